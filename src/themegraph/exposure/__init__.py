@@ -1,0 +1,1 @@
+"""Snapshot to impacts, walks, attribution and exposure: pure arithmetic."""

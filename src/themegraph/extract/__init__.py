@@ -1,0 +1,1 @@
+"""Article to mentions, links, events and statements with their exact evidence."""

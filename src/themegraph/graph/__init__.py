@@ -1,0 +1,1 @@
+"""The store of record (RDF), stories, belief, and compiling the snapshot."""

@@ -1,0 +1,1 @@
+"""Sources to Article and reference data: files in, values out."""

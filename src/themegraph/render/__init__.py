@@ -1,0 +1,1 @@
+"""Answers to tables, JSON, Markdown, SVG and HTML."""

@@ -1,0 +1,1 @@
+"""Theme reports from answers."""

@@ -1,0 +1,1 @@
+"""Array format of the graph: reader, builder, writer."""

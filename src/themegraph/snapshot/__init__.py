@@ -1,1 +1,21 @@
-"""Array format of the graph: reader, builder, writer."""
+"""Array format of the graph: columns, reader, builder, writer. numpy only; no RDF."""
+
+from themegraph.snapshot.array import Columns, Snapshot, day_of, id_key, open_snapshot
+from themegraph.snapshot.build import SnapshotBuilder, write_snapshot
+from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, RELATION_CLASSES, ROLES, SIGNS
+
+__all__ = [
+    "COLUMNS",
+    "FORMAT",
+    "MARKETS",
+    "RELATION_CLASSES",
+    "ROLES",
+    "SIGNS",
+    "Columns",
+    "Snapshot",
+    "SnapshotBuilder",
+    "day_of",
+    "id_key",
+    "open_snapshot",
+    "write_snapshot",
+]

@@ -13,19 +13,48 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ENTITY_TYPES = frozenset("company etf index sector/theme product/technology organisation person place macro/policy".split())
+ENTITY_TYPES = frozenset(["company", "etf", "index", "sector/theme", "product/technology", "organisation", "person", "place", "macro/policy"])
 EVENT_TYPES = frozenset(
-    (
-        "product_launch earnings guidance financing/ipo m&a contract/order cooperation capacity/expansion price_change market_move "
-        "policy/regulation export_control/sanction lawsuit/investigation recall/accident management_change shareholding_change "
-        "rating/target macro other"
-    ).split()
+    [
+        "product_launch",
+        "earnings",
+        "guidance",
+        "financing/ipo",
+        "m&a",
+        "contract/order",
+        "cooperation",
+        "capacity/expansion",
+        "price_change",
+        "market_move",
+        "policy/regulation",
+        "export_control/sanction",
+        "lawsuit/investigation",
+        "recall/accident",
+        "management_change",
+        "shareholding_change",
+        "rating/target",
+        "macro",
+        "other",
+    ]
 )
 PREDICATES = frozenset(
-    (
-        "supplies_to customer_of cooperates_with competes_with invests_in acquires subsidiary_of produces uses_technology "
-        "belongs_to_sector tracks_index holds regulated_by benefits harms"
-    ).split()
+    [
+        "supplies_to",
+        "customer_of",
+        "cooperates_with",
+        "competes_with",
+        "invests_in",
+        "acquires",
+        "subsidiary_of",
+        "produces",
+        "uses_technology",
+        "belongs_to_sector",
+        "tracks_index",
+        "holds",
+        "regulated_by",
+        "benefits",
+        "harms",
+    ]
 )
 ROLES = frozenset({"agent", "object", "partner", "beneficiary", "harmed"})
 POLARITIES = frozenset({"positive", "negative", "neutral"})

@@ -1,0 +1,130 @@
+"""Fold scripts and widths so that one name is found however it is written, and keep the way back.
+
+Folding is per code point: traditional to simplified (the character table of OpenCC, shipped as ``data/folding.txt``), full width to half width, Latin to lower case. White space
+between a CJK character and anything else is dropped (盘古之白), other runs of white space become one blank. Because some code points vanish,
+a :class:`Folded` text carries the offset of every folded code point in the original.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from themegraph.model import Span
+from themegraph.resources import data_path
+
+__all__ = ["Folded", "fold", "fold_name", "is_cjk", "simplify"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A folded text with the way back to the original."""
+
+    text: str
+    offsets: NDArray[np.int32]
+    """Shape (len(text) + 1,): the original offset of each folded code point, and the length of the original at the end."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the original span of ``text[start:end]``, without white space that folding dropped at its ends."""
+        if start >= end:
+            at = int(self.offsets[start])
+            return Span(start=at, end=at)
+        return Span(start=int(self.offsets[start]), end=int(self.offsets[end - 1]) + 1)
+
+    def position(self, offset: int) -> int:
+        """Return the first folded position whose original offset is at least ``offset``."""
+        return int(np.searchsorted(self.offsets, offset))
+
+
+def is_cjk(char: str) -> bool:
+    """Return whether a character is a Chinese one (unified ideographs and their extensions, 〇)."""
+    point = ord(char)
+    return 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF or 0x20000 <= point <= 0x3134F or point == 0x3007
+
+
+@cache
+def _ideographs() -> dict[int, str]:
+    """Return traditional → simplified, one code point each, from ``data/folding.txt``."""
+    lines = data_path("folding.txt").read_text(encoding="utf-8").splitlines()
+    return {ord(line[0]): line[1] for line in lines if line and not line.startswith("#")}
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Return the code point table: one character in, one character out, for every character that changes."""
+    table = dict(_ideographs())
+    for point in [*range(0x3000, 0x3100), *range(0xFE30, 0xFE70), *range(0xFF00, 0xFFF0), *range(0x2000, 0x2070), *range(0x00C0, 0x0250), 0x00A0]:
+        char = chr(point)
+        narrow = unicodedata.normalize("NFKC", char)
+        if len(narrow) == 1 and narrow != char:
+            table[point] = narrow
+    for point in [*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0xFF21, 0xFF3B)]:
+        lower = table.get(point, chr(point)).lower()
+        if len(lower) == 1:
+            table[point] = lower
+    # Variants that no script table has and that names use.
+    for old, new in {"－": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "・": "·", "‧": "·", "•": "·", "﹒": "·", "∶": ":"}.items():
+        table[ord(old)] = new
+    return table
+
+
+def simplify(text: str) -> str:
+    """Return the text in simplified characters, character by character, of the same length.
+
+    Examples
+    --------
+    >>> simplify("輝達與寒武紀")
+    '辉达与寒武纪'
+    """
+    return text.translate(_ideographs())
+
+
+def fold(text: str) -> Folded:
+    """Return the folded text with its offset map. Linear in the length of the text.
+
+    Examples
+    --------
+    >>> folded = fold("輝達 （NVDA） 與 ＡＭＤ")
+    >>> folded.text
+    '辉达(nvda)与amd'
+    >>> span = folded.span(3, 7)
+    >>> "輝達 （NVDA） 與 ＡＭＤ"[span.start : span.end]
+    'NVDA'
+    """
+    mapped = text.translate(_table())
+    keep: list[int] = []
+    length = len(mapped)
+    i = 0
+    while i < length:
+        char = mapped[i]
+        if char.isspace() and char != "\n":
+            j = i
+            while j < length and mapped[j].isspace() and mapped[j] != "\n":
+                j += 1
+            before = mapped[i - 1] if i else "\n"
+            after = mapped[j] if j < length else "\n"
+            if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
+                keep.append(i)
+            i = j
+            continue
+        keep.append(i)
+        i += 1
+    if len(keep) == length:
+        return Folded(text=mapped, offsets=np.arange(length + 1, dtype=np.int32))
+    offsets = np.array([*keep, length], dtype=np.int32)
+    return Folded(text="".join(" " if mapped[k].isspace() and mapped[k] != "\n" else mapped[k] for k in keep), offsets=offsets)
+
+
+def fold_name(name: str) -> str:
+    """Return a name as it stands in folded text.
+
+    Examples
+    --------
+    >>> fold_name("海光資訊"), fold_name("万  科Ａ"), fold_name("SK Hynix")
+    ('海光资讯', '万科a', 'sk hynix')
+    """
+    return fold(name).text.strip()

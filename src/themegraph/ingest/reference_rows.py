@@ -1,0 +1,186 @@
+"""Read the tables of a reference folder cell by cell, and say exactly which cell is wrong."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from themegraph.errors import BadReferenceData, nearest
+from themegraph.model import canonical_code
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+__all__ = ["Row", "optional_date", "read_rows", "wanted_date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: its cells by column name, and where it stands."""
+
+    path: Path
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def bad(self, column: str, wanted: str, known: Iterable[str] = (), *, found: str | None = None) -> BadReferenceData:
+        """Return the error for one cell: file, line, column, what was wanted, what was found, the nearest good value."""
+        cell = self.cells.get(column, "") if found is None else found
+        hint = nearest(cell, known)
+        return BadReferenceData(f"{self.path.name}, line {self.line}, column {column}: wanted {wanted}; found {cell!r}.{hint}")
+
+    def text(self, column: str) -> str:
+        """Return a cell that must not be blank."""
+        cell = self.cells[column]
+        if not cell:
+            raise self.bad(column, "a value, not a blank")
+        return cell
+
+    def choice(self, column: str, allowed: Collection[str]) -> str:
+        """Return a cell that must be one of ``allowed``."""
+        cell = self.cells[column]
+        if cell not in allowed:
+            raise self.bad(column, f"one of {', '.join(repr(a) for a in sorted(allowed))}", allowed)
+        return cell
+
+    def flag(self, column: str) -> bool:
+        """Return True for ``yes``, False for ``no``."""
+        return self.choice(column, ("yes", "no")) == "yes"
+
+    def day(self, column: str) -> date:
+        """Return a date that must be there, written YYYY-MM-DD."""
+        found = wanted_date(self.cells[column])
+        if found is None:
+            raise self.bad(column, "a date as YYYY-MM-DD")
+        return found
+
+    def day_or_blank(self, column: str) -> date | None:
+        """Return a date, or ``None`` for a blank."""
+        return self.day(column) if self.cells[column] else None
+
+    def number(self, column: str, low: float, high: float) -> float:
+        """Return a number in [low, high]; fractions, never percent."""
+        try:
+            value = float(self.cells[column])
+        except ValueError:
+            raise self.bad(column, f"a number from {low:g} to {high:g}") from None
+        if not low <= value <= high:
+            raise self.bad(column, f"a number from {low:g} to {high:g} (fractions, not percent)")
+        return value
+
+    def number_or_blank(self, column: str, low: float, high: float) -> float | None:
+        """Return a number in [low, high], or ``None`` for a blank."""
+        return self.number(column, low, high) if self.cells[column] else None
+
+    def count_or_blank(self, column: str) -> int | None:
+        """Return a whole number above zero, or ``None`` for a blank."""
+        cell = self.cells[column]
+        if not cell:
+            return None
+        if not (cell.isascii() and cell.isdigit()) or int(cell) == 0:
+            raise self.bad(column, "a whole number above 0")
+        return int(cell)
+
+    def code(self, column: str) -> str:
+        """Return a listing code in its canonical form (``688795.SH``, ``0700.HK``, ``NVDA.US``)."""
+        cell = self.text(column)
+        canonical = canonical_code(cell)
+        if canonical is None:
+            raise self.bad(column, "a code with its market, like 688795.SH, 0700.HK or NVDA.US")
+        if canonical != cell:
+            raise self.bad(column, f"the canonical form {canonical}")
+        return cell
+
+    def id(self, column: str, kinds: Collection[str]) -> str:
+        """Return an id ``kind:local`` whose kind is one of ``kinds``."""
+        cell = self.text(column)
+        kind, colon, local = cell.partition(":")
+        if not colon or not local or kind not in kinds:
+            raise self.bad(column, f"an id that starts with {' or '.join(f'{k}:' for k in sorted(kinds))}", found=cell)
+        return cell
+
+
+@lru_cache(maxsize=4096)
+def wanted_date(cell: str) -> date | None:
+    """Return the date of ``YYYY-MM-DD``, or ``None`` if the cell is not one."""
+    if len(cell) != 10:
+        return None
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return None
+
+
+def optional_date(cell: str) -> date | None:
+    """Return the date of a cell known to be blank or good."""
+    return wanted_date(cell) if cell else None
+
+
+def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bool = False) -> Iterator[Row]:
+    """Yield the rows of ``folder/name``, cells stripped; nothing if the file is not there and not required.
+
+    Parameters
+    ----------
+    folder
+        The reference folder.
+    name
+        File name.
+    columns
+        Exactly these columns, in any order.
+    required
+        Whether a missing file is an error.
+
+    Raises
+    ------
+    BadReferenceData
+        If the file is missing though required, is not UTF-8 CSV, has a wrong header or a row of wrong length.
+    """
+    path = folder / name
+    if not path.is_file():
+        if required:
+            there = sorted(p.name for p in folder.glob("*.csv")) if folder.is_dir() else []
+            msg = f"A reference folder needs {name}; {folder} has {', '.join(there) or 'no CSV file'}.{nearest(name, there)}"
+            raise BadReferenceData(msg)
+        return
+    line = 1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream, strict=True)
+            header = [cell.strip() for cell in next(reader, [])]
+            _check_header(path, header, columns)
+            width = len(header)
+            for cells in reader:
+                line = reader.line_num
+                if not any(cells):
+                    continue
+                if len(cells) != width:
+                    msg = f"{name}, line {line}: wanted {width} cells ({', '.join(header)}); found {len(cells)}."
+                    raise BadReferenceData(msg)
+                yield Row(path, line, {column: cell.strip() for column, cell in zip(header, cells, strict=True)})
+    except UnicodeDecodeError as error:
+        msg = f"{name}, after line {line}: wanted UTF-8 text; found the byte {error.object[error.start]:#04x}. Save the file as UTF-8."
+        raise BadReferenceData(msg) from error
+    except csv.Error as error:
+        msg = f"{name}, after line {line}: wanted comma-separated values with closed quotes; found a line that is not ({error})."
+        raise BadReferenceData(msg) from error
+
+
+def _check_header(path: Path, header: list[str], columns: tuple[str, ...]) -> None:
+    want = ", ".join(columns)
+    for cell in header:
+        if cell not in columns:
+            msg = f"{path.name}, line 1, column {cell or '(blank)'}: wanted the columns {want}; found {cell!r}.{nearest(cell, columns)}"
+            raise BadReferenceData(msg)
+        if header.count(cell) > 1:
+            msg = f"{path.name}, line 1, column {cell}: wanted each column once; found it {header.count(cell)} times."
+            raise BadReferenceData(msg)
+    for column in columns:
+        if column not in header:
+            msg = f"{path.name}, line 1, column {column}: wanted the columns {want}; found {', '.join(header) or 'an empty file'}."
+            raise BadReferenceData(msg)

@@ -125,6 +125,8 @@ class PathHop:
 
     subject: str
     predicate: str
+    """Ontology notation; ``names`` for event → company, ``holds`` for the last step to a fund."""
+    predicate_label: str
     object: str
     subject_label: str
     object_label: str

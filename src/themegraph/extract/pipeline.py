@@ -1,0 +1,61 @@
+"""The whole reading of an article: names, cues, events, relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from themegraph.extract.fold import fold
+from themegraph.extract.lexicon import Lexicon
+from themegraph.extract.names import NameReader, Tagger
+from themegraph.extract.sentences import split_sentences
+from themegraph.model import Article, Extraction, Note
+
+if TYPE_CHECKING:
+    from themegraph.extract.classifier import RelationClassifier
+
+__all__ = ["Extractor"]
+
+
+class Extractor:
+    """Reads articles with models loaded once. The same article gives the same extraction, whatever was read before."""
+
+    def __init__(self, lexicon: Lexicon, *, tagger: Tagger | None = None, classifier: RelationClassifier | None = None) -> None:
+        self.names = NameReader(lexicon, tagger=tagger)
+        self.classifier = classifier
+
+    def extract(self, article: Article) -> Extraction:
+        """Return all that is read in one article."""
+        sentences = split_sentences(article)
+        folded = fold(article.content)
+        reading = self.names.read(article, sentences, folded)
+        notes: tuple[Note, ...] = reading.notes
+        if article.published_at is None:
+            notes = (
+                *notes,
+                Note(code="undated", message="The article has no date: days named in it are not resolved, and it enters no as-of answer."),
+            )
+        # Imported here while the event and relation modules are being written beside this one.
+        try:
+            from themegraph.extract.cues import find_cues
+            from themegraph.extract.events import extract_events
+            from themegraph.extract.relations import extract_relations
+        except ImportError:
+            return Extraction(article=article.id, links=reading.links, events=(), readings=(), effects=(), funds=reading.funds, notes=notes)
+        cues = tuple(find_cues(article, sentence, reading.links) for sentence in sentences)
+        events = extract_events(article, sentences, reading.links, cues)
+        relations = extract_relations(article, sentences, reading.links, cues, classifier=self.classifier)
+        return Extraction(
+            article=article.id,
+            links=reading.links,
+            events=events.events,
+            readings=relations,
+            effects=events.effects,
+            funds=reading.funds,
+            notes=notes,
+        )
+
+    def extract_many(self, articles: Iterable[Article]) -> Iterator[Extraction]:
+        """Yield the extraction of each article in turn."""
+        for article in articles:
+            yield self.extract(article)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -248,7 +249,7 @@ def blocks_of(answer: Any) -> list[Block]:
     TypeError
         For a value that is no answer.
     """
-    makers = {
+    makers: dict[type, Callable[[Any], list[Block]]] = {
         EventsAnswer: _events,
         ExposureAnswer: _exposure,
         BeneficiariesAnswer: _beneficiaries,

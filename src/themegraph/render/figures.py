@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-__all__ = ["NEGLIGIBLE", "STATUS_LABELS", "UNKNOWN", "day", "fraction", "percent", "significant", "signed_percent"]
+__all__ = ["NEGLIGIBLE", "STATUS_LABELS", "UNKNOWN", "day", "fraction", "percent", "signed_percent", "significant"]
 
 NEGLIGIBLE = 0.0005
 """Equivalent weights below it print 可忽略 (EXPOSURE.md §4)."""

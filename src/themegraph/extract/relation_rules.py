@@ -1,0 +1,275 @@
+"""The ways a text says that two things stand in a relation: a table of patterns over sentence skeletons.
+
+How to read a pattern:
+
+- ``<s:CO>`` is the slot of the subject, ``<o:P>`` of the object, ``<g:C>`` an enumeration whose members stand in the relation to one another,
+  ``<:P>`` a slot that is only passed; letters say which types may stand there (:data:`LETTERS`).
+- ``<T>`` is one of the rule's words. A rule is tried only in sentences that hold one of its words.
+- ``«8»`` is at most eight characters without a company and without a comma, ``«,30»`` may hold commas, ``«*30»`` companies too.
+- The rest is a regular expression over simplified, narrow, lower-case text. All gaps are bounded, so matching is linear.
+
+A rule that claims a word keeps later rules of the same predicate from reading it again: put the particular before the general.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from themegraph.extract.pairs import KINDS
+
+__all__ = ["LETTERS", "RULES", "Rule"]
+
+LETTERS = {
+    "C": "company",
+    "E": "etf",
+    "I": "index",
+    "S": "sector/theme",
+    "P": "product/technology",
+    "O": "organisation",
+    "H": "person",
+    "L": "place",
+    "M": "macro/policy",
+}
+"""The letter of each entity type in patterns."""
+
+_TOKEN = re.compile(r"<(?P<name>[sog]?):(?P<types>[A-Z]+)>|«(?P<gap>[,*]?)(?P<most>\d+)»|<T>")
+_COMPANY = KINDS["company"]
+
+
+def _compile(pattern: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+    def expand(found: re.Match[str]) -> str:
+        if found.group() == "<T>":
+            return f"(?P<t>{alternatives})"
+        if found["most"]:
+            barred = {"": f"。;!?\\n,{_COMPANY}", ",": f"。;!?\\n{_COMPANY}", "*": "。;!?\\n"}[found["gap"]]
+            return f"[^{barred}]{{0,{found['most']}}}?"
+        marks = "".join(KINDS[LETTERS[letter]] for letter in found["types"])
+        return f"(?P<{found['name']}>[{marks}])" if found["name"] else f"[{marks}]"
+
+    return re.compile(_TOKEN.sub(expand, pattern))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One way to say a relation."""
+
+    name: str
+    predicate: str
+    pattern: str
+    words: tuple[str, ...]
+    confidence: float = 0.85
+    """How often it is right, by judgement; in [0, 1]."""
+    given: bool = False
+    """The relation is taken for granted by the wording (英伟达的H20), so plans and rumours about it do not touch it."""
+    topic: str = ""
+    """``s`` or ``o``: the pattern names only the other side, this one is the company the text is about."""
+    hedged: bool = False
+    """The wording itself is a supposition."""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern, compiled."""
+        return _compile(self.pattern, self.words)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _rule(name: str, predicate: str, pattern: str, words: str, **more: object) -> Rule:
+    return Rule(name=name, predicate=predicate, pattern=pattern, words=_words(words), **more)  # type: ignore[arg-type]
+
+
+# What may stand between a verb and its object: aspect, amounts, shares of it.
+_ASPECT = "(?:了|过|着|其|的|由)?"
+_NOT_FINANCE = "(?!«10»(?:担保|贷款|借款|资金支持|财务资助|授信|融资|反担保|咨询|审计))"
+_NOT_SHARES = "(?!«14»(?:股权|股份|股票|资产包|债权|基金份额|a股|h股|\\d+%))"
+
+SUPPLY = (
+    _rule("supply.in-chain", "supplies_to", "<s:C>«,18»<T>«4»<o:C>«8»(?:供应链|产业链|供应商名单|供应商体系|供应体系|采购体系|供货体系|供应商名录|合格供应商|果链)", "打入 进入 切入 跻身 纳入 入围 嵌入 挤进 加入 导入", confidence=0.85),
+    _rule("supply.chain-of", "supplies_to", "<s:C>«,10»(?:被«2»|获«2»)?<T>«2»<o:C>«6»(?:供应链|供应商|合格供应商)", "纳入 列入 列为 认证为 选为"),
+    _rule("supply.is-supplier", "supplies_to", "<s:C>«,14»<T>«8»<o:C>(?:«12»的?«8»|«12»)(?:供应商|供货商|代工厂|代工商|供应伙伴|供货方|承包商|分包商|服务商|一供|二供)", "是 为 成为 系 作为 属于 担任 充当", given=True, confidence=0.9),
+    _rule("supply.supplier-named", "supplies_to", "<o:C>«8»<T>(?:之一|包括|包含|有|为|是|的|、|:|—|名单中的)?«3»<s:C>", "供应商 供货商 代工厂 代工商 代工伙伴 上游供应商 供应链企业 供应链公司 供应链龙头 概念供应商", given=True),
+    _rule("supply.for", "supplies_to", f"<s:C>«,24»(?:为|向|给|对|替|帮)«2»<o:C>«12»{_NOT_FINANCE}<T>", "供应 供货 供给 供应链 独供 代工 配套 交付 出货 发货 供电 批量供货 提供 生产 制造 封装 代销 输送", confidence=0.85),
+    _rule("supply.to", "supplies_to", "<s:C>«14»<T>«4»(?:给|予|至|于|到)?«1»<o:C>", "供货 供货给 供应给 供货于 供应于 出货给 配套于 配套给 独家供应 批量供货 送样给 销售给 交付给 交付予 应用于"),
+    _rule("supply.order-placed", "supplies_to", "<o:C>«,14»(?:向|给|对|与)«2»<s:C>«26»<T>", "下达 下单 下订单 下了 追加订单 订购 采购 订货 加单 砍单 订单 追单 购入 进货 拿货 采买 购电", confidence=0.85),
+    _rule("supply.bought-from", "supplies_to", f"<o:C>«,14»(?:从|自|由)«2»<s:C>«12»{_NOT_SHARES}<T>", "采购 购买 购入 订购 进口 拿货 供货 供应 提货 代工 独家供应 提供 生产 制造 承建 进货"),
+    _rule("supply.order-won", "supplies_to", "<s:C>«,16»<T>«3»(?:了|到|来自|由)?«6»<o:CO>«30»(?:订单|定点|采购|合同|大单|招标|集采|标段|项目|意向|通知书|提名|认证|包)", "获得 获 收到 斩获 拿下 接获 接到 拿到 中标 签下 签订 取得 承接 赢得 喜获 揽获 手握 再获 夺得"),
+    _rule("supply.order-won-topic", "supplies_to", "(?:^|,|:|\\))(?:«6»)?<T>(?:了|来自)?«3»<o:C>«24»(?:订单|定点|采购合同|大单|供货合同|中标通知书)", "获得 获 收到 斩获 拿下 接获 拿到 中标 签下", topic="s", confidence=0.75),
+    _rule("supply.customers", "supplies_to", "<s:C>«,12»(?:的|主要|核心|下游|前五大|海外|第一大|最大|重要|大|战略|终端)<T>(?:主要|已)?(?:包括了?|有|为|涵盖|覆盖|包含|含|:|是|系|如|、)«4»<o:CO>", "客户 客户群 客户名单 下游客户 大客户 用户", given=True),
+    _rule("supply.customer-of", "supplies_to", "<o:C>«4»(?:是|为|系|成为|作为)«2»<s:C>«10»<T>", "客户 大客户 买家 用户", given=True),
+    _rule("supply.customer-named", "supplies_to", "<s:C>(?:的)?(?:第一大|最大|主要|重要|核心|下游|大|海外|新)?<T>(?:、|的|为|是|:)?<o:C>", "客户 大客户", given=True, confidence=0.75),
+    _rule("supply.customers-topic", "supplies_to", "(?:公司|其|主要|核心|下游|产品)«4»<T>(?:主要)?(?:包括了?|有|为|涵盖|覆盖|包含)«6»<o:C>", "客户 客户群 下游客户", topic="s", given=True, confidence=0.75),
+    _rule("supply.uses", "supplies_to", f"<o:C>«,14»<T>{_ASPECT}«6»<s:C>(?:的|提供|生产|供应|制造|研发|自研|旗下|«0»(?=<:P>)|«4»(?:芯片|产品|电池|设备|方案|服务|gpu|模型|系统|组件|材料|显卡|算力卡|器件|零部件|激光雷达|发动机|电机|屏幕|面板))", "采用 选用 搭载 采购 导入 订购 装配 使用 部署 购买 购入 配备 换装 引进 采购了", confidence=0.75),
+    _rule("supply.made-by", "supplies_to", "<o:C>«,20»(?:由|交由|委托|交给|转由)«2»<s:C>«8»<T>", "代工 供应 独家供应 供货 制造 生产 提供 独供 承制 承建 总装 配套 封测 代工生产", confidence=0.8),
+    _rule("supply.capex", "supplies_to", "<o:C>«12»(?:扩产|扩建|采购|资本开支|加大投入|建设|招标|投产)«,24»<T>«,16»<s:C>«*24»(?:订单|受益|能见度|需求)", "采购 设备 材料 零部件 招标 扩产 资本开支", hedged=True, confidence=0.6),
+    _rule("supply.exports", "supplies_to", "<s:L>«10»(?:向|对|至|往)<o:L>«10»<T>", "出口 供应 供货 输出 运往", confidence=0.75),
+    _rule("supply.en-to", "supplies_to", "<s:CL>[^.\\n]{0,40}? <T> [^.\\n]{0,60}?(?:to|for) (?:the )?<o:CL>", "shipped ships supplied supplies supply delivers delivered exports exported sold sells provides", confidence=0.75),
+    _rule("supply.en-supplier", "supplies_to", "<s:C>[^.\\n]{0,30}?(?:a|an|the|,|key|main|major|sole|as) <T> (?:to|of|for) (?:the )?<o:C>", "supplier vendor contractor foundry"),
+    _rule("supply.en-possessive", "supplies_to", "<o:C>(?:'s|’s)? <T>,? <s:C>", "supplier vendor", given=True),
+    _rule("supply.en-order", "supplies_to", "<s:C>[^.\\n]{0,20}? (?:won|wins|received|secured|landed|bags|bagged) [^.\\n]{0,50}?<T>s? [^.\\n]{0,20}?from (?:the )?<o:C>", "order contract deal"),
+    _rule("supply.en-buys", "supplies_to", "<o:C>[^.\\n]{0,20}? <T> [^.\\n]{0,50}?from (?:the )?<s:C>", "buys buy bought purchased purchases ordered orders sources sourced imports"),
+)  # fmt: skip
+
+_COOPERATE = (
+    "合作 战略合作 签署 签订 签约 达成 共建 共同 联合 携手 联手 结盟 合资 合营 协同 战略协议 合作协议 框架协议 伙伴 合作备忘录 谅解备忘录 联盟 "
+    "共研 联合开发 协议 独家授权 授权 备忘录 深度绑定 成立 组建 设立"
+)
+
+COOPERATION = (
+    _rule("cooperate.jv-group", "cooperates_with", "<g:CO>«4»(?:拟|计划|将|已|共同|联合|合资)«6»<T>«14»(?:合资|公司|实验室|基金|平台|联盟)", "设立 成立 组建 投建 兴建", confidence=0.85),
+    _rule("cooperate.group", "cooperates_with", "<g:CO>«12»<T>«8»(?:合作|协议|备忘录|框架|伙伴|合同|联盟|意向书)", "签署 签订 达成 签约 缔结 建立 深化 开展 展开 拓展 宣布 续签 启动 推进 加强 扩大 升级"),
+    _rule("cooperate.group-short", "cooperates_with", "<g:CO>(?:将|拟|已|再度|再次|正式|宣布|正|双双|也|共同|就«10»|在«12»)?(?:进行|展开|开展|的)?«3»<T>", "合作 携手 联手 结盟 强强联合 战略合作 共同开发 共同研发 联合研发 联合开发 联合发布 联合推出 共同推出 合资 共建 牵手 签约 深度合作 战略签约 合作协议 深度绑定"),
+    _rule("cooperate.with", "cooperates_with", f"<s:C>«*30»(?:与|和|同|跟|与其)«3»<o:CO>«22»{_NOT_FINANCE}<T>", _COOPERATE),
+    _rule("cooperate.verb", "cooperates_with", "<s:C>«10»<T>«3»<o:CO>", "携手 联手 牵手 联合 搭档 绑定 结盟 合作方 合作伙伴 伙伴 合作 拥抱", confidence=0.8),
+    _rule("cooperate.partner", "cooperates_with", "<s:C>«10»(?:是|为|系|成为|作为)«4»<o:CO>«10»<T>", "合作伙伴 战略伙伴 合作方 生态伙伴 核心伙伴 合作商 经销商 代理商"),
+    _rule("cooperate.license", "cooperates_with", "<s:C>«,20»(?:将|把)«*30»<T>(?:给|予|于)?«3»<o:C>", "授权 许可 授予 授权给 授予给 许可给"),
+    _rule("cooperate.license-passive", "cooperates_with", "<s:C>«12»(?:从|自|获|获得)«3»<o:C>«14»<T>", "引进 授权 许可 独家代理", confidence=0.75),
+    _rule("cooperate.topic", "cooperates_with", "(?:^|,|:)«6»(?:与|和|同|携手|联手|牵手)«2»<o:CO>«18»<T>", "签署 签订 达成 合作 战略合作 签约 共建 合资 携手 联合开发", topic="s", confidence=0.75),
+    _rule("cooperate.title-topic", "cooperates_with", "(?:^|,|:)«4»<T>«2»<o:C>", "携手 联手 牵手", topic="s", confidence=0.7),
+    _rule("cooperate.en", "cooperates_with", "<s:C>[^.\\n]{0,50}? <T> (?:up |an? [^.\\n]{0,30})?with (?:the )?<o:CO>", "partner partners partnered partnering collaborate collaborates collaborated collaboration teamed partnership agreement deal alliance venture teams joined"),
+    _rule("cooperate.en-group", "cooperates_with", "<g:C>[^.\\n]{0,30}? <T>", "partner partnered collaborate collaborated partnership team agreed"),
+)  # fmt: skip
+
+COMPETITION = (
+    _rule("compete.rival-is", "competes_with", "<s:C>«8»(?:是|为|系|成为|作为|视为)«4»<o:C>«14»<T>", "竞争对手 对手 劲敌 竞争者 竞品 挑战者 死对头", given=True),
+    _rule("compete.rival-named", "competes_with", "<s:C>«10»<T>(?:包括|有|为|是|:|、|主要是|主要包括|如|—)?«4»<o:C>", "竞争对手 劲敌 竞品 老对手 主要对手 同业对手 对手 竞争者", given=True),
+    _rule("compete.group", "competes_with", "<g:C>«12»<T>", "竞争 争夺 抢占 竞逐 角逐 较量 交锋 对决 争锋 价格战 争霸 正面交锋 同台竞技 抗衡 厮杀 鏖战 分庭抗礼 双雄 贴身肉搏"),
+    _rule("compete.with", "competes_with", "<s:C>«,16»(?:与|和|同|跟)«4»<o:C>«14»<T>", "竞争 争夺 抢占 竞逐 角逐 较量 交锋 对决 抢夺 抗衡 正面竞争 竞争对手 一较高下 分庭抗礼 争抢 开战 价格战 展开竞争"),
+    _rule("compete.challenge", "competes_with", "<s:C>«8»<T>«4»<o:C>", "抗衡 叫板 迎战 挑战 对垒 赶超 反超 抢走 狙击 对阵 正面对标 直接对标", confidence=0.75),
+    _rule("compete.share", "competes_with", "<s:C>«8»(?:从|自)«2»<o:C>«8»<T>", "抢走 夺走 抢得 抢到 抢下 夺得 夺回 抢夺"),
+    _rule("compete.en", "competes_with", "<s:C>[^.\\n]{0,30}? <T> (?:with |against |to )?(?:the )?<o:C>", "rival rivals competes compete competing competitor competitors challenge challenges"),
+)  # fmt: skip
+
+_HOLDERS = "CHOL"
+
+INVESTMENT = (
+    _rule("invest.no-link", "invests_in", "<g:C>«,12»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
+    _rule("invest.no-link-with", "invests_in", "<s:C>«,8»(?:与|和|同)«2»<o:C>«10»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
+    _rule("invest.holds", "invests_in", f"<s:{_HOLDERS}>«,14»<T>(?:有|了)?«6»<o:C>«16»(?:股权|股份|%|股票|的股|万股|亿股|份额)", "持有 直接持有 间接持有 合计持有 持股 手握 仍持有 共持有 拥有", given=True, confidence=0.9),
+    _rule("invest.stake-of", "invests_in", f"<s:{_HOLDERS}>(?:«4»对|«2»在|«8»于)«2»<o:C>«8»<T>", "持股 持股比例 的持股 投资 增资 注资 入股 战略投资 持股量", confidence=0.85),
+    _rule("invest.holds-percent", "invests_in", f"<s:{_HOLDERS}>«8»<T>«2»<o:C>", "持股 参股 入股 控股 战略入股 战略投资 领投 跟投 参投 参与投资 注资 举牌 战投 增资 追加投资 加仓 增持", confidence=0.85),
+    _rule("invest.backed-by", "invests_in", f"<o:C>«,10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持 控股"),
+    _rule("invest.introduces", "invests_in", f"<o:C>«,8»<T>«2»<s:{_HOLDERS}>«8»(?:战略投资|战略投资者|投资者|投资方|股东|战投|作为)", "引入 引进 迎来 引战"),
+    _rule("invest.verb", "invests_in", f"<s:{_HOLDERS}>«,16»<T>{_ASPECT}«12»<o:C>(?!«3»(?:旗下|所持|持有的))", "投资 入股 参股 参投 领投 跟投 注资 战略投资 增资 增持 举牌 认购 投资入股 战略入股 投向 投了 押注 注资入股 参与认购 重仓"),
+    _rule("invest.shareholder-is", "invests_in", f"<s:{_HOLDERS}>«4»(?:是|为|系|成为|作为|晋升为?|跃升为?)«6»<o:C>«12»<T>", "股东 大股东 控股股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 实际控制人 实控人 早期投资者", given=True),
+    _rule("invest.shareholder-named", "invests_in", f"<o:C>«10»<T>(?:包括|有|为|是|:|、|中的|之一的?|主要有|还有|则为|系|名单中)?«3»<s:{_HOLDERS}>", "股东 大股东 控股股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 战略投资者 实际控制人 实控人 间接控股股东 早期股东 资方", given=True),
+    _rule("invest.shareholder-topic", "invests_in", f"(?:早期|主要|重要|公司|原始|前十大|机构|产业|战略|基石|第[一二三四五]大|控股)<T>(?:包括|有|为|是|:|中|里|系|«10»:)«4»<s:{_HOLDERS}>", "股东 投资方 投资者 资方 投资人", topic="o", given=True, confidence=0.75),
+    _rule("invest.in-fund-raise", "invests_in", f"<s:{_HOLDERS}>(?:等)?(?:机构|资本|基金|股东|多家)?«6»<T>«3»<o:C>", "参投了 领投了 跟投了 联合领投 共同投资 联合投资 联手投资 加码", confidence=0.85),
+    _rule("invest.en", "invests_in", f"<s:{_HOLDERS}>[^.\\n]{{0,40}}? <T> [^.\\n]{{0,40}}?<o:C>", "invested invests invest stake investment shareholder backs backed funding", confidence=0.75),
+)  # fmt: skip
+
+ACQUISITION = (
+    _rule("acquire.from-holder", "acquires", "<s:CH>«,20»<T>{ASPECT}«8»<:CHO>(?:所持有?|持有|旗下|手中|拥有|转让|名下)(?:的)?«6»<o:C>".replace("{ASPECT}", _ASPECT), "收购 并购 购买 买下 受让 竞得 拿下 接手 购入"),
+    _rule("acquire.passive", "acquires", "<o:C>«,8»(?:被|遭|获|由|将被|拟被)«2»<s:CH>«10»<T>", "收购 并购 私有化 要约收购 要约 吞并 控股 兼并 买下 吸收合并 收入囊中 接盘 合并"),
+    _rule("acquire.noun", "acquires", "<s:CH>«4»对«2»<o:C>«12»<T>", "收购 并购 要约 要约收购 吸收合并 私有化 控股"),
+    _rule("acquire.merge", "acquires", "<s:C>«10»<T>«2»<o:C>", "吸收合并 换股吸收合并 吸并 合并 并入", confidence=0.8),
+    _rule("acquire.verb", "acquires", f"<s:CH>«,26»<T>{_ASPECT}«24»<o:C>(?!«3»(?:所持|持有的|旗下))", "收购 并购 买下 兼并 吞并 私有化 要约收购 竞得 全资收购 收购了 接盘 并购了 收入囊中 控股收购 现金收购 拟购"),
+    _rule("acquire.shares", "acquires", f"<s:CH>«,20»<T>{_ASPECT}«6»<o:C>«10»(?:100%|全部|控制权|控股权|多数|\\d\\d(?:\\.\\d+)?%)«2»(?:股权|股份)?", "购买 受让 取得 拿下 购入 获得 入主 接手 控股", confidence=0.85),
+    _rule("acquire.control", "acquires", "<s:CH>«10»<T>«3»<o:C>", "入主 控股 接管 收编 全资控股", confidence=0.75),
+    _rule("acquire.topic", "acquires", "(?:^|,|:)«14»<T>«10»<o:C>«8»(?:股权|股份|控制权|控股权|100%|全部)", "收购 并购 买下 受让", topic="s", confidence=0.7),
+    _rule("acquire.en", "acquires", "<s:C>[^.\\n]{0,50}? <T> (?:of |over |out )?[^.\\n]{0,30}?<o:C>", "acquire acquires acquired acquiring buy buys buying bought takeover acquisition"),
+)  # fmt: skip
+
+SUBSIDIARY = (
+    _rule("subsidiary.named", "subsidiary_of", "<o:C>(?:«6»的)?«6»<T>(?:、|的|之一|—|:|公司|企业|品牌|平台|子公司)?«4»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 旗下 旗下的 全资孙公司 下属 下属公司 旗下公司 旗下子公司 附属 子品牌 控股公司 全资附属 分公司 旗下全资子公司 旗下控股子公司", given=True, confidence=0.9),
+    _rule("subsidiary.is", "subsidiary_of", "<s:C>«4»(?:是|为|系|作为|成为|属于?|乃)«2»<o:C>«12»<T>", "子公司 旗下 全资 控股子公司 附属公司 下属 孙公司 附属 旗下公司 控股的 实际控制", given=True, confidence=0.9),
+    _rule("subsidiary.under", "subsidiary_of", "<s:C>«4»<T>(?:于)?«2»<o:C>", "隶属 隶属于 从属于 归属于 背靠 脱胎于 分拆自", given=True),
+    _rule("subsidiary.parent", "subsidiary_of", "<s:C>«4»<T>(?:公司)?(?:为|是|系|、|:|的)?«2»<o:C>", "母公司 控股母公司 控股股东 间接控股股东 母集团", given=True),
+    _rule("subsidiary.parent-is", "subsidiary_of", "<o:C>«4»(?:是|为|系|作为)«2»<s:C>«6»<T>", "母公司 控股母公司 母集团", given=True),
+    _rule("subsidiary.owns", "subsidiary_of", "<o:C>«6»<T>«3»<s:C>(?!«8»(?:收购|并购))", "分拆 拆分 间接控股 控股 全资拥有 全资持有 100%持有 100%控股 孵化", confidence=0.8),
+    _rule("subsidiary.via", "subsidiary_of", "<o:C>«,6»(?:通过|透过|经由?|借助)«2»(?:旗下|其)?«2»<T>«3»<s:C>", "子公司 全资子公司 控股子公司 附属公司 孙公司 旗下 控股平台"),
+    _rule("subsidiary.topic", "subsidiary_of", "(?:公司|其|集团|本公司)(?:的)?<T>«3»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 下属公司 全资附属公司", topic="o", given=True, confidence=0.8),
+    _rule("subsidiary.en", "subsidiary_of", "<s:C>[^.\\n]{0,20}?(?:,|is|,? an?|as) [^.\\n]{0,12}?<T> (?:of )(?:the )?<o:C>", "subsidiary unit arm division"),
+    _rule("subsidiary.en-possessive", "subsidiary_of", "<o:C>(?:'s|’s)? [^.\\n]{0,12}?<T>,? <s:C>", "subsidiary unit arm", given=True),
+)  # fmt: skip
+
+_MAKE = (
+    "推出 发布 研发 生产 自研 量产 开发 研制 打造 上线 销售 发售 出货 设计 制造 投产 首发 开源 在研 主打 召回 上市 主营 生产的 推广 交付 亮出 展示 "
+    "展出 亮相 布局 首款 自主研发 独家代理 冶炼 开采 种植 养殖 酿造 拥有 提供 官宣 迭代 升级 预售 公布 扩产 减产 停产 复产 产能"
+)
+
+PRODUCTION = (
+    _rule("produce.market", "produces", "<o:P>«,8»市场«,10»(?:由|被)?«2»<s:C>(?:等|两家|三家|几家|«6»)?«6»<T>", "把持 主导 垄断 占据 瓜分 统治 占领 掌控 把控 主宰 包揽", given=True),
+    _rule("produce.by", "produces", "<o:P>«6»(?:由|是由|系|为|出自|来自)«2»<s:C>«8»<T>", "研发 开发 生产 制造 推出 打造 研制 独家 自研 设计 自主研发 供应 出品 代工", given=True, confidence=0.9),
+    _rule("produce.of-maker", "produces", "<o:P>«2»<T>«2»<s:C>", "制造商 生产商 厂商 供应商 开发商 龙头 巨头 大厂 原厂 企业 公司 厂家 霸主 龙头企业 龙头股 生产企业 龙头公司 生产厂商 老大 新贵", given=True),
+    _rule("produce.is-maker", "produces", "<s:C>«10»(?:是|为|系|作为|成为|等|属于?)«10»<o:P>«4»<T>", "龙头 厂商 生产商 企业 供应商 制造商 公司 开发商 巨头 大厂 原厂 生产企业 生产厂家 品牌 龙头企业 领军企业 霸主 原研厂", given=True),
+    _rule("produce.named", "produces", '<s:C>(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«4»的)?[》"]?[《"]?<o:P>', "", given=True, confidence=0.8),
+    _rule("produce.owner", "produces", "<T>(?:了|有)?«12»<o:P>«4»的«2»<s:C>", "拥有 生产 研发 开发 制造 推出 主营 专注 从事 主打 手握", given=True),
+    _rule("produce.verb", "produces", f"<s:C>«,40»<T>{_ASPECT}«28»<o:P>", _MAKE),
+    _rule("produce.work", "produces", '<s:C>«10»<T>«4»《<o:P>', "有 凭 凭借 携 靠 运营 发行 的 代理 旗下", given=True),
+    _rule("produce.price", "produces", "<s:C>«,12»(?:把|将|对|拟将|计划将|计划把)«*24»<o:P>«10»<T>", "价格 售价 报价 出厂价 合约价 提价 涨价 降价 调价 指导价 召回", given=True),
+    _rule("produce.reprice", "produces", "<s:C>«,14»<T>«10»<o:P>«4»(?:价格|售价|报价|出厂价|合约价|产品|系列|的|产能|产量)", "上调 下调 提高 调整 调降 调升 涨价 降低 提升 扩大 削减", given=True),
+    _rule("produce.plant", "produces", "<s:C>«,24»<T>«20»<o:P>«6»(?:工厂|产线|生产线|产能|项目|基地|厂房|晶圆厂|矿)", "兴建 新建 建设 投建 扩建 投资 建成 扩产 建造 投产 开建 布局", confidence=0.85),
+    _rule("produce.approved", "produces", "<s:C>«,12»<T>«16»<o:P>", "获批 获准 注册申请 受理 上市申请 临床试验 临床 适应症 新药 注射液 临床试验批准 获得批准", confidence=0.75),
+    _rule("produce.approved-own", "produces", "<s:C>«,10»<o:P>«16»<T>", "获批 获准 上市 上市申请 适应症 临床 销量 交付 销售额 出货量 收入 产能 产量 售价 价格 正式发布 量产 下线 亮相 开售 提价", given=True, confidence=0.75),
+    _rule("produce.rights", "produces", "<s:C>(?:«12»,?(?:与|和|同|向|授予)<:C>)?«,30»(?:将|把|就|拥有|关于)«*24»<o:P>(?!<:P>)«24»<T>", "权益 授权 许可 开发权 商业化权 授予 专利", given=True, confidence=0.8),
+    _rule("produce.news-moves", "produces", "<o:P>«10»<T>(?:后|以来|消息)?,?«4»<s:C>«*8»(?:涨|跌|升|走强|走高|走弱)", "出口 销售 获批 禁售 发布 上市 提价 涨价 降价 召回 停产 热销", given=True, confidence=0.65),
+    _rule("produce.en", "produces", "<s:C>(?:'s|’s)? (?:new |latest |own |next-generation )?<o:P>", "", given=True),
+    _rule("produce.en-verb", "produces", "<s:C>[^.\\n]{0,40}? <T> [^.\\n]{0,30}?<o:P>", "launched launches unveiled unveils makes makers produces produced builds developed develops released releases recalls recalled sells manufactures"),
+)  # fmt: skip
+
+TECHNOLOGY = (
+    _rule("uses.verb", "uses_technology", f"<s:CP>«,14»<T>{_ASPECT}«10»<o:P>", "采用 搭载 接入 部署 引入 应用 选用 运用 内置 导入 集成 使用 配备 采用了 搭载了 基于", confidence=0.75),
+    _rule("uses.of", "uses_technology", "<T>«8»<o:P>«4»的«4»<s:CP>", "采用 搭载 接入 应用 使用 基于", given=True, confidence=0.7),
+    _rule("uses.en", "uses_technology", "<s:C>[^.\\n]{0,30}? <T> [^.\\n]{0,20}?<o:P>", "uses adopts adopted deploys deployed integrates integrated", confidence=0.7),
+)  # fmt: skip
+
+INDEX = (
+    _rule("track.verb", "tracks_index", "<s:E>«,12»<T>(?:的?(?:是|为|指数为|标的指数为|标的为|指数是|标的是|标的))?«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩 复制 标的指数为 标的指数是 跟踪标的 业绩比较基准 标的指数", given=True, confidence=0.95),
+    _rule("track.of", "tracks_index", "<T>«2»<o:I>«4»的«8»<s:E>", "跟踪 追踪 紧密跟踪 挂钩 复制", given=True, confidence=0.95),
+    _rule("track.product", "tracks_index", "<o:I>«4»(?:的)?<T>(?:有|包括|为|是|:)?«3»<s:E>", "相关etf 对应etf 跟踪产品 跟踪基金 场内产品 对应产品 相关产品 挂钩产品 跟踪的etf etf产品 etf", given=True),
+    _rule("track.en", "tracks_index", "<s:E>[^.\\n]{0,30}? <T> (?:the )?<o:I>", "tracks tracking follows", given=True),
+)  # fmt: skip
+
+_OVERSEE = (
+    "立案 立案调查 调查 处罚 罚款 约谈 问询 监管函 警示函 责令 批准 核准 审批 备案 受理 反垄断 审查 注册批复 同意注册 通报 行政处罚 批复 下发 点名 "
+    "采取监管措施 监管工作函 关注函 罚单 开出 禁止 要求 评估 问询函 公开谴责 获批 过审 整改"
+)
+
+REGULATION = (
+    _rule("regulate.case-by", "regulated_by", "<s:CSE>«,18»(?:被|遭|遭到|收到|获|获得|经|接获|因«14»被|接受|取得|领|吃|已获)«3»<o:O>«20»<T>", _OVERSEE),
+    _rule("regulate.filed", "regulated_by", "<s:CE>«,14»(?:向|报|经|获|已向|通过)«2»<o:O>«16»<T>", "备案 申请 提交 报送 递交 申报 注册 报备 受理 审核 批准 核准 审议 递表 上市申请 过会 申报稿"),
+    _rule("regulate.acts-on", "regulated_by", "<o:O>«,20»(?:对|就|向|依法对|决定对|因)«8»<s:CS>«20»<T>", _OVERSEE),
+    _rule("regulate.acts", "regulated_by", "<o:O>«,20»<T>(?:了|过)?«6»<s:C>", "约谈 处罚 批准 核准 受理 责令 立案调查 调查 问询 点名 通报 罚款 要求 同意 起诉 警告 叫停", confidence=0.8),
+    _rule("regulate.announces", "regulated_by", "<o:O>«6»(?:网站)?(?:公告|公示|发布|通报|披露|公布|称|消息)«,8»<s:C>«14»<T>", "备案 召回 获批 立案 处罚 过审 注册 获准 批准 受理 违规 被罚 罚款 调查", confidence=0.85),
+    _rule("regulate.en", "regulated_by", "<o:O>[^.\\n]{0,40}? <T> (?:into |against )?[^.\\n]{0,20}?<s:C>", "fined approved probe investigating investigation sued banned cleared probes investigates", confidence=0.75),
+)  # fmt: skip
+
+EFFECT = (
+    _rule("benefit.verb", "benefits", "<s:CSPIMOL>«,14»<T>(?:了|于)?«6»<o:CSPI>", "利好 提振 惠及 有利于 助推 推升 支撑 利多 带动 推动 催化 刺激", confidence=0.6),
+    _rule("benefit.from", "benefits", "<o:CSPI>«12»<T>«6»<s:CSPMOI>", "受益于 得益于 受惠于 受惠", confidence=0.75),
+    _rule("harm.verb", "harms", "<s:CSPIMOL>«,14»<T>(?:了|于)?«6»<o:CSPI>", "利空 打击 冲击 重创 拖累 压制 损害 挤压 侵蚀 不利于 施压 削弱 压低", confidence=0.6),
+    _rule("harm.from", "harms", "<o:CSPI>«10»<T>«6»<s:CSPMOI>", "受累于 受制于 受压于 受困于 拖累于", confidence=0.7),
+)  # fmt: skip
+
+_MEMBER_NOUN = "龙头 巨头 厂商 企业 公司 概念股 龙头股 新贵 新势力 第一股 领军企业 独角兽 大厂 股 上市公司 龙头企业 龙头公司 板块 生产商 制造商 服务商 运营商 标的 个股 权重股 茅 双雄 三巨头 四小龙 代表企业 设备商 央企 国企 民企 房企 车企 药企 险企 券商 银行 权重 双龙头 一哥 黑马 白马 白马股 蓝筹 中军"
+
+SECTOR = (
+    _rule("sector.head", "belongs_to_sector", "<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?<T>(?:的|、|:|代表)?\"?<s:C>", _MEMBER_NOUN, given=True),
+    _rule("sector.etc", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的|这类|等多[家只]|等[一二两三四五六七八九十\\d]+[家只])«6»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?<T>", _MEMBER_NOUN, given=True),
+    _rule("sector.is", "belongs_to_sector", "<s:C>«4»(?:是|为|系|作为|属于?|成为|所属|被称为|号称)«10»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?«4»<T>", _MEMBER_NOUN + " 行业 领域 赛道 代表", given=True),
+    _rule("sector.in", "belongs_to_sector", "<o:S>(?:板块|概念股?|行业|赛道|领域|产业链)(?:中|内|里|方面|个股中|的)«4»<T>?<s:C>", "中 内 里 方面 的", given=True),
+    _rule("sector.first", "belongs_to_sector", "<o:S><T>«14»<s:C>", "第一股 首股 龙头股 一哥", given=True),
+    _rule("sector.business", "belongs_to_sector", "<s:C>«6»<T>«6»<o:S>(?:业务|行业|领域|赛道|产业)", "主营 从事 深耕 专注 专注于 深耕于 聚焦 聚焦于 切入 布局 主营业务为", confidence=0.8),
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = (
+    *SUPPLY,
+    *COMPETITION,
+    *ACQUISITION,
+    *SUBSIDIARY,
+    *INVESTMENT,
+    *COOPERATION,
+    *PRODUCTION,
+    *TECHNOLOGY,
+    *INDEX,
+    *REGULATION,
+    *EFFECT,
+    *SECTOR,
+)
+"""All rules, in the order in which they are tried."""

@@ -1,0 +1,247 @@
+"""Say which relations a text states: rules first, lists next, the trained classifier where it is given."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import daachorse
+
+from themegraph._version import __version__
+from themegraph.extract.cues import Cue, CueReading, modality_at
+from themegraph.extract.pairs import KINDS, Member, Skeleton, build_skeletons
+from themegraph.extract.relation_lists import Found, find_list_relations
+from themegraph.extract.relation_rules import RULES, Rule
+from themegraph.extract.sentences import Sentence
+from themegraph.model import Article, EntityLink, Evidence, Modality, Provenance, Reading, Span, Statement
+
+__all__ = ["extract_relations", "find_relations"]
+
+_SYMMETRIC = frozenset({"cooperates_with", "competes_with"})
+
+# Words that, standing shortly before what says a relation, take it back. 未来 and 无锡 are none of them.
+_TAKEN_BACK = re.compile(
+    r"(?:没有|并未|从未|尚未|未曾|未有|未与|并非|不是|不存在|无任何|并无|暂无|否认|不再|终止|解除|取消|放弃|叫停|撤回|中止|不涉及|未参与|未持有|已不|不会|拒绝|无(?=股权|合作|关联|直接|业务))[^,。;]{0,12}$"
+)
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
+
+
+@cache
+def _trigger_machine() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[tuple[int, ...], ...], tuple[int, ...]]:
+    """Return a machine for all words of all rules, the rules of each word, and the rules without words."""
+    users: dict[str, list[int]] = defaultdict(list)
+    free: list[int] = []
+    for number, rule in enumerate(RULES):
+        if not rule.words:
+            free.append(number)
+        for word in rule.words:
+            users[word].append(number)
+    words = sorted(users)
+    machine = daachorse.CharwiseDoubleArrayAhoCorasick(words, daachorse.MATCH_KIND_STANDARD)
+    return machine, tuple(tuple(users[w]) for w in words), tuple(free)
+
+
+@cache
+def _needs() -> tuple[tuple[frozenset[str], ...], ...]:
+    """Return for each rule the sets of slot characters of which a sentence must hold one each."""
+    needs: list[tuple[frozenset[str], ...]] = []
+    marks = set(KINDS.values())
+    for rule in RULES:
+        classes = [frozenset(found) & marks for found in re.findall(r"\(\?P<[sog]>\[([^\]]+)\]\)", rule.regex.pattern)]
+        needs.append(tuple(frozenset(c) for c in classes))
+    return tuple(needs)
+
+
+def _pairs(rule: Rule, found: re.Match[str], skeleton: Skeleton, topic: Member | None) -> Iterator[tuple[Member, Member]]:
+    groups = found.groupdict()
+    if "g" in groups:
+        members = skeleton.at[found.start("g")].members
+        cut = next((i for i, m in enumerate(members) if m.parted), None)
+        if cut is not None:
+            yield from ((a, b) for a in members[:cut] for b in members[cut:])
+        else:
+            yield from ((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
+        return
+    subjects = skeleton.at[found.start("s")].members if "s" in groups else ((topic,) if topic else ())
+    objects = skeleton.at[found.start("o")].members if "o" in groups else ((topic,) if topic else ())
+    yield from ((s, o) for s in subjects for o in objects)
+
+
+def _share(rule: Rule, text: str) -> tuple[tuple[str, str | float], ...]:
+    """Return the stake that the words state, as a fraction of the object's equity."""
+    if rule.predicate not in {"invests_in", "acquires", "subsidiary_of"}:
+        return ()
+    figures = [float(f[1]) for f in _PERCENT.finditer(text)]
+    qualifiers: list[tuple[str, str | float]] = []
+    if len(figures) == 1 and 0 < figures[0] <= 100:
+        qualifiers += [("share", figures[0] / 100), ("share_of", "equity_of_object" if rule.predicate != "subsidiary_of" else "equity_of_subject")]
+    if "间接" in text:
+        qualifiers.append(("direct", "no"))
+    elif "直接持" in text:
+        qualifiers.append(("direct", "yes"))
+    return tuple(qualifiers)
+
+
+def _match(rule: Rule, skeleton: Skeleton, topic: Member | None, claimed: set[tuple[str, int]]) -> Iterator[Found]:
+    text = skeleton.text
+    position = 0
+    while found := rule.regex.search(text, position):
+        position = found.start() + 1
+        groups = found.groupdict()
+        named = groups.get("t") is not None
+        start, end = found.span("t") if named else found.span("o" if "o" in groups else "g")
+        if named and (rule.predicate, start) in claimed:
+            continue
+        if named:
+            claimed.add((rule.predicate, start))
+        trigger = skeleton.span(start, end)
+        taken_back = bool(_TAKEN_BACK.search(text[max(0, found.start()) : start]))
+        stop = min(len(text), found.end() + 16)
+        clause = re.split(r"[,。;]", text[found.end() : stop])[0]
+        qualifiers = _share(rule, text[found.start() : found.end()] + clause)
+        for subject, obj in _pairs(rule, found, skeleton, topic):
+            yield Found(
+                predicate=rule.predicate, subject=subject, object=obj, sentence=skeleton.index, trigger=trigger, rule=rule.name,
+                confidence=rule.confidence, given=rule.given, negated=taken_back, hedged=rule.hedged, qualifiers=qualifiers,
+            )  # fmt: skip
+
+
+def _topics(skeletons: Sequence[Skeleton]) -> tuple[Member | None, ...]:
+    """Return for each sentence the company it is about where it names none itself: the last one that led a sentence, else the title's."""
+    topics: list[Member | None] = []
+    current: Member | None = None
+    title: Member | None = None
+    paragraph = -1
+    for skeleton in skeletons:
+        companies = [slot.members[0] for slot in skeleton.slots if slot.kind == "company"]
+        if skeleton.sentence.paragraph != paragraph:
+            current, paragraph = title or current, skeleton.sentence.paragraph
+        if skeleton.sentence.title and companies and title is None:
+            title = companies[0]
+        topics.append(current if current is not None else (companies[0] if companies and skeleton.sentence.title else None))
+        if companies and not skeleton.sentence.title:
+            current = companies[0]
+        elif title and current is None:
+            current = title
+    return tuple(topics)
+
+
+def _rule_relations(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]) -> Iterator[Found]:
+    machine, users, free = _trigger_machine()
+    needs = _needs()
+    for skeleton in skeletons:
+        if not skeleton.slots:
+            continue
+        text = skeleton.text
+        chosen = set(free)
+        for _, _, word in machine.find_overlapping(text):
+            chosen.update(users[word])
+        claimed: set[tuple[str, int]] = set()
+        for number in sorted(chosen):
+            if all(any(mark in text for mark in marks) for marks in needs[number]):
+                rule = RULES[number]
+                topic = topics[skeleton.index] if rule.topic else None
+                if not rule.topic or topic is not None:
+                    yield from _match(rule, skeleton, topic, claimed)
+
+
+def find_relations(skeletons: Sequence[Skeleton]) -> tuple[Found, ...]:
+    """Return everything the rules and lists find, unfiltered, rules before lists."""
+    topics = _topics(skeletons)
+    stated = list(_rule_relations(skeletons, topics))
+    tracked: dict[str, list[Member]] = defaultdict(list)
+    for found in stated:
+        if found.predicate == "tracks_index" and found.object.entity and found.subject.entity not in {m.entity for m in tracked[found.object.entity]}:
+            tracked[found.object.entity].append(found.subject)
+    return (*stated, *find_list_relations(skeletons, tracked=dict(tracked), topics=topics))
+
+
+def _reading(article: Article, found: Found, skeleton: Skeleton, cues: Sequence[Cue]) -> Reading | None:
+    subject, obj = found.subject, found.object
+    if subject.entity is None or obj.entity is None or subject.entity == obj.entity:
+        return None
+    if found.predicate in _SYMMETRIC and subject.entity > obj.entity:
+        subject, obj = obj, subject
+    said = CueReading(modality=Modality.ASSERTED, negated=False, speculative=False) if found.given else modality_at(cues, found.trigger)
+    negated = said.negated or found.negated
+    speculative = said.speculative or found.hedged
+    modality = (
+        Modality.NEGATED if negated else (Modality.HEDGED if speculative and said.modality in {Modality.ASSERTED, Modality.QUOTED} else said.modality)
+    )
+    span = Span(start=skeleton.sentence.span.start, end=skeleton.sentence.span.end)
+    assert subject.entity is not None
+    assert obj.entity is not None
+    return Reading(
+        statement=Statement(subject=subject.entity, predicate=found.predicate, object=obj.entity, qualifiers=found.qualifiers),
+        evidence=Evidence(
+            article=article.id,
+            span=span,
+            quote=article.content[span.start : span.end],
+            modality=modality,
+            confidence=found.confidence,
+            provenance=Provenance(
+                extractor=f"relations.rules/{found.rule}", version=__version__, knowledge_level="prediction" if speculative else "assertion"
+            ),
+            quoted_from=said.quoted_from,
+        ),
+        subject_surface=subject.surface,
+        object_surface=obj.surface,
+        negated=negated,
+        speculative=speculative,
+    )
+
+
+def _settle(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Return one reading for each claim: a denial beats an assertion, an assertion a supposition, then the surer rule, then the earlier one."""
+    best: dict[tuple[str, str, str], Reading] = {}
+    for reading in readings:
+        key = (reading.statement.subject, reading.statement.predicate, reading.statement.object)
+        known = best.get(key)
+        if known is None or _rank(reading) > _rank(known):
+            best[key] = reading
+    makers = {(key[0], key[2]) for key in best if key[1] == "produces"}
+    parents = {(key[0], key[2]) for key, r in best.items() if key[1] == "subsidiary_of" and not r.negated}
+    # What a subsidiary makes is not said again of its parent.
+    for child, parent in parents:
+        for maker, product in makers:
+            if maker == child and (parent, product) in makers:
+                best.pop((parent, "produces", product), None)
+    return tuple(sorted(best.values(), key=lambda r: (r.evidence.span, r.statement.predicate, r.subject_surface, r.object_surface)))
+
+
+def _rank(reading: Reading) -> tuple[int, int, int, float, int]:
+    return (reading.negated, not reading.speculative, len(reading.statement.qualifiers), reading.evidence.confidence, -reading.evidence.span.start)
+
+
+def extract_relations(
+    article: Article,
+    sentences: Sequence[Sentence],
+    links: Sequence[EntityLink],
+    cues: Sequence[Sequence[Cue]],
+) -> tuple[Reading, ...]:
+    """Return the relations an article states, each once, in text order.
+
+    Parameters
+    ----------
+    sentences
+        The article's sentences.
+    links
+        Its names in text order, anaphors with their antecedents among them.
+    cues
+        ``cues[i]`` are the cues of ``sentences[i]``.
+
+    Notes
+    -----
+    Negated relations come out with ``negated=True``; whoever asserts statements must leave them out. Relations between names that no id is known
+    for are not stated.
+    """
+    skeletons = build_skeletons(article, sentences, links)
+    readings: list[Reading] = []
+    for found in find_relations(skeletons):
+        skeleton = skeletons[found.sentence]
+        said = [cue for number in skeleton.parts for cue in cues[number]]
+        if reading := _reading(article, found, skeleton, said):
+            readings.append(reading)
+    return _settle(readings)

@@ -201,12 +201,14 @@ def _read_listings(folder: Path, drafts: dict[str, _Draft]) -> dict[str, Listing
 
 def _read_funds(folder: Path, drafts: dict[str, _Draft]) -> dict[str, _FundDraft]:
     funds: dict[str, _FundDraft] = {}
-    for row in read_rows(folder, "etfs.csv", ("code", "name", "manager", "index", "kind", "leverage", "fee", "as_of", "source")):
+    for row in read_rows(folder, "etfs.csv", ("code", "name", "manager", "index", "kind", "leverage", "fee", "index_source", "as_of", "source")):
         code = row.code("code")
         if code in funds:
             raise row.bad("code", f"each code once (it stands in line {funds[code].fund.line})")
         if row["index"] and row["index"] not in drafts:
             raise row.bad("index", "the id of an index in indices.csv", (i for i in drafts if i.startswith("index:")))
+        if row["index"]:
+            row.text("index_source")
         draft = _FundDraft(row, EntityId(f"etf:{code}"))
         draft.name(Name(text=row["name"], kind="short" if _HAN.search(row["name"]) else "english", source=row.text("source")))
         funds[code] = draft

@@ -15,7 +15,7 @@ from themegraph.model import canonical_code
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-__all__ = ["Row", "optional_date", "read_rows", "wanted_date"]
+__all__ = ["Row", "read_rows", "wanted_date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,6 @@ def wanted_date(cell: str) -> date | None:
         return date.fromisoformat(cell)
     except ValueError:
         return None
-
-
-def optional_date(cell: str) -> date | None:
-    """Return the date of a cell known to be blank or good."""
-    return wanted_date(cell) if cell else None
 
 
 def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bool = False) -> Iterator[Row]:

@@ -17,6 +17,7 @@ from themegraph.errors import UnreadableArticle
 __all__ = ["Plain", "html_to_plain", "markdown_to_plain"]
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_NAVIGATION = ["//nav", "//footer", "//aside", "//form"]
 _TAG = re.compile(r"<[^<>]{1,400}>")
 
 
@@ -104,7 +105,9 @@ def html_to_plain(source: str) -> Plain:
     """
     import trafilatura
 
-    found = trafilatura.bare_extraction(source, with_metadata=True, favor_recall=True, include_tables=True, include_comments=False)
+    found = trafilatura.bare_extraction(
+        source, with_metadata=True, favor_recall=True, include_tables=True, include_comments=False, prune_xpath=_NAVIGATION
+    )
     document: dict[str, Any] = found.as_dict() if found is not None and hasattr(found, "as_dict") else dict(found or {})
     text = str(document.get("text") or "").strip()
     if not text:

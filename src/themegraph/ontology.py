@@ -22,6 +22,7 @@ from themegraph.resources import ontology_path
 __all__ = [
     "NAMESPACE",
     "EntityType",
+    "ModalityTerm",
     "Ontology",
     "Predicate",
     "Propagation",
@@ -69,6 +70,14 @@ class Role(Term):
 
     relevance: float
     """rho of EXPOSURE §1, in [0, 1]; a prior."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModalityTerm(Term):
+    """How a text says a thing."""
+
+    certainty: float
+    """By how much a reading counts in belief, in [0, 1]; a prior."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +152,7 @@ class Ontology:
     predicates: Mapping[str, Predicate]
     roles: Mapping[str, Role]
     polarities: Mapping[str, Term]
-    modalities: Mapping[str, Term]
+    modalities: Mapping[str, ModalityTerm]
     knowledge_levels: Mapping[str, Term]
     agent_types: Mapping[str, Term]
     source_classes: Mapping[str, SourceClass]
@@ -194,11 +203,11 @@ class Ontology:
     def source_class_of(self, source: str) -> str:
         """Return the class of a source by the name an article gives.
 
-        A listed name decides, whole or as the beginning of the name (``财联社记者``); an unlisted one is ``other_media``, none is ``social``.
+        A listed name decides, whole or as the beginning of the name (``财联社记者``); an unlisted one, and none, is ``unknown``.
         """
         name = source.strip()
         if not name:
-            return "social"
+            return "unknown"
         found = self._class_of_source.get(name.casefold())
         if found is not None:
             return found
@@ -206,7 +215,7 @@ class Ontology:
             found = self._class_of_source.get(name[:end].casefold())
             if found is not None and not (name[end - 1].isascii() and name[end].isascii() and name[end].isalnum()):
                 return found
-        return "other_media"
+        return "unknown"
 
     def admits(self, statement: Statement) -> bool:
         """Return whether subject and object are of types that the predicate takes."""
@@ -373,6 +382,7 @@ def read_ontology(path: Path) -> Ontology:
     )
     event_types = _by_notation([Term(**file.term(s)) for s in file.below(subclass, "Event")])
     roles = _by_notation([Role(**file.term(s), relevance=file.number(s, "relevance")) for s in file.instances("Role")])
+    modalities = _by_notation([ModalityTerm(**file.term(s), certainty=file.number(s, "certainty")) for s in file.instances("Modality")])
     source_classes = _by_notation(
         [
             SourceClass(
@@ -387,11 +397,11 @@ def read_ontology(path: Path) -> Ontology:
     bases = _by_notation([WeightBasis(**file.term(s), tier=int(file.number(s, "tier"))) for s in file.instances("WeightBasis")])
     plain = {
         name: _by_notation([Term(**file.term(s)) for s in file.instances(name)])
-        for name in ("Polarity", "Modality", "KnowledgeLevel", "AgentType", "RelationClass")
+        for name in ("Polarity", "KnowledgeLevel", "AgentType", "RelationClass")
     }
     name_kinds = _by_notation([Term(**file.term(s)) for s in file.below(_RDFS + "subPropertyOf", "hasName")])
     tables: list[Mapping[str, Term]] = [
-        entity_types, event_types, predicates, roles, source_classes, bases, name_kinds, *plain.values()
+        entity_types, event_types, predicates, roles, modalities, source_classes, bases, name_kinds, *plain.values()
     ]  # fmt: skip
     return Ontology(
         version=file.one(NAMESPACE.rstrip("#"), _OWL + "versionInfo") or "",
@@ -400,7 +410,7 @@ def read_ontology(path: Path) -> Ontology:
         predicates=predicates,
         roles=roles,
         polarities=plain["Polarity"],
-        modalities=plain["Modality"],
+        modalities=modalities,
         knowledge_levels=plain["KnowledgeLevel"],
         agent_types=plain["AgentType"],
         source_classes=source_classes,

@@ -7,6 +7,7 @@ from themegraph.errors import OntologyError
 from themegraph.model import Statement, entity_id
 from themegraph.ontology import load_ontology, read_ontology
 from themegraph.snapshot import RELATION_CLASSES, ROLES
+from themegraph.snapshot.belief import ERRORS, MODALITY_WEIGHTS
 
 A, B = entity_id("company", "600001.SH"), entity_id("company", "000002.SZ")
 
@@ -79,17 +80,17 @@ def test_a_claim_between_the_wrong_types_is_not_admitted() -> None:
 
 def test_sources_have_a_class_by_name() -> None:
     onto = load_ontology()
-    assert onto.source_class_of("上交所") == "exchange_announcement"
-    assert onto.source_class_of("财联社记者 某某") == "mainstream_media"
-    assert onto.source_class_of("某地方网") == "other_media"
-    assert onto.source_class_of("") == "social"
+    assert onto.source_class_of("上交所") == "official"
+    assert onto.source_class_of("巨潮资讯网") == "filing"
+    assert onto.source_class_of("财联社记者 某某") == "news"
+    assert onto.source_class_of("某地方网") == "unknown"
+    assert onto.source_class_of("") == "unknown"
 
 
-def test_errors_of_a_source_class_never_pass_one() -> None:
-    for source in load_ontology().source_classes.values():
-        assert 0 <= source.systematic
-        assert 0 <= source.random
-        assert source.systematic + source.random <= 1
+def test_the_table_of_errors_is_the_one_that_belief_uses() -> None:
+    onto = load_ontology()
+    assert {n: (c.systematic, c.random) for n, c in onto.source_classes.items()} == {n: (e.syst, e.rand) for n, e in ERRORS.items()}
+    assert {n: m.certainty for n, m in onto.modalities.items()} == dict(MODALITY_WEIGHTS)
 
 
 def test_a_file_with_a_broken_list_is_refused(tmp_path) -> None:

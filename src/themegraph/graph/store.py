@@ -1,0 +1,178 @@
+"""Where quads are kept: the protocol every store fulfils, and Oxigraph on disk or in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import pyoxigraph as ox
+
+from themegraph.errors import WorkspaceError, WorkspaceLocked, WorkspaceNotFound
+
+__all__ = ["OxigraphStore", "Store", "Term"]
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class Store(Protocol):
+    """A set of quads that takes each unit of writing whole or not at all."""
+
+    read_only: bool
+    """True: every writing method raises WorkspaceError."""
+
+    def quads(
+        self, subject: ox.NamedNode | None = None, predicate: ox.NamedNode | None = None, value: Term | None = None, graph: ox.NamedNode | None = None
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that fit the pattern, ``None`` fitting anything, in no order."""
+        ...
+
+    def extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads, all or none."""
+        ...
+
+    def bulk_extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add many quads fast; a failure may leave a part of them."""
+        ...
+
+    def replace(self, *, drop: Iterable[ox.NamedNode] = (), remove: Iterable[ox.Quad] = (), add: Iterable[ox.Quad] = ()) -> None:
+        """Drop whole graphs, remove quads, add quads, in this order and all or none."""
+        ...
+
+    def query(self, text: str, *, substitutions: Mapping[str, Term] | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Run a query of our own. Users' queries go through :mod:`themegraph.graph.sparql`."""
+        ...
+
+    def flush(self) -> None:
+        """Make everything written so far cheap to open; every command that writes ends with it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files."""
+        ...
+
+
+class OxigraphStore:
+    """Oxigraph, embedded. One process writes; readers open beside it and see the moment of their opening.
+
+    Parameters
+    ----------
+    path
+        The folder of the store; ``None``: in memory.
+    read_only
+        Open beside a writer, as of now.
+
+    Raises
+    ------
+    WorkspaceLocked
+        If another process has the store open for writing and this one wants to write.
+    WorkspaceNotFound
+        If it is opened read-only and does not exist.
+    WorkspaceError
+        If the files cannot be read.
+    """
+
+    __slots__ = ("_store", "path", "read_only")
+
+    def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._store: ox.Store | None = None
+        try:
+            if path is None:
+                self._store = ox.Store()
+            elif read_only:
+                if not (path / "CURRENT").exists():
+                    raise WorkspaceNotFound(f"A store was wanted in {path}; there is none. Run themegraph init, or name another folder.")
+                self._store = ox.Store.read_only(str(path))
+            else:
+                path.mkdir(parents=True, exist_ok=True)
+                self._store = ox.Store(str(path))
+        except OSError as problem:
+            text = str(problem)
+            if "lock" in text.casefold():
+                raise WorkspaceLocked(f"The store in {path} is being written by another process. Wait for it to end, or only read.") from problem
+            raise WorkspaceError(f"The store in {path} cannot be opened: {text}") from problem
+
+    @property
+    def raw(self) -> ox.Store:
+        """The pyoxigraph store, while it is open."""
+        if self._store is None:
+            raise WorkspaceError(f"The store in {self.path} was closed.")
+        return self._store
+
+    def _writable(self) -> ox.Store:
+        if self.read_only:
+            raise WorkspaceError(f"The store in {self.path} was opened for reading only.")
+        return self.raw
+
+    def quads(
+        self, subject: ox.NamedNode | None = None, predicate: ox.NamedNode | None = None, value: Term | None = None, graph: ox.NamedNode | None = None
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that fit the pattern, in no order."""
+        return self.raw.quads_for_pattern(subject, predicate, value, graph)
+
+    def extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads in one transaction."""
+        store = self._writable()
+        try:
+            store.extend(quads)
+        except OSError as problem:
+            raise self._write_problem(problem) from problem
+
+    def bulk_extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add many quads past the log; for the first load only."""
+        store = self._writable()
+        try:
+            store.bulk_extend(quads)
+        except OSError as problem:
+            raise self._write_problem(problem) from problem
+
+    def replace(self, *, drop: Iterable[ox.NamedNode] = (), remove: Iterable[ox.Quad] = (), add: Iterable[ox.Quad] = ()) -> None:
+        """Drop, remove and add in one update request, whose every term pyoxigraph itself writes."""
+        parts = [f"DROP SILENT GRAPH {graph}" for graph in drop]
+        for verb, quads in (("DELETE", remove), ("INSERT", add)):
+            body = _graph_blocks(quads)
+            if body:
+                parts.append(f"{verb} DATA {{\n{body}\n}}")
+        if not parts:
+            return
+        store = self._writable()
+        try:
+            store.update(" ;\n".join(parts))
+        except OSError as problem:
+            raise self._write_problem(problem) from problem
+
+    def query(self, text: str, *, substitutions: Mapping[str, Term] | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Run a query of our own, with the prefixes of :data:`themegraph.graph.terms.PREFIXES`."""
+        from themegraph.graph.terms import PREFIXES
+
+        given: dict[ox.Variable, Any] = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
+        return self.raw.query(text, prefixes=PREFIXES, substitutions=given)
+
+    def flush(self) -> None:
+        """Write the log into the files."""
+        if self.path is not None and not self.read_only:
+            self._writable().flush()
+
+    def close(self) -> None:
+        """Let go of the files; a second call does nothing."""
+        self._store = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _write_problem(self, problem: OSError) -> WorkspaceError:
+        return WorkspaceError(f"Writing to the store in {self.path} failed, and nothing of this unit was kept: {problem}")
+
+
+def _graph_blocks(quads: Iterable[ox.Quad]) -> str:
+    lines = []
+    for quad in quads:
+        triple = f"{quad.subject} {quad.predicate} {quad.object} ."
+        lines.append(triple if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}")
+    return "\n".join(lines)

@@ -107,8 +107,9 @@ def read_reference(folder: Path) -> ReferenceData:
     """
     folder = Path(folder)
     drafts: dict[str, _Draft] = {}
-    _read_entities(folder, drafts)
+    _read_issuers(folder, drafts)
     listings = _read_listings(folder, drafts)
+    _read_entities(folder, drafts, listings)
     funds = _read_funds(folder, drafts)
     _read_names(folder, drafts, funds, listings)
     final_funds = tuple(_fund(draft, drafts) for _, draft in sorted(funds.items()))
@@ -146,29 +147,41 @@ def _add(drafts: dict[str, _Draft], draft: _Draft, *, merge: bool = False) -> No
     old.broader = old.broader or draft.broader
 
 
-def _read_entities(folder: Path, drafts: dict[str, _Draft]) -> None:
-    def simple(name: str, columns: tuple[str, ...], kind: str, entity_type: str, *, required: bool = False) -> None:
-        for row in read_rows(folder, name, columns, required=required):
-            broader = EntityId(row.id("broader", (kind,))) if row.cells.get("broader") else None
-            identifier = EntityId(row.id("id", (kind,)))
-            draft = _Draft(identifier, entity_type, row.text("label"), row["label_en"], broader, row.text("source"), row)
-            _add(drafts, draft)
+def _read_issuers(folder: Path, drafts: dict[str, _Draft]) -> None:
+    _read_simple(folder, "issuers.csv", ("id", "label", "label_en", "source"), "company", "company", drafts, required=True)
 
-    simple("issuers.csv", ("id", "label", "label_en", "source"), "company", "company", required=True)
-    simple("industries.csv", ("id", "label", "label_en", "broader", "source"), "industry", "sector/theme")
-    simple("themes.csv", ("id", "label", "label_en", "broader", "source"), "theme", "sector/theme")
-    simple("indices.csv", ("id", "label", "label_en", "rebalance", "source"), "index", "index")
+
+def _read_entities(folder: Path, drafts: dict[str, _Draft], listings: dict[str, Listing]) -> None:
+    _read_simple(folder, "industries.csv", ("id", "label", "label_en", "broader", "source"), "industry", "sector/theme", drafts)
+    _read_simple(folder, "themes.csv", ("id", "label", "label_en", "broader", "source"), "theme", "sector/theme", drafts)
+    _read_simple(folder, "indices.csv", ("id", "label", "label_en", "rebalance", "source"), "index", "index", drafts)
     for name in ("organisations.csv", "people.csv", "concepts.csv"):
         for row in read_rows(folder, name, ("id", "type", "label", "label_en", "names", "broader", "source")):
             entity_type = row.choice("type", _ENTITY_TYPES)
             broader = EntityId(row.id("broader", _ENTITY_KINDS)) if row["broader"] else None
-            draft = _Draft(EntityId(row.id("id", _ENTITY_KINDS)), entity_type, row.text("label"), row["label_en"], broader, row.text("source"), row)
+            identifier = _issuer_of(row.id("id", _ENTITY_KINDS), listings)
+            draft = _Draft(identifier, entity_type, row.text("label"), row["label_en"], broader, row.text("source"), row)
             _add(drafts, draft, merge=True)
             for text in row["names"].split("|"):
                 drafts[draft.id].name(Name(text=text.strip(), kind="short", source=draft.source))
     for draft in drafts.values():
         if draft.broader and draft.broader not in drafts:
             raise draft.row.bad("broader", "the id of an entity in these tables", drafts)
+
+
+def _read_simple(
+    folder: Path, name: str, columns: tuple[str, ...], kind: str, entity_type: str, drafts: dict[str, _Draft], *, required: bool = False
+) -> None:
+    for row in read_rows(folder, name, columns, required=required):
+        broader = EntityId(row.id("broader", (kind,))) if row.cells.get("broader") else None
+        identifier = EntityId(row.id("id", (kind,)))
+        _add(drafts, _Draft(identifier, entity_type, row.text("label"), row["label_en"], broader, row.text("source"), row))
+
+
+def _issuer_of(identifier: str, listings: dict[str, Listing]) -> EntityId:
+    """Return the issuer's own id for ``company:`` and the code of any of its listings; other ids as they are."""
+    kind, _, local = identifier.partition(":")
+    return listings[local].issuer if kind == "company" and local in listings else EntityId(identifier)
 
 
 def _read_listings(folder: Path, drafts: dict[str, _Draft]) -> dict[str, Listing]:
@@ -229,12 +242,11 @@ def _resolve(row: Row, column: str, text: str, drafts: dict[str, _Draft], funds:
     """Return the id that a cell means: an id we have, or a listing code, which means its issuer (its fund, for an ETF's code)."""
     kind, colon, local = text.partition(":")
     if colon:
-        if text in drafts:
-            return EntityId(text)
+        identifier = _issuer_of(text, listings)
+        if identifier in drafts:
+            return identifier
         if kind == "etf" and local in funds:
             return funds[local].id
-        if kind == "company" and local in listings:
-            raise row.bad(column, f"the issuer's own id {listings[local].issuer}", found=text)
         known: Iterable[str] = (i for i in drafts if i.startswith(f"{kind}:"))
         raise row.bad(column, "an id that stands in these tables", known, found=text)
     code = canonical_code(text)
@@ -285,6 +297,9 @@ def _read_tables(folder: Path, listings: dict[str, Listing], funds: tuple[Fund, 
             raise row.bad("code", f"each security once in table {row['table']}")
         seen.add((row["table"], holding.security))
         lines[row["table"]].append(holding)
+    empty = next((head for key, head in heads.items() if not lines[key]), None)
+    if empty:
+        raise empty.bad("table", "at least one line in weights.csv")
     by_id = {fund.id: fund for fund in funds}
     tables = [table for key, head in heads.items() for table in _expand(head, tuple(lines[key]), by_id, drafts)]
     return tuple(sorted(tables, key=lambda t: (t.fund, t.known_at, t.source, t.id)))

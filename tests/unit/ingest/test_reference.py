@@ -121,6 +121,26 @@ def test_a_chinese_short_alias_becomes_the_label_of_an_issuer_that_has_none(fold
     assert (issuer.label, issuer.label_en) == ("艾贝西", "ABC CORP")
 
 
+def test_an_id_made_of_any_listing_means_the_issuer(folder: Path) -> None:
+    put(folder, "aliases.csv", "entity,text,kind,source,note", "company:0001.HK,阿甲,nickname,S,")
+    put(folder, "organisations.csv", "id,type,label,label_en,names,broader,source", "company:0001.HK,company,甲集团,,老甲,,T")
+    data = read_reference(folder)
+    assert "company:0001.HK" not in {e.id for e in data.entities}
+    issuer = next(e for e in data.entities if e.id == "company:600001.SH")
+    assert {"阿甲", "甲集团", "老甲"} <= {n.text for n in issuer.names}
+    assert issuer.label == "甲工业"
+
+
+def test_an_id_that_no_table_has_is_refused_with_the_nearest(folder: Path) -> None:
+    put(folder, "aliases.csv", "entity,text,kind,source,note", "company:600001.SZ,阿甲,nickname,S,")
+    wrong(folder, "aliases.csv, line 2, column entity", "Did you mean company:600001.SH")
+
+
+def test_a_table_without_lines_is_refused(folder: Path) -> None:
+    put(folder, "weights.csv", "table,code,kind,name,weight", "t,0002.HK,,,0.1")
+    wrong(folder, "weight_tables.csv, line 3, column table", "at least one line")
+
+
 def test_one_name_for_several_entities_needs_the_kind_group(folder: Path) -> None:
     put(folder, "aliases.csv", "entity,text,kind,source,note", "0001.HK|0002.HK,双雄,short,S,")
     wrong(folder, "aliases.csv, line 2, column kind", "group")

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from math import fsum
+from pathlib import Path
 
 import pytest
 
@@ -147,3 +148,18 @@ def test_every_fact_has_a_source_that_sources_md_explains(data: ReferenceData) -
     used |= {n.source for e in data.entities for n in e.names if e.type in ("company", "index") and not n.source.startswith("http")}
     missing = {key for key in used if re.fullmatch(r"[A-Z]{2,3}", key) and f"`{key}`" not in text}
     assert not missing
+
+
+def test_the_schema_page_names_the_columns_of_every_shipped_table() -> None:
+    root = Path(__file__).parents[3]
+    page = (root / "docs" / "reference" / "data.md").read_text(encoding="utf-8")
+    stated: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    for table, columns in re.findall(r"\*\*(\w+\.csv)\*\*|`([a-z_]+(?:, [a-z_]+)+)`", page):
+        if table:
+            waiting.append(table)
+        else:
+            stated |= dict.fromkeys(waiting, columns.split(", "))
+            waiting = []
+    shipped = {p.name: p.read_text(encoding="utf-8").splitlines()[0].split(",") for p in data_path().glob("*.csv")}
+    assert {name: stated.get(name) for name in shipped} == shipped

@@ -65,8 +65,8 @@ GOLD_KEYS = frozenset({"id", "theme", "entities", "events", "relations", "benefi
 DATE = re.compile(r"\d{4}(-\d{4}|-\d{2}(-\d{2})?|Q[1-4](-Q[1-4])?|H[12])?")
 CODE = re.compile(r"\.(SH|SZ|BJ|HK|US|KS|TW|CSI)$")
 BOARDS = {"SSE": "SH", "SZSE": "SZ", "BSE": "BJ", "HKEX": "HK"}
-# Listings in Seoul and Taipei, which the reference tables do not cover; the first two are used by the first set as well.
-ABROAD = frozenset({"005930.KS", "000660.KS", "2330.TW", "2317.TW", "2454.TW"})
+# Listings in Seoul, Taipei and London, which the reference tables do not cover; the first set uses some of them as well.
+ABROAD = frozenset({"005930.KS", "000660.KS", "2330.TW", "2317.TW", "2454.TW", "2603.TW", "2609.TW", "2615.TW", "GSK.US"})
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -206,7 +206,21 @@ def _read_listings(folder: Path, drafts: dict[str, _Draft]) -> dict[str, Listing
         )  # fmt: skip
         name = Name(text=row["name"], kind="short" if _HAN.search(row["name"]) else "english", source=row["source"])
         drafts[issuer].name(name)
+    _check_joins(folder, listings, drafts)
     return listings
+
+
+def _check_joins(folder: Path, listings: dict[str, Listing], drafts: dict[str, _Draft]) -> None:
+    """Hold the listings against joins.csv, the record of which listings were judged to be one company's and which not."""
+    for row in read_rows(folder, "joins.csv", ("code", "issuer", "decision", "ground", "source")):
+        listing, same = listings.get(row.code("code")), row.choice("decision", ("same", "apart")) == "same"
+        if listing is None:
+            raise row.bad("code", "a code of listings.csv", listings)
+        if row["issuer"] not in drafts:
+            raise row.bad("issuer", "the id of an issuer in issuers.csv", drafts)
+        if (listing.issuer == row["issuer"]) != same:
+            raise row.bad("decision", f"what listings.csv says: {listing.code} is {listing.issuer}")
+        row.text("ground")
 
 
 # Funds and names

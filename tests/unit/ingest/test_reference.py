@@ -136,6 +136,14 @@ def test_an_id_that_no_table_has_is_refused_with_the_nearest(folder: Path) -> No
     wrong(folder, "aliases.csv, line 2, column entity", "Did you mean company:600001.SH")
 
 
+def test_listings_that_go_against_a_recorded_decision_are_refused(folder: Path) -> None:
+    head = "code,issuer,decision,ground,source"
+    put(folder, "joins.csv", head, "0001.HK,company:600001.SH,same,H share,S", "0002.HK,company:600001.SH,apart,names alike,S")
+    read_reference(folder)
+    put(folder, "joins.csv", head, "0001.HK,company:600001.SH,apart,names alike,S")
+    wrong(folder, "joins.csv, line 2, column decision", "0001.HK is company:600001.SH")
+
+
 def test_a_table_without_lines_is_refused(folder: Path) -> None:
     put(folder, "weights.csv", "table,code,kind,name,weight", "t,0002.HK,,,0.1")
     wrong(folder, "weight_tables.csv, line 3, column table", "at least one line")

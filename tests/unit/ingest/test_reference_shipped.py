@@ -62,6 +62,11 @@ def test_listings_of_one_company_have_one_issuer(data: ReferenceData, one: str, 
     assert issuer[one] == issuer[other]
 
 
+def test_every_listing_beyond_the_first_has_a_recorded_ground(data: ReferenceData) -> None:
+    lines = [line.split(",") for line in data_path("joins.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert {x.code for x in data.listings if not x.primary} == {cells[0] for cells in lines if cells[2] == "same"}
+
+
 @pytest.mark.parametrize(("one", "other"), [("000831.SZ", "0769.HK"), ("000951.SZ", "3808.HK"), ("600050.SH", "0762.HK"), ("FBNC.US", "FBP.US")])
 def test_companies_of_one_name_stay_apart(data: ReferenceData, one: str, other: str) -> None:
     issuer = {x.code: x.issuer for x in data.listings}

@@ -118,14 +118,14 @@ class _Builder:
             senses[entity] = entry
 
 
-def _guard(folded: str, kind: str, *, common: bool) -> str:
+def _guard(folded: str, kind: str, *, common: bool, curated: bool = False) -> str:
     if folded.isascii():
         if folded in COMMON_ENGLISH:
             return "english-word"
         return "english-word" if len(folded) <= 3 and kind not in {"official", "nickname", "abbreviation"} else ""
     if common or folded in COMMON_WORDS:
         return "common-word"
-    if kind in {"nickname", "abbreviation", "group"}:
+    if curated or kind in {"nickname", "abbreviation", "group"}:
         return ""
     if is_dictionary_word(folded):
         return "common-word"
@@ -171,7 +171,7 @@ class Lexicon:
         listings = _add_listings(builder, reference)
         funds = _add_funds(builder, reference.funds, listings)
         for entity in reference.entities:
-            if entity.type == "index" and entity.id not in {row[0] for row in ()}:
+            if entity.type == "index":
                 listings.append((code_of(entity.id), builder.entities[entity.id], "", entity.label))
         _guard_tickers(builder, listings)
         names = sorted(builder.names)
@@ -302,37 +302,50 @@ class Lexicon:
 
 def _add_entities(builder: _Builder, entities: Iterable[Entity]) -> None:
     for entity in entities:
+        if entity.type == "industry" or entity.id.startswith("industry:"):
+            # Classification labels (输配电设备, 其他专用机械) are no words of the news; sectors come as themes.
+            builder.entity(entity.id, entity.type, entity.label)
+            continue
         number = builder.entity(entity.id, entity.type, entity.label)
-        named = [(entity.label, "official"), (entity.label_en, "english")] if entity.type != "industry" else []
-        for text, kind in named:
-            _add_name(builder, number, entity.type, text, kind, common=False)
+        _add_name(builder, number, entity.type, entity.label, "official", common=False, curated=False)
+        _add_name(builder, number, entity.type, entity.label_en, "english", common=False, curated=False)
         for name in entity.names:
+            if name.text == entity.label:
+                continue
             kind = {"short": "official", "label": "official"}.get(name.kind, name.kind if name.kind in _KINDS else "nickname")
-            common = any(note in name.source.lower() or note in name.kind.lower() for note in _COMMON_NOTES)
-            _add_name(builder, number, entity.type, name.text, kind, common=common)
+            common = any(note in name.source.lower() for note in _COMMON_NOTES)
+            # A short name that a person wrote down is trusted; a listing's short name may be any word.
+            _add_name(
+                builder, number, entity.type, name.text, kind, common=common, curated=name.kind in {"short", "nickname", "abbreviation", "group"}
+            )
 
 
-def _add_name(builder: _Builder, number: int, entity_type: str, text: str, kind: str, *, common: bool) -> None:
+_THEME_TAIL = re.compile(r"(?:概念|板块|行业|产业|\([^()]*\))$")
+
+
+def _add_name(builder: _Builder, number: int, entity_type: str, text: str, kind: str, *, common: bool, curated: bool) -> None:
     folded = fold_name(text)
     if len(folded) < 2:
         return
     if entity_type != "company":
-        builder.add(folded, number, kind, "common-word" if common else "")
+        builder.add(folded, number, kind, "common-word" if common and entity_type in {"organisation", "person"} else "")
         for form in regional_variants(folded) if not folded.isascii() else ():
             builder.add(form, number, "variant", "")
+        if entity_type == "sector/theme" and (short := _THEME_TAIL.sub("", folded)) != folded and len(short) >= 2:
+            builder.add(short, number, "variant", "")
         if entity_type == "index" and folded.endswith("指数") and re.match(r"中证|国证|上证|深证|沪深|恒生", folded) and len(folded) >= 6:
             builder.add(folded.removesuffix("指数"), number, "short-variant", "derived")
         return
     if folded.isascii():
-        builder.add(folded, number, kind, _guard(folded, kind, common=common))
+        builder.add(folded, number, kind, _guard(folded, kind, common=common, curated=curated))
         if kind in {"english", "full", "official", "former"}:
             for form in english_variants(folded):
                 builder.add(form, number, "variant", _guard(form, "variant", common=common))
         return
-    builder.add(folded, number, kind, _guard(folded, kind, common=common))
-    if kind in {"nickname", "abbreviation", "group"}:
+    builder.add(folded, number, kind, _guard(folded, kind, common=common, curated=curated))
+    if curated:
         for form in regional_variants(folded):
-            builder.add(form, number, kind, _guard(form, kind, common=common))
+            builder.add(form, number, kind, _guard(form, kind, common=common, curated=True))
         return
     for form in company_variants(folded, kind):
         form_kind = "variant" if len(form) >= 4 else "short-variant"
@@ -345,7 +358,7 @@ def _add_listings(builder: _Builder, reference: ReferenceData) -> list[tuple[str
     for listing in reference.listings:
         number = builder.entity(listing.issuer, "company", listing.name)
         rows.append((listing.code, number, listing.id, listing.name))
-        _add_name(builder, number, "company", listing.name, "english" if listing.name.isascii() else "official", common=False)
+        _add_name(builder, number, "company", listing.name, "english" if listing.name.isascii() else "official", common=False, curated=False)
         body, _, market = listing.code.rpartition(".")
         if market == "US" and body.isalpha() and 2 <= len(body) <= 5 and body not in TICKER_WORDS:
             builder.add(body.lower(), number, "ticker", "ticker")

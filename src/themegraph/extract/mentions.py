@@ -1,27 +1,35 @@
-"""Find what may be names in a text: known names with boundary rules, codes, and names by their shape."""
+"""Find what may be names in a text: known names with boundary rules, and names by their shape."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from themegraph.extract.fold import Folded, is_cjk
 from themegraph.extract.lexicon import Lexicon, NameHit, Sense
-from themegraph.extract.patterns import COMPARED_AFTER, COMPARED_BEFORE, GENERIC_AFTER, OTHER_FIRM_AFTER, shaped_names
-from themegraph.extract.segment import segmenter, word_breaks
+from themegraph.extract.patterns import (
+    COMPARED_AFTER,
+    COMPARED_BEFORE,
+    FUND_PREFIX,
+    GENERIC_AFTER,
+    INDEX_PREFIX,
+    OTHER_FIRM_AFTER,
+    Shaped,
+    shaped_names,
+)
+from themegraph.extract.segment import Words, read_words, segmenter
 
-__all__ = ["Found", "TextView", "choose", "find_mentions", "view_of"]
+__all__ = ["Found", "TextView", "choose", "find_mentions", "straddled", "view_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextView:
-    """A text as the name reader sees it: original, folded, and where words begin."""
+    """A text as the name reader sees it: original, folded, and its words."""
 
     content: str
     folded: Folded
-    breaks: bytearray
-    """One byte for each folded offset: 1 where a dictionary word begins."""
+    words: Words
 
     @property
     def text(self) -> str:
@@ -50,16 +58,15 @@ class Found:
 
 def view_of(content: str, folded: Folded) -> TextView:
     """Return the view of a text; dictionary words only, so that unknown names never glue to their neighbours."""
-    return TextView(content=content, folded=folded, breaks=word_breaks(folded.text))
+    return TextView(content=content, folded=folded, words=read_words(folded.text))
 
 
 def _is_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _cut_off(view: TextView, start: int, end: int) -> bool:
+def _cut_off(text: str, start: int, end: int) -> bool:
     """Return whether a Latin name would begin or end inside a longer Latin word or number."""
-    text = view.text
     if _is_word(text[start]) and start and (_is_word(text[start - 1]) or (text[start - 1] in "-.&" and start > 1 and _is_word(text[start - 2]))):
         return True
     if not _is_word(text[end - 1]) or end >= len(text):
@@ -67,73 +74,85 @@ def _cut_off(view: TextView, start: int, end: int) -> bool:
     return _is_word(text[end]) or (text[end] in "-&" and end + 1 < len(text) and _is_word(text[end + 1]))
 
 
-def _straddled(view: TextView, start: int, end: int) -> bool:
-    """Return whether a dictionary word reaches over an edge of the name, and the name itself is made of dictionary words or short."""
-    if view.breaks[start] and view.breaks[end]:
+def straddled(view: TextView, start: int, end: int) -> bool:
+    """Return whether a dictionary word reaches over an edge of the name, and the name itself is short or made of dictionary words."""
+    breaks = view.words.breaks
+    if breaks[start] and breaks[end]:
         return False
-    name = view.text[start:end]
-    if len(name) == 2:
+    if end - start == 2:
         return True
-    return all(len(word) > 1 for word in segmenter()(name))
+    return all(len(word) > 1 for word in segmenter()(view.text[start:end]))
 
 
 def _capital(view: TextView, hit: NameHit) -> bool:
-    raw = view.raw(hit.start, hit.end)
-    letters = [c for c in raw if c.isalpha() and not is_cjk(c)]
-    return any(c.isupper() for c in letters) or not letters
-
-
-def _known(view: TextView, lexicon: Lexicon) -> Iterable[Found]:
-    text = view.text
-    for hit in lexicon.find(text):
-        start, end = hit.start, hit.end
-        name = text[start:end]
-        if _cut_off(view, start, end) or not _capital(view, hit):
-            continue
-        cjk = not name.isascii()
-        senses = hit.senses
-        if cjk and len(name) <= 4 and _straddled(view, start, end):
-            senses = tuple(s for s in senses if s.type not in {"company", "person"})
-            if not senses and "etf" not in name:
-                continue
-        before, after = text[max(0, start - 8) : start], text[end : end + 8]
-        if any(s.type == "company" for s in senses):
-            if COMPARED_BEFORE.search(before) or COMPARED_AFTER.match(after):
-                senses = tuple(s for s in senses if s.type != "company")
-            elif (
-                GENERIC_AFTER.match(after)
-                and name.startswith(("中国", "全国", "上海", "北京", "广东", "深圳", "浙江", "东方", "西部", "国际"))
-                and len(name) <= 4
-            ):
-                senses = tuple(s for s in senses if s.type != "company" or _firm_like(name))
-            elif len(name) == 2 and cjk and OTHER_FIRM_AFTER.match(after):
-                senses = tuple(s for s in senses if s.type != "company")
-        if senses:
-            yield Found(start=start, end=end, type=senses[0].type, senses=senses)
+    """Return whether the Latin letters of a name are written as a name: with a capital somewhere."""
+    letters = [c for c in view.raw(hit.start, hit.end) if c.isalpha() and not is_cjk(c)]
+    return not letters or any(c.isupper() for c in letters)
 
 
 _FIRM_TAIL = re.compile(
     r"(?:科技|股份|集团|银行|证券|电子|药业|重工|智能|移动|联通|电信|平安|石油|人寿|太保|中免|中车|神华|海油|国航|东航|交建|铁建|中铁|中冶|能建|电建|西电|巨石)$"
 )
+_PLACE_FRONT = ("中国", "全国", "上海", "北京", "广东", "深圳", "浙江", "四川", "山东", "江苏", "东方", "西部", "国际", "世纪")
+_TRADE_ONLY = re.compile(r"^(?:出口|进口|成分|产业|行业|市场|协会|企业|工业|间|产量|储量|资源)")
 
 
-def _firm_like(name: str) -> bool:
-    return bool(_FIRM_TAIL.search(name))
+def _company_senses(view: TextView, start: int, end: int, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """Return the senses that the neighbouring characters allow."""
+    text = view.text
+    name = text[start:end]
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    drop = (
+        bool(COMPARED_BEFORE.search(before))
+        or bool(COMPARED_AFTER.match(after))
+        or (len(name) <= 4 and name.startswith(_PLACE_FRONT) and bool((_TRADE_ONLY if _FIRM_TAIL.search(name) else GENERIC_AFTER).match(after)))
+        or (len(name) == 2 and is_cjk(name[0]) and bool(OTHER_FIRM_AFTER.match(after)))
+    )
+    return tuple(s for s in senses if s.type != "company") if drop else senses
+
+
+def _known(view: TextView, lexicon: Lexicon) -> Iterator[Found]:
+    text = view.text
+    for hit in lexicon.find(text):
+        start, end, senses = hit.start, hit.end, hit.senses
+        name = text[start:end]
+        if _cut_off(text, start, end):
+            continue
+        ascii_name = name.isascii()
+        if ascii_name and not _capital(view, hit):
+            senses = tuple(s for s in senses if s.type in {"sector/theme", "product/technology", "macro/policy"})
+        if not ascii_name and len(name) <= 4 and "etf" not in name and straddled(view, start, end):
+            senses = tuple(s for s in senses if s.type not in {"company", "person", "place", "macro/policy"} and len(name) > 2)
+        if senses and any(s.type == "company" for s in senses):
+            senses = _company_senses(view, start, end, senses)
+        if senses:
+            yield Found(start=start, end=end, type=senses[0].type, senses=senses)
+
+
+def _grown(text: str, shape: Shaped, known_at: int, prefix: re.Pattern[str]) -> bool:
+    """Return whether the words a shape adds in front of a known name belong to it: a house, an index family, a market."""
+    return prefix.fullmatch(text, shape.start, known_at) is not None
 
 
 def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
     """Return all candidates, overlapping ones too, in text order."""
     found = list(_known(view, lexicon))
-    found.extend(
-        Found(start=s.start, end=s.end, type=s.type, rule=s.rule, weight=s.weight)
-        for s in shaped_names(view.text, view.content, view.folded, view.breaks)
-    )
+    begins: dict[int, int] = {}
+    for known in found:
+        if known.type in {"etf", "index"}:
+            begins[known.end] = min(known.start, begins.get(known.end, known.start))
+    for shape in shaped_names(view.text, view.content, view.folded, view.words):
+        if shape.type in {"etf", "index"} and shape.end in begins:
+            at = begins[shape.end]
+            if shape.start >= at or not _grown(view.text, shape, at, FUND_PREFIX if shape.type == "etf" else INDEX_PREFIX):
+                continue
+        found.append(Found(start=shape.start, end=shape.end, type=shape.type, rule=shape.rule, weight=shape.weight))
     found.sort(key=lambda f: (f.start, f.end, f.type))
     return found
 
 
 def choose(candidates: Sequence[Found], length: int) -> list[Found]:
-    """Return candidates without overlaps: longer and weightier first, earlier first among equals, in text order."""
+    """Return candidates without overlaps: longer and weightier first, the later of two known names that are equally long, in text order."""
     taken = bytearray(length + 1)
     kept: list[Found] = []
     for found in sorted(candidates, key=lambda f: (-(f.end - f.start + f.weight), -f.start if f.rule == "registry" else f.start, f.type)):

@@ -10,8 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from themegraph.extract.fold import Folded, is_cjk
+from themegraph.extract.segment import Words
+from themegraph.extract.variants import HOUSES
 
-__all__ = ["COMPARED_AFTER", "COMPARED_BEFORE", "GENERIC_AFTER", "OTHER_FIRM_AFTER", "Shaped", "left_edge", "shaped_names"]
+__all__ = [
+    "COMPARED_AFTER",
+    "COMPARED_BEFORE",
+    "FUND_PREFIX",
+    "GENERIC_AFTER",
+    "INDEX_PREFIX",
+    "OTHER_FIRM_AFTER",
+    "Shaped",
+    "left_edge",
+    "shaped_names",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,44 +34,64 @@ class Shaped:
     end: int
     type: str
     rule: str
+    """``pattern``, or ``firm-shape`` where only the tail says that it is a firm: the tagger or its spelling must agree."""
     weight: float
 
 
 # A nickname that only compares is no mention: 中国版英伟达, 下一个特斯拉, 芯片界的茅台, 第二个宁德时代.
-COMPARED_BEFORE = re.compile(r"(?:版的?|下一个|下一家|第二个|又一个|另一个|界的?|圈的?|国产的?|小|平价|低配)[“\"「『]?$")
+COMPARED_BEFORE = re.compile(r"(?:版的?|下一个|下一家|第二个|又一个|另一个|界的?|圈的?|国产的?|平价|低配)[“\"「『]?$")
 COMPARED_AFTER = re.compile(r"^[”\"」』]?(?:平替|第二|杀手|之父|二号|模式|时刻)")
 # 中国稀土 + 出口 is a country's trade, not the company of that name.
 GENERIC_AFTER = re.compile(
     r"^(?:产业|行业|市场|协会|学会|出口|进口|企业|厂商|成分|工业|业|经济|制造|资产|储备|需求|消费|价格|产品|产量|销量|供应|技术|品牌|系统|导航|卫星|频道|概念|板块|赛道|间|用户|互联网|支付|电话|票房|院线|史|梦|队|人|政府|"
-    r"公司们|开发者|供给|管制|资源|矿)"
+    r"开发者|供给|管制|资源|矿)"
 )
 # Two characters before these words name another firm: 华夏基金 is not 华夏银行.
 OTHER_FIRM_AFTER = re.compile(
     r"^(?:基金|资本|期货|信托|租赁|人寿|财险|产险|资管|理财|保险|证券|银行|地产|置业|物业|影业|音乐|健康|医药|药业|电子|科技|生物|能源|电力|电气|重工|股份|集团|控股|国际|投资|资产|传媒|文化|网络|软件|信息|通信|材料|化工|机械|装备|航空|航天|"
     r"汽车|半导体|智能|环保|建设|实业|食品|医疗|商业|百货|高速|港口|矿业|钢铁|水泥|农业|种业|时报|日报|晚报|中国|大学|医院|动力|光电|发展|高科|大道|路|广场|大厦|杯|区|县|市|镇|省|村|河|山)"
 )
-
-_FUNCTION = (
-    "跟踪 该 的 和 与 及 等 或 说 是 把 买 在 对 从 向 由 为 被 让 给 将 已 也 都 又 而 但 若 如 其 这 那 只 某 每 各 本 称 据 即 当 则 因 所 布局 关注 聚焦 通过 借助 购买 持有 买入 卖出 成为 包括 其中 例如 比如 以及 还有 "
-    "成交 想买 旗下 同名 产品 基金 截至 今日 昨日 目前 消息面 数据显示 相关 规模 场内 全市场 首只 首批 唯一 最大 两只 多只 一只 三只 认购 申购 赎回 增持 减持 重仓 投资 涉及 对应 挂钩 关联 追踪 紧密 复制 上市 发行 "
-    "近期 此前 日前 近日 当日 当天 盘中 早盘 午后 收盘 尾盘 盘面上 资金 净流入 显示 可以 可 借道 利好 提振 带动 影响 受益 代码 写成 名称 名为 更名 原名 简称 若只 要么 "
-    "公告 宣布 表示 认为 指出 透露 披露 发布 推出 获得 收到 拟 向 与 并 同时 随后 此外 另外 另 还 仍 再 均 双双 分别 一致 成员 客户 股东 合作方 供应商 对手 子公司 参股 控股 收购 入股 领投 跟投 美国 中国 日本 韩国 德国 法国 英国 "
-    "国内 国外 海外 本土 全球 今年 去年 明年 上半年 下半年 来自 隶属 一家 多家 两家 几家 三家 知名 老牌 头部 龙头 明星 独角兽 初创 创业 新锐 年 月 日 号 前 后 上 下 中 内 外 起 至 到 了 着 过 不 没有 没 未 无 非 有 称 叫 做 就 才 之 以".split()  # noqa: SIM905
+_HOUSE = "|".join(sorted(HOUSES, key=lambda h: (-len(h), h)))
+FUND_PREFIX = re.compile(
+    rf"(?:{_HOUSE}|基金|中证|国证|上证|深证|沪深|恒生|港股通?|科创板?|创业板?|央企|国企|a股|标普|纳斯达克|中韩|全指|主题|产业){{1,5}}"
 )
-_STOP = frozenset(_FUNCTION)
+INDEX_PREFIX = re.compile(
+    r"(?:中证|国证|上证|深证|沪深港?|恒生|港股通?|科创板?|创业板?|央企|国企|标普|纳斯达克|全指|中华|富时|msci|沪港深|cs|cni|万得|申万|中信|费城|道琼斯|日经|韩国|台湾|美国|德国){1,4}"
+)
+
+_STOP = frozenset(
+    """
+    跟踪 该 的 和 与 及 等 或 说 是 把 买 在 对 从 向 由 为 被 让 给 将 已 也 都 又 而 但 若 如 其 这 那 只 某 每 各 本 称 据 即 当 则 因 所 布局 关注 聚焦 通过 借助 购买 持有 买入 卖出 成为 包括 其中 例如 比如 以及 还有
+    想买 旗下 同名 产品 基金 截至 今日 昨日 目前 消息面 相关 规模 场内 全市场 首只 首批 唯一 最大 两只 多只 一只 三只 重仓 涉及 对应 挂钩 关联 追踪 紧密 复制 近期 此前 日前 近日 当日 当天 盘中 早盘 午后 收盘 尾盘 盘面上 资金 净流入
+    可以 可 借道 利好 提振 带动 影响 受益 代码 写成 名称 名为 更名 原名 简称 要么 公告 并 同时 随后 此外 另外 另 还 仍 再 均 双双 分别 一致 成员 客户 股东 合作方 供应商 对手 子公司 国内 国外 海外 本土 今年 去年 明年 上半年 下半年
+    一家 多家 两家 几家 三家 数家 知名 老牌 头部 龙头 明星 独角兽 初创 新锐 年 月 日 号 前 后 上 下 中 内 外 起 至 到 了 着 过 不 没有 没 未 无 非 有 叫 做 就 才 之 以 于 使 里 时 个 家 股 名 次 元 万 亿 同期 反观 母公司 控股股东
+    大股东 第一大股东 创始人 竞争对手 友商 厂商 巨头 企业 公司 车企 药企 券商 机构 行业 板块 个股 标的 记者 分析师 投资者 市场 事件 消息 传闻 港股 美股 a股 外资 内资 民营 国有 国资 地方 当地 全球 国家级 省级 市级 头部
+    机构投资者 主力 权重股 成分股 成份股 概念股 题材 领涨 领跌 方面 表示 认为 指出 透露 披露 宣布 发布 推出 获得 收到 位于 来自 隶属 参股 收购 入股 领投 跟投 联手 携手 联合发布 牵手 起诉 控告 状告 举报 涉嫌 增持 减持 转让
+    """.split()
+)
+_STOP_TAGS = frozenset(
+    {"p", "c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "d", "r", "rr", "rz", "y", "e", "o", "t", "m", "mq", "q", "f", "k", "zg", "i", "l"}
+)
+_VERB_TAGS = frozenset({"v", "vd", "vi", "vq", "df"})
+# Verbs that stand inside names of firms, funds, indices and authorities.
+_NAME_VERBS = frozenset(
+    "联合 发展 建设 投资 创新 控股 通信 交通 服务 保险 制造 管理 监督 监管 反 反垄断 改革 出版 合作 运输 开发 进出口 出口 运营 增强 增长 回购 养老 旅游 存储 传播 证券 教育 检验 认证 卫生 健康 研究 统计".split()
+)  # noqa: SIM905
 
 
-def left_edge(text: str, end: int, breaks: bytearray, *, longest: int, stop: frozenset[str] = _STOP) -> int:
-    """Return where a name that ends at ``end`` begins: going left word by word until a function word, a mark or ``longest`` characters."""
+def left_edge(text: str, end: int, words: Words, *, longest: int) -> int:
+    """Return where a name that ends at ``end`` begins: going left word by word until a function word, a verb, a mark or ``longest`` characters."""
     start = end
     while start > 0 and end - start < longest:
-        at = start - 1
-        if not (is_cjk(text[at]) or (text[at].isascii() and text[at].isalnum()) or text[at] in "&·-"):
+        last = text[start - 1]
+        if not (is_cjk(last) or (last.isascii() and last.isalnum()) or last in "&·-"):
             break
-        while at > 0 and not breaks[at] and end - at < longest + 4:
-            at -= 1
+        at = words.before(start)
+        if end - at > longest + 6:
+            break
         word = text[at:start]
-        if word in stop:
+        tag = words.tags.get(at, "")
+        if word in _STOP or (len(word) > 1 and (tag in _STOP_TAGS or (tag in _VERB_TAGS and word not in _NAME_VERBS)) and not word.isascii()):
             break
         start = at
     while start < end and text[start] in "-·&":
@@ -67,75 +99,151 @@ def left_edge(text: str, end: int, breaks: bytearray, *, longest: int, stop: fro
     return start
 
 
-_ETF = re.compile(r"etf(?:联接基金|联接|基金|lof)?")
-_INDEX = re.compile(r"(?<!股票)(?:价格指数|综合指数|成份指数|主题指数|产业指数|指数)(?!基金|级|型|化|增强|样本|成份|成分|权重|点位|编制|公司|函数)")
+_ETF = re.compile(r"etf(?:联接基金|联接|基金|lof)?(?![a-z0-9])")
+_INDEX = re.compile(r"(?<!股票)(?<!价格)(?<!物价)(?<!经理)(?<!信心)指数(?!基金|级|型|化|增强|样本|成份|成分|权重|点位|编制|公司|函数|etf)")
 _AUTHORITY = re.compile(
-    r"(?:管理总局|监督总局|监管总局|税务总局|海关总署|新闻出版署|出版署|国家能源局|能源局|药监局|医保局|证监会|银保监会|金融监管局|发改委|发展改革委|国资委|财政部|商务部|工信部|科技部|教育部|农业农村部|交通运输部|生态环境部|自然资源部|人力资源社会保障部|"
-    r"国防部|外交部|司法部|能源部|劳工部|财务省|经产省|交易所|交易中心|人民法院|高等法院|地方法院|联邦法院|法院|检察院|仲裁委员会|委员会办公室|委员会|监管局|管理局|统计局|交易委员会|行业协会|工业协会|协会|联合会|商会|学会|"
-    r"研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|联盟)"
+    r"(?:管理总局|监督总局|监管总局|税务总局|海关总署|新闻出版署|出版署|能源局|药监局|医保局|证监会|银保监会|金融监管局|发改委|发展改革委|国资委|财政部|商务部|工信部|科技部|教育部|农业农村部|交通运输部|生态环境部|自然资源部|人力资源社会保障部|"
+    r"国防部|外交部|司法部|能源部|劳工部|财政厅|发改局|工信厅|财务省|经产省|交易所|交易中心|人民法院|高等法院|地方法院|联邦法院|巡回法院|法院|检察院|仲裁委员会|委员会办公室|委员会|监管局|管理局|统计局|证监局|市监局|"
+    r"行业协会|工业协会|协会|联合会|商会|学会|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
 )
+_ALONE = frozenset(
+    "商务部 财政部 国务院 发改委 工信部 证监会 国资委 教育部 科技部 国防部 外交部 司法部 能源部 劳工部 农业农村部 交通运输部 生态环境部 自然资源部 海关总署 税务总局 药监局 医保局 能源局 统计局 人民银行".split()
+)  # noqa: SIM905
+_LEGAL = re.compile(r"股份有限公司|有限责任公司|集团有限公司|有限公司|\(有限合伙\)|有限合伙")
 _FIRM = re.compile(
-    r"股份有限公司|有限责任公司|集团有限公司|有限公司|有限合伙|"
-    r"(?:科技|股份|集团|控股|证券|银行|基金|资本|创投|投资|保险|人寿|信托|期货|汽车|半导体|微电子|电子|生物|医药|药业|制药|能源|新能源|电气|电力|材料|新材|智能|机器人|航天|航空|重工|钢铁|矿业|石化|化工|化学|食品|乳业|酒业|传媒|影业|网络|信息|软件|数据|通信|光电|精密|"
-    r"动力|物流|快递|地产|置业|物业|置地|资源|稀土|锂业|铝业|铜业|钴业|环境|环保|水务|种业|农牧|牧业|渔业|船舶|海运|港口|航运|航空公司|存储|芯|微|公司)"
+    r"(?P<strong>股份|集团|控股|证券|资本|创投|药业|制药|基金|银行|保险|信托|期货|锂业|铝业|铜业|钴业|乳业|酒业|种业|置业|重工|影业|传媒|微电子|半导体)|"
+    r"(?P<weak>科技|汽车|电子|生物|医药|能源|电气|材料|新材|智能|机器人|航天|航空|钢铁|矿业|石化|化工|食品|网络|信息|软件|通信|光电|精密|动力|物流|快递|地产|环保|船舶|海运|航运|存储|电池|医疗|健康|投资|数据|激光)"
+)
+_PLAIN_FIRM = frozenset("科技 股份 集团 控股 证券 资本 基金 银行 保险 信托 期货 汽车 公司".split())  # noqa: SIM905
+_LATIN_PRODUCT = re.compile(
+    r"(?<![a-z0-9.\-])(?=[a-z0-9])[a-z0-9][a-z0-9+\-/.]{0,18}(?:架构|芯片|处理器|显卡|大模型|模型|抑制剂|激动剂|单抗|双抗|注射液|胶囊|疫苗|标准版|长续航版|系列|车型|平台|引擎|操作系统|机器人|运载火箭|火箭|卫星|飞机|客机|算力卡|加速卡|超节点|工艺)"
 )
 _CODE_WORD = re.compile(
-    r"(?<![a-z0-9.\-])(?=[a-z0-9\-+/]{0,12}\d)(?:[a-z]{1,8}-?\d{1,5}[a-z]{0,4}(?:[-+/][a-z0-9]{1,6})?\+?|[a-z]{1,4}\d/\d)(?![a-z0-9])"
+    r"(?<![a-z0-9.\-/])(?=[a-z0-9\-+/]{0,14}\d)(?:[a-z]{1,8}-?\d{1,5}[a-z]{0,4}(?:[-+/][a-z0-9]{1,6})?\+?|\d{1,2}[a-z]{2,6})(?![a-z0-9.])"
+)
+_NOT_PRODUCT = re.compile(
+    r"(?:q[1-4]|h[12]|[1-4]q\d{0,4}|[12]h\d{0,4}|a\d{2,4}|l[1-5]|m[012]|fy\d+|t\+?\d|n\+?\d|pm2|co2|so2|ipv\d|web3|covid-?19|g20|g7|[2-6]g|20\d\d|e\d+|p[1-9]0|top\d+|mp3|b2b|b2c|c2c|o2o|c\d{1,2}|v\d|no\d+|st\d+|"
+    r"(?:sh|sz|bj|hk)\d+|\d+(?:bp|bps|pct|gw|gwh|mw|mwh|kw|kwh|km|kg|nm|mm|cm|tb|gb|mb|pe|ghz|mhz|hz|w|v|ma|mah|usd|rmb|hkd|am|pm|th|st|nd|rd|etf|lof|a|d|b|c|m|x|k|t|g|l)|s\d{1,2}|\d+e|r\d|cpi\d*|ai\d*)"
 )
 _TITLE = re.compile(r"《(?P<body>[^《》\n]{1,60})》")
-_NOT_PRODUCT = re.compile(
-    r"^(?:q[1-4]|h[12]|a\d{2,4}|l[1-5]|m[012]|[1-9]\d*[a-z]?|fy\d+|t\+?\d|n\+?\d|pm2|co2|so2|ipv\d|web3|covid-?19|g20|g7|5g|4g|6g|20\d\d|e\d+|p[1-9]0|top\d+|mp3|b2b|b2c|c2c|o2o|c\d{1,2}|v\d|no\d+|st\d+)$"
-)
 _DOCUMENT = re.compile(
-    r"(?:办法|条例|通知|意见|方案|规划|规定|法案|细则|指引|纲要|措施|计划|法|决定|公告|指南|清单|目录|报告|协议|合同|白皮书|说明书|问询函|决定书)(?:\([^)]*\))?$"
+    r"(?:办法|条例|通知|意见|方案|规划|规定|法案|细则|指引|纲要|措施|计划|法|决定|公告|指南|清单|目录|报告|协议|合同|白皮书|说明书|问询函|决定书|公报|议案|声明|意向书|备忘录|函|书|表)(?:\([^)]*\))?$"
 )
-_PRESS = re.compile(r"(?:日报|时报|晚报|早报|周刊|新闻|周报|商报|财经|导报|月刊|杂志|电讯|评论|在线|网|报)$")
+_PRESS = re.compile(r"(?:日报|时报|晚报|早报|周刊|新闻|周报|商报|财经|导报|月刊|杂志|电讯|评论|在线|网|报|纪事)$")
+_QUOTED_PRODUCT = re.compile(
+    r"[“「『\"](?P<name>[^“”「」『』\"\n]{2,10})[”」』\"](?:gpu|ai)?(?=架构|芯片|处理器|大模型|模型|平台|系列|机器人|火箭|卫星|操作系统|超节点|集群|智算)"
+)
+_CODENAME = re.compile(r"(?:名为|命名为|取名|代号)[“「『\"](?P<name>[^“”「」『』\"\n]{2,10})[”」』\"]")
 _SURNAME = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关"
-    "兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝司马欧阳诸葛上官"
+    "兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
-_TITLED_AFTER = re.compile(
-    rf"(?:董事长兼ceo|董事长兼总经理|董事长|总经理|副总裁|总裁|首席执行官|首席财务官|首席技术官|首席科学家|ceo|cfo|cto|coo|创始人|联合创始人|实控人|实际控制人|董秘|董事会秘书|主席|行长|局长|部长|总监|分析师|经济学家|教授|院士|总统|总理|首相|财长)(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})"
-    r"(?=表示|称|说|指出|认为|介绍|透露|在|曾|于|近日|早前|此前|早|、|,|。|:|;|\(|\)|和|与|强调|坦言|告诉|宣布|出席|持有|辞|因|向|对|及|将|也|则|[日周昨今])"
+_OFFICE = (
+    "董事长|总经理|副总裁|总裁|首席执行官|首席财务官|首席技术官|首席运营官|首席科学家|首席分析师|ceo|cfo|cto|coo|创始人|联合创始人|联席董事长|实控人|实际控制人|董秘|董事会秘书|执行董事|主席|行长|局长|部长|司长|主任|秘书长|总监|分析师|经济学家|教授|院士|总统|总理|首相|财长|"
+    "执行长|财务长|掌门人|基金经理|副总经理|财务总监"
 )
+_TITLED = re.compile(rf"(?:{_OFFICE})(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})")
+_SAID = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})(?=表示|认为|指出|介绍称|透露|坦言|强调)")
+# Characters that end no given name here: they begin the verb or particle behind a name of two characters.
+_NOT_GIVEN = frozenset("在称说曾将也就对于向与和及或的因被把已表近今昨介指认透宣出则却仍并拟则日月年周上前此早均任兼为是有从再还等一二三两这其本个")
+_NOT_PERSON = frozenset(
+    "高管 高层 方面 向外 于是 和其 成员 全体 全球 公司 单位 时任 时间 明确 安全 金融 华为 任命 任职 连续 应当 成立 成为 解释 管理 向好 商业 和信 解除 辞职 于近 简单 明年 成功 查处 康复 温和 范围 单独 关于 关联 施压 卫星 安排 计划".split()
+)  # noqa: SIM905
+_ENGLISH_FIRM = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]{1,20}(?: [A-Z&][A-Za-z0-9&.'-]{0,20}){0,3} "
+    r"(?:Inc|Corp|Corporation|Ltd|LLC|PLC|Pharma|Pharmaceuticals|Therapeutics|Biotech|Biosciences|Technologies|Technology|Motors|Capital|Partners|Labs|Semiconductor|Holdings|Group|Bank|Metals|Mining|Minerals|Resources|Airlines|Robotics)(?![A-Za-z])"
+)
+_LATIN_NAME = re.compile(r"(?<![A-Za-z0-9.\-/&' ])[A-Z][a-z]{3,14}(?:[A-Z][a-z]{1,10})?(?![A-Za-z0-9.\-/&'])")
+_LATIN_FIRM_AFTER = re.compile(r"^(?:公司|ceo|首席|创始人|宣布|表示|发布公告|的股|股价|集团|获得?融资|完成|收购|拟|计划上市|母公司|估值)")
+_LATIN_COMMON = frozenset("Reuters Bloomberg Choice Wind Form Note Table Beta Alpha Plus Turbo Lite Mini Class Rating Level Phase Type Level".split())  # noqa: SIM905
 
 
-def shaped_names(text: str, content: str, folded: Folded, breaks: bytearray) -> Iterator[Shaped]:
-    """Yield names by their shape, overlapping ones too."""
+def _fund_index_authority(text: str, words: Words) -> Iterator[Shaped]:
     for found in _ETF.finditer(text):
-        if found.end() < len(text) and text[found.end()].isascii() and text[found.end()].isalnum():
-            continue
-        start = left_edge(text, found.start(), breaks, longest=16)
+        start = left_edge(text, found.start(), words, longest=16)
         if start < found.start():
             yield Shaped(start=start, end=found.end(), type="etf", rule="pattern", weight=-0.5)
     for found in _INDEX.finditer(text):
-        start = left_edge(text, found.start(), breaks, longest=18)
-        if found.end() - start >= 4 and start < found.start():
+        start = left_edge(text, found.start(), words, longest=18)
+        if found.end() - start >= 4 and text[start : found.start()] not in {"该", "股票", "大盘", "主要", "三大"}:
             yield Shaped(start=start, end=found.end(), type="index", rule="pattern", weight=-0.5)
     for found in _AUTHORITY.finditer(text):
-        start = left_edge(text, found.start(), breaks, longest=14)
-        if found.end() - start >= 3 and (
-            start < found.start() or len(found.group()) > 3 or found.group() in {"商务部", "财政部", "国务院", "发改委", "工信部", "证监会", "国资委"}
-        ):
+        tail = found.group()
+        start = left_edge(text, found.start(), words, longest=16)
+        body = found.start() - start
+        if body >= 2 or tail in _ALONE or (body and len(tail) > 3):
             yield Shaped(start=start, end=found.end(), type="organisation", rule="pattern", weight=-0.5)
-    for found in _FIRM.finditer(text):
-        full = found.group().endswith("公司") and len(found.group()) > 2
-        if not full:
-            continue
-        start = left_edge(text, found.start(), breaks, longest=20)
-        if found.start() - start >= 2:
+
+
+def _firms(text: str, words: Words) -> Iterator[Shaped]:
+    for found in _LEGAL.finditer(text):
+        end = found.start()
+        # 摩尔线程智能科技(北京)股份有限公司: step over one bracketed place.
+        inner = re.compile(r"\([\u4e00-\u9fff]{2,6}\)$").search(text, max(0, end - 8), end)
+        start = left_edge(text, inner.start() if inner else end, words, longest=20)
+        if end - start >= 2:
             yield Shaped(start=start, end=found.end(), type="company", rule="pattern", weight=-0.5)
-    for found in _CODE_WORD.finditer(text):
-        word = found.group()
-        raw = content[folded.span(found.start(), found.end()).start : folded.span(found.start(), found.end()).end]
-        if _NOT_PRODUCT.match(word) or not any(c.isupper() for c in raw) or sum(c.isdigit() for c in word) == len(word):
+    for found in _FIRM.finditer(text):
+        start = left_edge(text, found.start(), words, longest=6)
+        body = found.start() - start
+        if not 2 <= body <= 6 or not (words.breaks[found.start()] and words.breaks[found.end()]):
             continue
-        yield Shaped(start=found.start(), end=found.end(), type="product/technology", rule="pattern", weight=-1)
+        singles = sum(1 for i in range(start, found.start()) if words.breaks[i] and words.breaks[i + 1])
+        named = {words.tags.get(i, "") for i in range(start, found.start())} & {"nr", "nz", "nrt", "nt"}
+        if singles >= 2 or (singles and named) or (found["strong"] and (singles or named)):
+            yield Shaped(start=start, end=found.end(), type="company", rule="firm-shape", weight=-0.5)
+
+
+def _products(text: str, content: str, folded: Folded) -> Iterator[Shaped]:
+    for pattern in (_LATIN_PRODUCT, _CODE_WORD):
+        for found in pattern.finditer(text):
+            word = found.group()
+            raw = folded.span(found.start(), found.end())
+            letters = content[raw.start : raw.end]
+            if _NOT_PRODUCT.fullmatch(word) or not any(c.isupper() for c in letters):
+                continue
+            yield Shaped(start=found.start(), end=found.end(), type="product/technology", rule="pattern", weight=-1)
     for found in _TITLE.finditer(text):
         body = found["body"]
-        if _PRESS.search(body):
+        if not _PRESS.search(body):
+            kind = "macro/policy" if _DOCUMENT.search(body) else "product/technology"
+            yield Shaped(start=found.start("body"), end=found.end("body"), type=kind, rule="title", weight=1)
+    for pattern in (_QUOTED_PRODUCT, _CODENAME):
+        for found in pattern.finditer(text):
+            yield Shaped(start=found.start("name"), end=found.end("name"), type="product/technology", rule="quoted", weight=0.5)
+
+
+def _persons(text: str, words: Words) -> Iterator[Shaped]:
+    for pattern in (_TITLED, _SAID):
+        for found in pattern.finditer(text):
+            start, end = found.span("name")
+            if end - start == 3 and (text[end - 1] in _NOT_GIVEN or not words.breaks[end]):
+                end -= 1
+            name = text[start:end]
+            if name[-1] in _NOT_GIVEN or name[:2] in _NOT_PERSON or not words.breaks[end]:
+                continue
+            yield Shaped(start=start, end=end, type="person", rule="pattern", weight=-0.5)
+
+
+def _latin_names(content: str, folded: Folded) -> Iterator[Shaped]:
+    text = folded.text
+    for found in _ENGLISH_FIRM.finditer(content):
+        yield Shaped(start=folded.position(found.start()), end=folded.position(found.end()), type="company", rule="pattern", weight=-0.5)
+    for found in _LATIN_NAME.finditer(content):
+        if found.group() in _LATIN_COMMON:
             continue
-        kind = "macro/policy" if _DOCUMENT.search(body) else "product/technology"
-        yield Shaped(start=found.start("body"), end=found.end("body"), type=kind, rule="pattern", weight=1)
-    for found in _TITLED_AFTER.finditer(text):
-        yield Shaped(start=found.start("name"), end=found.end("name"), type="person", rule="pattern", weight=-0.5)
+        before, after = content[found.start() - 1 : found.start()], content[found.end() : found.end() + 1]
+        if not (before and is_cjk(before)) and not (after and is_cjk(after)):
+            continue
+        start, end = folded.position(found.start()), folded.position(found.end())
+        firm = _LATIN_FIRM_AFTER.match(text, end)
+        yield Shaped(start=start, end=end, type="company" if firm else "product/technology", rule="pattern", weight=-1)
+
+
+def shaped_names(text: str, content: str, folded: Folded, words: Words) -> Iterator[Shaped]:
+    """Yield names by their shape, overlapping ones too."""
+    yield from _fund_index_authority(text, words)
+    yield from _firms(text, words)
+    yield from _products(text, content, folded)
+    yield from _persons(text, words)
+    yield from _latin_names(content, folded)

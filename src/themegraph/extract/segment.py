@@ -7,12 +7,13 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from themegraph.errors import MissingExtra
 
-__all__ = ["SegmenterName", "segmenter", "word_breaks"]
+__all__ = ["SegmenterName", "Words", "read_words", "segmenter"]
 
 SegmenterName = Literal["rjieba", "jieba"]
 Segmenter = Callable[[str], list[str]]
@@ -55,12 +56,30 @@ def segmenter(name: SegmenterName = "rjieba") -> Segmenter:
     return lcut
 
 
-def word_breaks(text: str, *, name: SegmenterName = "rjieba") -> bytearray:
-    """Return one byte for each offset of the text and its end: 1 where a word begins or the text ends."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The dictionary words of a folded text. Characters that no dictionary word covers stand alone."""
+
+    breaks: bytearray
+    """One byte for each offset and the end: 1 where a word begins or the text ends."""
+    tags: dict[int, str]
+    """Part of speech by the word's first offset, in the tag set of jieba's dictionary (n, v, ns, nr, m, …)."""
+
+    def before(self, end: int) -> int:
+        """Return where the word that ends at ``end`` begins; the cut word's beginning if ``end`` is inside a word."""
+        return max(self.breaks.rfind(1, 0, end), 0)
+
+
+def read_words(text: str) -> Words:
+    """Return the dictionary words of a folded text with their parts of speech; unknown names never glue to their neighbours."""
+    import rjieba
+
     breaks = bytearray(len(text) + 1)
     breaks[len(text)] = 1
+    tags: dict[int, str] = {}
     position = 0
-    for word in segmenter(name)(text):
+    for word, tag in rjieba.tag(text, False):
         breaks[position] = 1
+        tags[position] = tag
         position += len(word)
-    return breaks
+    return Words(breaks=breaks, tags=tags)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.errors import WorkspaceVersionError
+from themegraph.folding import fold_name
 from themegraph.snapshot.tables import COLUMNS, FORMAT
 
 __all__ = ["Columns", "Snapshot", "day_of", "id_key", "open_snapshot"]
@@ -67,6 +68,7 @@ class Snapshot:
     """UTF-8 bytes of all texts, one after another."""
     pool_ptr: Array
     nodes: Columns
+    names: Columns
     funds: Columns
     statements: Columns
     edges: Columns
@@ -114,6 +116,24 @@ class Snapshot:
                 return row
             at += 1
         return -1
+
+    def named(self, name: str) -> list[int]:
+        """Return the nodes that have a name, however its script, width and case; in the order of their rows.
+
+        An entry is found by a 63-bit key and compared letter by letter only where two nodes share it.
+        """
+        folded = fold_name(name)
+        key = id_key(folded)
+        lo, hi = int(np.searchsorted(self.names.key, key)), int(np.searchsorted(self.names.key, key, side="right"))
+        found = {int(self.names.node[i]) for i in range(lo, hi) if fold_name(self.text(int(self.names.text[i]))) == folded}
+        return sorted(found)
+
+    def names_of(self, node: int) -> list[tuple[str, str]]:
+        """Return (name, kind) of a node, in the order they were added."""
+        kinds = self.vocabulary("name_kinds")
+        rows = np.flatnonzero(self.names.node == node)
+        by_text = sorted((int(self.names.text[r]), kinds[int(self.names.kind[r])]) for r in rows)
+        return [(self.text(t), kind) for t, kind in by_text]
 
     def id_of(self, node: int) -> str:
         """Return a node's id."""

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from themegraph.folding import fold_name
 from themegraph.model import kind_of, market_of
 from themegraph.snapshot.array import Snapshot, id_key, snapshot_from_arrays
 from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, RELATION_CLASSES, ROLES, VOCABULARIES
@@ -75,6 +76,10 @@ class SnapshotBuilder:
             row if issuer is None else issuer,
         )
         return row
+
+    def add_name(self, node: int, text: str, *, kind: str = "short") -> int:
+        """Add a name under which a node is found; folding is done here."""
+        return self._add("names", id_key(fold_name(text)), node, self.text(text), self.word("name_kinds", kind))
 
     def add_fund(
         self,
@@ -297,6 +302,11 @@ class SnapshotBuilder:
         for table in ("nodes", "statements", "articles", "events", "stories", "evidence"):
             for name, values in columns(table, self._rows[table]).items():
                 column(table, name, values)
+
+        names = columns("names", self._rows["names"])
+        order = np.lexsort((names["text"], names["node"], names["key"]))
+        for name, values in names.items():
+            column("names", name, values[order])
 
         edges = columns("edges", self._rows["edges"], ("src",))
         order = np.lexsort((edges["statement"], edges["cls"], edges["dst"], edges["src"]))

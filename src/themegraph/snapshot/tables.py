@@ -22,7 +22,7 @@ MARKETS = ("", "SH", "SZ", "BJ", "HK", "US", "KS", "TW", "T", "AX", "TO", "L", "
 
 SIGNS = {"positive": 1, "negative": -1, "neutral": 0}
 
-VOCABULARIES = ("kinds", "predicates", "event_types", "bases", "coverages", "source_classes", "modalities", "fund_kinds")
+VOCABULARIES = ("kinds", "predicates", "event_types", "bases", "coverages", "source_classes", "modalities", "fund_kinds", "name_kinds")
 """Lists in ``meta.json``; the uint8 columns of the same idea are indices into them."""
 
 COLUMNS: dict[str, dict[str, str]] = {
@@ -34,6 +34,13 @@ COLUMNS: dict[str, dict[str, str]] = {
         "kind": "uint8",  # kinds: company, share, etf, index, industry, theme, product, org, person, place, policy
         "market": "uint8",  # MARKETS, of the primary listing or the fund
         "issuer": "int32",  # node: a share's issuer, else itself
+    },
+    # Every name of every node, folded (scripts, widths, case), so that questions find them without the store. Sorted by key, then node.
+    "names": {
+        "key": "int64",  # id_key of the folded name
+        "node": "int32",
+        "text": "int32",  # text: the name as written
+        "kind": "uint8",  # name_kinds
     },
     # Facts about funds; ``node`` is sorted.
     "funds": {

@@ -10,6 +10,8 @@ from themegraph.snapshot import Snapshot, SnapshotBuilder, day_of, open_snapshot
 def small() -> Snapshot:
     b = SnapshotBuilder()
     m, c, f = (b.add_node(i, label=t) for i, t in (("company:M.SH", "甲"), ("company:C.SZ", "乙"), ("etf:510001.SH", "丙ETF")))
+    b.add_name(m, "輝達")
+    b.add_name(c, "辉达", kind="former")
     b.add_fund(f, manager="某基金", kind="equity")
     s = b.add_statement("statement:1", m, "competes_with", c, belief=0.9, public_from=date(2025, 1, 2))
     b.add_edge(m, c, "comp", q=0.3, statement=s)
@@ -84,3 +86,10 @@ def test_another_format_is_refused(tmp_path) -> None:
     (tmp_path / "meta.json").write_text('{"format": "other/9"}', encoding="utf-8")
     with pytest.raises(WorkspaceVersionError, match="other/9"):
         open_snapshot(tmp_path)
+
+
+def test_names_are_found_in_any_script_and_shared_names_give_all() -> None:
+    snap = small()
+    assert [snap.id_of(n) for n in snap.named("辉達")] == ["company:M.SH", "company:C.SZ"]
+    assert snap.named("没有") == []
+    assert snap.names_of(snap.node("company:C.SZ")) == [("辉达", "former")]

@@ -1,0 +1,261 @@
+"""Say how a thing is said: negated, denied, called off, planned, forecast, rumoured, quoted, asked; and how far each such word reaches.
+
+The words are in :mod:`themegraph.extract.cue_table`; here are only their reach and the few words that need a look at their neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from themegraph.extract.cue_table import CUE_WORDS, Reach
+from themegraph.extract.lines import MASK, Line, read_line
+from themegraph.extract.sentences import Sentence
+from themegraph.extract.words import Hit, WordTable
+from themegraph.model import Article, EntityLink, Modality, Span
+
+__all__ = ["Cue", "CueReading", "find_cues", "line_cues", "modality_at"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A word that changes how something is said."""
+
+    kind: str
+    """negation, called-off, denial, hedge, plan, forecast, hypothetical, rumour, unconfirmed, quote, past or question."""
+    span: Span
+    scope: Span
+    """What it governs; always inside its sentence."""
+    source: str = ""
+    """For a quote: who is quoted, in the text's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueReading:
+    """How the words at one place are said."""
+
+    modality: Modality
+    negated: bool
+    speculative: bool
+    quoted_from: str = ""
+
+
+@cache
+def _words() -> WordTable[tuple[str, Reach]]:
+    return WordTable(CUE_WORDS)
+
+
+# 将 before a verb means "will"; before a noun it only moves the object forward (将目标价上调至…). The nouns that follow it, and the verbs that then must come.
+_BA_NOUN = re.compile(
+    rf"(?:{MASK}|\d|[一二三四五六七八九十两]|其|该|本|此|这|目标|评级|股|持[股仓有]|所|旗下|公司|联邦|利率|存款|价|产[能品]|业务|部分|全部|资[产金源]|原|税|关税|首|总部|年|全年|今年|明年|去年|预[测期]|"
+    r"指引|战略|研发|更多|先进|生产|项目|合作|投资评|盈利|销售|库存|电池|芯片|核心|子公司|募集|控股|合同|权益|独家|国内|海外|中国|全球)"
+)
+_BA_VERB = re.compile(
+    r"上调|下调|调[升降高低至为]|提[高升至]|[升降增减涨定列改更]至|[升降增减涨改更定]为|降低|授予|授权|出售|转让|转移|列入|纳入|移出|剔除|注入|置入|置出|更名|用于|投[入向]|质押|收购|卖给|交[给由付]|"
+    r"提前|推迟|延[长期]|剥离|分拆|合并|视为|作为|分[为成]|扩[大展]|缩[减短]|压缩|转向|转为|带[到入]|推[向至]|应用|引入|评[为级]"
+)
+_AFTER: dict[str, re.Pattern[str]] = {
+    # 或 between nouns is "or"; before a verb it is "may".
+    "或": re.compile(r"[将可能受成有达被面迎为会因于致使引带推令再进超加降上下涨跌转暂继触影冲利提挤拖遭失出创增减缩走延放收需破]|不"),
+    "料": re.compile(r"[将会可于为逐未不较今明全年需有再续持成达录进]"),
+    "望": re.compile(r"[将于成达年在明今实进迎受]"),
+    "恐": re.compile(r"[将会成难面有引致影拖使令]"),
+    "欲": re.compile(r"[收出购进入以将在与向]"),
+    "拟": re.compile(r"[^态合人音]"),
+    "曝": re.compile(r"[将计拟正已公]|" + MASK),
+    "没": re.compile(r"[^收落入]"),
+    "非": re.compile(r"[为因由同属]|" + MASK),
+    "无": re.compile(r"[关必意任何法需须计影实重直关联]|" + MASK),
+}
+_NOUN_TAIL = re.compile(r"[,，、。;；)）的已获完公实正覆执落]|$|中[的,，]|书")
+_NOUN_HEAD = re.compile(
+    r"(?:召回|增持|减持|回购|收购|投资|扩产|重组|发行|激励|持股|发展|五年|建设|行动|融资|分红|采购|生产|招聘|定增|募资|该|此|上述|本次|这一|一项|原|商业|备案.{0,2})$"
+)
+_PAST_PLAN = re.compile(r"(?:早已|已经|已|正式)$")
+
+# Speech verbs; 宣布 and 公告 are deeds of the speaker, not quotations.
+_SPEECH = re.compile(
+    r"(?:表示|声称|坦言|强调|指出|认为|透露|回应称|回应|称|直言|相信|判断|解释|补充说|补充|提醒|警告|呼吁|写道|说道|说|介绍|告诉(?:记者)?|预言|反驳|坚称|看来|指)(?=[,，:：“「『\"]|[^,，]{2})"
+    r"|\b(?:said|says|told|noted|added)\b"
+)
+_SPEECH_NOT = re.compile(r"(?:名|简|俗|统|并|堪|号|所|人|通|代|据|宣|职|对|匀|被誉为|被|昵|旧|全|又|可|自|美其名曰)$")
+_SPEAKER = re.compile(
+    r"(?:[一-鿿]{0,8}(?:分析师|分析人士|业内人士|市场人士|发言人|负责人|董事长|总裁|首席经济学家|经济学家|研报|机构|专家|官员|专栏|作者|券商|人士|总经理|高管|记者|主席|行长|部长|声明|年报|报告))(?=[^,，。]{0,12}$)"
+)
+_OFFICIAL = re.compile(r"公告|披露|通告|年报|季报|半年报|招股书|招股说明书|数据|数字|统计|资料|信息|公示|通报|通知|文件|报道|消息|传闻|显示$")
+_CONTRAST = re.compile(r"但是?|不过|然而|而是|却|反而|只是|仅")
+_QUESTION_END = re.compile(r"[?？]\W*$")
+_TITLE_RUMOUR = re.compile(r"(?:^|[:：,，“\n])传(?=[^统媒输动感播导递奇真承染说])")
+
+
+def _plan_noun(line: Line, hit: Hit[tuple[str, Reach]]) -> bool:
+    """Return whether 计划 is a noun here (备案召回计划, 增持计划已完成)."""
+    return bool(_NOUN_HEAD.search(line.text[max(0, hit.start - 6) : hit.start])) and bool(_NOUN_TAIL.match(line.text, hit.end))
+
+
+def _holds(line: Line, hit: Hit[tuple[str, Reach]]) -> bool:
+    """Return whether a word is the cue it looks like, given its neighbours."""
+    text = line.masked
+    word = hit.word
+    if word == "将":
+        if _BA_NOUN.match(text, hit.end):
+            end = line.clauses[line.clause_at(hit.start)][1]
+            return not _BA_VERB.search(text, hit.end, max(end, hit.end))
+        return True
+    if word == "计划":
+        return not _plan_noun(line, hit)
+    if word in {"终止", "取消", "中止", "撤销", "失败"} and hit.start > 0 and text[hit.start - 1] in "不未":
+        return False
+    guard = _AFTER.get(word)
+    if guard and not guard.match(text, hit.end):
+        return False
+    return not (word == "或" and hit.start > 0 and text[hit.start - 1] == "、")
+
+
+def _clause_end(line: Line, position: int) -> int:
+    return max(line.clauses[line.clause_at(position)][1], position)
+
+
+def _reach(line: Line, hit: Hit[tuple[str, Reach]]) -> tuple[int, int]:
+    """Return the folded range that a cue governs."""
+    kind, reach = hit.value
+    number = line.clause_at(hit.start)
+    start, end = line.clauses[number]
+    if reach is Reach.AHEAD:
+        stop = max(end, hit.end)
+        if kind == "negation":
+            turn = _CONTRAST.search(line.masked, hit.end, stop)
+            if turn and turn.start() > hit.end:
+                stop = turn.start()
+        elif kind in {"plan", "forecast", "hedge"}:
+            # A plan goes on over the following clauses while they name no new subject: 拟募资80亿元，用于扩产.
+            while number + 1 < len(line.clauses) and _continues(line, number + 1):
+                number += 1
+                stop = line.clauses[number][1]
+        return hit.start, stop
+    if reach is Reach.ONWARD:
+        return hit.start, len(line.text)
+    if reach is Reach.BEHIND:
+        begin = 0
+        for found in _SPEECH.finditer(line.masked, 0, hit.start):
+            if found.end() < hit.start - 1 and not _SPEECH_NOT.search(line.masked[: found.start()]):
+                begin = found.end()
+        return begin, hit.end
+    return min(start, hit.start), max(end, hit.end)
+
+
+_CONTINUES = re.compile(r"(?:并|且|以|用于|从而|进而|使|届时|其中|同时|预计|约|占|较|同比|增长|提高)")
+
+
+def _continues(line: Line, number: int) -> bool:
+    start, end = line.clauses[number]
+    return bool(_CONTINUES.match(line.masked, start, end))
+
+
+def _speaker(line: Line, verb: int) -> str:
+    """Return who speaks: the last name or role word before the speech verb in its clause, else in the clause before."""
+    number = line.clause_at(verb)
+    for clause in (number, number - 1):
+        if clause < 0:
+            break
+        start, end = line.clauses[clause]
+        end = min(end, verb)
+        role = None
+        for found in _SPEAKER.finditer(line.text[start:end]):
+            role = found
+        named = [a for a in line.actors if start <= a.start and a.end <= end and a.kind in {"company", "organisation", "person", "place"}]
+        if named:
+            return named[-1].surface
+        if role:
+            return role.group()
+    return ""
+
+
+def _quotes(line: Line) -> list[Cue]:
+    quotes: list[Cue] = []
+    for found in _SPEECH.finditer(line.masked):
+        if _SPEECH_NOT.search(line.masked[max(0, found.start() - 4) : found.start()]):
+            continue
+        start = line.clauses[line.clause_at(found.start())][0]
+        if found.group() in {"指", "说", "看来"} and found.start() - start > 14:
+            continue
+        if _OFFICIAL.search(line.masked[max(start, found.start() - 8) : found.start()]):
+            continue
+        who = _speaker(line, found.start())
+        if not who and found.group() not in {"表示", "认为", "指出", "称", "透露", "强调"}:
+            continue
+        scope = (found.end(), len(line.text)) if found.end() < len(line.text) else (found.start(), found.end())
+        quotes.append(Cue(kind="quote", span=line.span(found.start(), found.end()), scope=line.span(*scope), source=who))
+    return quotes
+
+
+def line_cues(line: Line) -> tuple[Cue, ...]:
+    """Return the cues of a line that is read already; see :func:`find_cues`."""
+    cues: list[Cue] = []
+    for hit in _words().find(line.masked):
+        kind, _ = hit.value
+        if kind == "ignore" or not _holds(line, hit):
+            continue
+        cues.append(Cue(kind=kind, span=line.span(hit.start, hit.end), scope=line.span(*_reach(line, hit))))
+    cues.extend(
+        Cue(kind="rumour", span=line.span(found.end() - 1, found.end()), scope=line.span(found.end(), _rumour_end(line, found.end())))
+        for found in _TITLE_RUMOUR.finditer(line.masked)
+    )
+    if _QUESTION_END.search(line.text):
+        number = line.clause_at(len(line.text))
+        cues.append(
+            Cue(kind="question", span=line.span(len(line.text) - 1, len(line.text)), scope=line.span(line.clauses[number][0], len(line.text)))
+        )
+    cues.extend(_quotes(line))
+    return tuple(sorted(cues, key=lambda c: (c.span, c.kind)))
+
+
+def _rumour_end(line: Line, position: int) -> int:
+    """In a title 传 governs its own clause: what follows the comma is what happened (传A收购B，B午后涨停)."""
+    return _clause_end(line, position) if line.sentence.title else len(line.text)
+
+
+def find_cues(article: Article, sentence: Sentence, links: Sequence[EntityLink]) -> tuple[Cue, ...]:
+    """Return the cues of one sentence in text order.
+
+    Parameters
+    ----------
+    links
+        The article's links in text order; cues are not looked for inside names, and speakers are named by them.
+
+    Notes
+    -----
+    Linear in the length of the sentence.
+    """
+    return line_cues(read_line(article, sentence, links))
+
+
+_NEGATING = {"negation", "called-off", "denial"}
+_SPECULATIVE = {"hedge", "plan", "forecast", "hypothetical", "rumour", "unconfirmed", "question"}
+
+
+def modality_at(cues: Sequence[Cue], span: Span) -> CueReading:
+    """Return how the words at ``span`` are said: the strongest doubt of all cues that govern it.
+
+    A cue inside the span itself does not govern it (取消限购 is a deed, 不及预期 a finding). Two plain negations cancel each other; a denial or
+    a calling off is not cancelled by one.
+    """
+    governing = [c for c in cues if c.scope.start <= span.start < c.scope.end and not (c.span.start >= span.start and c.span.end <= span.end)]
+    plain = sum(c.kind == "negation" for c in governing)
+    firm = any(c.kind in {"called-off", "denial"} for c in governing)
+    negated = firm if plain % 2 == 0 else True
+    speculative = any(c.kind in _SPECULATIVE for c in governing)
+    source = next((c.source for c in governing if c.kind == "quote" and c.source), "")
+    if negated:
+        modality = Modality.NEGATED
+    elif any(c.kind in {"rumour", "unconfirmed"} for c in governing):
+        modality = Modality.RUMOURED
+    elif speculative:
+        modality = Modality.HEDGED
+    elif any(c.kind == "quote" for c in governing):
+        modality = Modality.QUOTED
+    else:
+        modality = Modality.ASSERTED
+    return CueReading(modality=modality, negated=negated, speculative=speculative, quoted_from=source)

@@ -1,0 +1,288 @@
+"""Read days, months, quarters and years, and resolve the relative ones against the day of publication in Shanghai."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from themegraph.extract.lines import Line
+from themegraph.model import DateInterval
+
+__all__ = ["DatedSpan", "line_dates", "published_day"]
+
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_CN = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "日": 7, "天": 7}
+_MONTHS = {m: i + 1 for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))}
+_WEEKDAYS = {d: i for i, d in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))}
+
+_Y = r"(?P<y>(?:19|20)\d{2}|去年|前年|今年|明年|本年|上年|后年)年?"
+_PART = re.compile(
+    rf"(?P<ymd>(?P<y1>(?:19|20)\d{{2}}|去年|前年|今年|明年)[年./-](?P<m1>\d{{1,2}})[月./-](?P<d1>\d{{1,2}})(?:日|号|(?!\d)))"
+    rf"|(?P<md>(?<![\d.])(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})[日号])"
+    rf"|(?P<quarter>(?:{_Y})?(?:的)?(?:第(?P<q1>[一二三四1-4])季度?|(?P<q2>[一二三四])季度?|(?P<q3>前三季度|前三季|前三个季度|首三季度|首季|上半年|下半年|前半年|中期|全年度?)))"
+    r"|(?P<yq>(?:(?:19|20)(?P<yq2>\d{2})年?)q(?P<q4>[1-4])|(?<![a-z\d])(?P<q5>[1-4])q(?P<yq3>\d{2,4})|(?<![a-z\d])q(?P<q6>[1-4])(?![a-z\d])|h(?P<h1>[12])(?![a-z\d]))"
+    r"|(?P<fy>fy(?P<fy1>\d{2,4})|(?P<fy2>(?:19|20)\d{2})(?:财年|财政年度))"
+    r"|(?P<ym>(?P<y3>(?:19|20)\d{2}|去年|前年|今年|明年)年?(?P<m3>\d{1,2})月(?P<tail1>底|末|初|中旬|上旬|下旬|份)?(?!\d))"
+    r"|(?P<m>(?<![\d.年])(?P<m4>\d{1,2})月(?P<tail2>底|末|初|中旬|上旬|下旬|份)?(?!\d))"
+    r"|(?P<yrange>(?P<y4>(?:19|20)\d{2})年?(?:至|到|-|—|~)(?P<y5>(?:19|20)\d{2})年)"
+    r"|(?P<year>(?<!\d)(?P<y6>(?:19|20)\d{2})年(?:度|底|末|初)?|(?P<y7>去年|前年|今年(?:以来|以内|迄今|至今|内)?|明年|本年度?|年内|年初至今|上年|后年)(?:底|末|初)?)"
+    r"|(?P<weekday>(?P<w>本周|上周|下周|周|星期|礼拜|上星期|下星期|这周|当周)(?P<wd>[一二三四五六日天]))"
+    r"|(?P<week>本周|上周|下周|这周|近一周)(?![一二三四五六日天])"
+    r"|(?P<month>本月|上月|上个月|下月|下个月|当月|同月)(?P<tail3>底|末|初|中旬)?(?P<mdd>\d{1,2}日)?"
+    r"|(?P<rel>今日|今天|今晨|今早|今晚|昨日|昨天|昨晚|昨夜|昨|前日|前天|明日|明天|后天|当日|当天|当晚|即日起?|即日|同日|隔夜|早盘|午盘|午后|盘中|盘后|盘前|收盘|截至发稿)"
+    r"|(?P<ago>(?P<n>[一二两三四五六七八九十]|\d{1,3})(?P<unit>天|日|周|个星期|个月|年)(?P<dir>前|后|内)(?!三))"
+    r"|(?P<day>(?<![\d.月年/-])(?P<d3>\d{1,2})[日号](?![元均本内期线前后]))"
+    r"|(?P<en>\b(?P<em>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?(?P<ed>\d{1,2})(?:st|nd|rd|th)?(?:,\s?(?P<ey>(?:19|20)\d{2}))?(?!\d))"
+    r"|(?P<enmonth>\b(?:in|since|for|of|last)\s(?P<em2>january|february|march|april|may|june|july|august|september|october|november|december)(?:\s(?P<ey2>(?:19|20)\d{2}))?)"
+    r"|(?P<enday>\b(?:on\s)?(?P<ew>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?P<erel>today|yesterday|tomorrow)\b)"
+)
+_VAGUE = {"早盘", "午盘", "午后", "盘中", "盘后", "盘前", "收盘", "截至发稿"}
+_TO = re.compile(r"(?:至|到|-|—|~|～)$")
+_BASE = re.compile(r"(?:较|比|相比|相较|为|自|自从|从|创|同比|高于|低于|超过)[^,，。;；]{0,4}$")
+_SINCE = re.compile(r"[^,，。;；]{0,12}?以来")
+_ONCE = re.compile(r"(?:生产|成立|上市|出生|毕业|加入|建立|创立|创办)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedSpan:
+    """A piece of a line that names a time."""
+
+    start: int
+    """In the folded line."""
+    end: int
+    when: DateInterval | None
+    """``None``: relative, and there is no day to resolve it against."""
+    exact: bool
+    """Names the day or period itself; 盘中 and the like only point at the day of the story."""
+    compared: bool
+    """A day that something is measured from or since (较9月4日, 为2025年9月4日以来), or a trait of the object (2024年生产)."""
+
+
+def published_day(published_at: datetime | None) -> date | None:
+    """Return the day of publication as a reader in Shanghai has it."""
+    return published_at.astimezone(_SHANGHAI).date() if published_at else None
+
+
+def _month(year: int, month: int, tail: str = "", text: str = "") -> DateInterval | None:
+    if not 1 <= month <= 12:
+        return None
+    last = monthrange(year, month)[1]
+    first, end = {"底": (last - 5, last), "末": (last - 5, last), "初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last)}.get(
+        tail or "", (1, last)
+    )
+    return DateInterval(start=date(year, month, first), end=date(year, month, end), text=text)
+
+
+def _day(year: int, month: int, day: int, text: str) -> DateInterval | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return DateInterval(start=found, end=found, text=text)
+
+
+def _quarters(year: int, first: int, last: int, text: str) -> DateInterval:
+    return DateInterval(start=date(year, 3 * first - 2, 1), end=date(year, 3 * last, monthrange(year, 3 * last)[1]), text=text)
+
+
+def _year(word: str | None, today: date | None) -> int | None:
+    if not word:
+        return None
+    if word[:4].isdigit():
+        return int(word[:4])
+    if today is None:
+        return None
+    return today.year + {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}.get(word[:2], 0)
+
+
+def _nearest_year(month: int, day: int, today: date | None) -> int | None:
+    """A day without its year is the nearest one that a story of ``today`` may speak of: up to four months ahead, else past."""
+    if today is None:
+        return None
+    try:
+        here = date(today.year, month, min(day, 28))
+    except ValueError:
+        return None
+    if here - today > timedelta(days=130):
+        return today.year - 1
+    if today - here > timedelta(days=300):
+        return today.year + 1
+    return today.year
+
+
+def _resolve(found: re.Match[str], today: date | None) -> DateInterval | None:  # noqa: C901, PLR0911, PLR0912 - one branch a form
+    text = found.group()
+    kind = found.lastgroup or ""
+    get = found.group
+    if get("ymd"):
+        year = _year(get("y1"), today)
+        return _day(year, int(get("m1")), int(get("d1")), text) if year else None
+    if get("md"):
+        year = _nearest_year(int(get("m2")), int(get("d2")), today)
+        return _day(year, int(get("m2")), int(get("d2")), text) if year else None
+    if get("quarter"):
+        named = _year(get("y"), today)
+        word = get("q3")
+        if word and not named and word in {"中期", "全年", "全年度"}:
+            return None
+        year = named or (today.year if today else None)
+        if year is None:
+            return None
+        if word:
+            first, last = {
+                "上半年": (1, 2),
+                "前半年": (1, 2),
+                "下半年": (3, 4),
+                "首季": (1, 1),
+                "中期": (1, 2),
+                "全年": (1, 4),
+                "全年度": (1, 4),
+            }.get(word, (1, 3))
+        else:
+            number = get("q1") or get("q2")
+            first = last = int(number) if number.isdigit() else _CN[number]
+        if not named and today and date(year, 3 * first - 2, 1) > today + timedelta(days=60):
+            year -= 1
+        return _quarters(year, first, last, text)
+    if get("yq"):
+        quarter = get("q4") or get("q5") or get("q6")
+        digits = get("yq2") or get("yq3")
+        year = (2000 + int(digits) % 100) if digits else (today.year if today else None)
+        if year is None:
+            return None
+        if get("h1"):
+            return _quarters(year, 1 if get("h1") == "1" else 3, 2 if get("h1") == "1" else 4, text)
+        return _quarters(year, int(quarter), int(quarter), text)
+    if get("fy"):
+        digits = get("fy1") or get("fy2")
+        return _quarters(2000 + int(digits) % 100, 1, 4, text)
+    if get("ym"):
+        year = _year(get("y3"), today)
+        return _month(year, int(get("m3")), get("tail1") or "", text) if year else None
+    if get("m"):
+        month = int(get("m4"))
+        year = _nearest_year(month, 15, today) if 1 <= month <= 12 else None
+        return _month(year, month, get("tail2") or "", text) if year else None
+    if get("yrange"):
+        low, high = int(get("y4")), int(get("y5"))
+        return DateInterval(start=date(low, 1, 1), end=date(high, 12, 31), text=text) if low <= high else None
+    if get("year"):
+        word = get("y6") or get("y7")
+        if word in {"年内", "年初至今"} or word.startswith("今年") and len(word) > 2:
+            return DateInterval(start=date(today.year, 1, 1), end=today, text=text) if today else None
+        year = _year(word, today)
+        return _quarters(year, 1, 4, text) if year else None
+    if get("en"):
+        month = _MONTHS[get("em")]
+        year = int(get("ey")) if get("ey") else _nearest_year(month, int(get("ed")), today)
+        return _day(year, month, int(get("ed")), text) if year else None
+    if get("enmonth"):
+        month = _MONTHS[get("em2")[:3]]
+        year = int(get("ey2")) if get("ey2") else _nearest_year(month, 15, today)
+        return _month(year, month, "", text) if year else None
+    if today is None:
+        return None
+    if get("weekday"):
+        monday = today - timedelta(days=today.weekday())
+        day = monday + timedelta(days=_CN[get("wd")] - 1)
+        if get("w").startswith("上"):
+            day -= timedelta(days=7)
+        elif get("w").startswith("下"):
+            day += timedelta(days=7)
+        elif get("w") in {"周", "星期", "礼拜"} and day > today:
+            day -= timedelta(days=7)  # a bare weekday in news has been
+        return DateInterval(start=day, end=day, text=text)
+    if get("week"):
+        monday = today - timedelta(days=today.weekday())
+        shift = {"上": -7, "下": 7}.get(text[0], 0)
+        return DateInterval(start=monday + timedelta(days=shift), end=monday + timedelta(days=shift + 6), text=text)
+    if get("month"):
+        shift = {"上": -1, "下": 1}.get(text[0], 0)
+        index = today.year * 12 + today.month - 1 + shift
+        if get("mdd"):
+            return _day(index // 12, index % 12 + 1, int(get("mdd")[:-1]), text)
+        return _month(index // 12, index % 12 + 1, get("tail3") or "", text)
+    if get("ago"):
+        count = int(get("n")) if get("n").isdigit() else _CN[get("n")]
+        if get("dir") == "内":
+            return None
+        shift = -count if get("dir") == "前" else count
+        unit = get("unit")
+        if unit in {"天", "日"}:
+            day = today + timedelta(days=shift)
+            return DateInterval(start=day, end=day, text=text)
+        if unit in {"周", "个星期"}:
+            day = today + timedelta(days=7 * shift)
+            return DateInterval(start=day - timedelta(days=3), end=day + timedelta(days=3), text=text)
+        index = today.year * 12 + today.month - 1 + shift * (12 if unit == "年" else 1)
+        return _quarters(index // 12, 1, 4, text) if unit == "年" else _month(index // 12, index % 12 + 1, "", text)
+    if get("day"):
+        day_number = int(get("d3"))
+        for back in range(0, 62):
+            day = today - timedelta(days=back)
+            if day.day == day_number:
+                return DateInterval(start=day, end=day, text=text)
+        return None
+    if get("enday"):
+        if get("erel"):
+            day = today + timedelta(days={"yesterday": -1, "tomorrow": 1}.get(get("erel"), 0))
+        else:
+            day = today - timedelta(days=(today.weekday() - _WEEKDAYS[get("ew")]) % 7)
+        return DateInterval(start=day, end=day, text=text)
+    if get("rel"):
+        shift = {"昨": -1, "隔": -1, "明": 1, "后": 2}.get(text[0], -2 if text in {"前日", "前天"} else 0)
+        if text in _VAGUE:
+            shift = 0
+        day = today + timedelta(days=shift)
+        return DateInterval(start=day, end=day, text=text)
+    msg = f"no branch for {kind}"
+    raise AssertionError(msg)
+
+
+def line_dates(line: Line, *, today: date | None) -> tuple[DatedSpan, ...]:
+    """Return the times a line names, in order.
+
+    Parameters
+    ----------
+    today
+        The day of publication; ``None`` leaves every relative time unresolved.
+
+    Notes
+    -----
+    同月, 当日, 同日 mean the story's own month or day, or that of the date last named in the line. 近日 and 日前 name no day and are not read.
+    """
+    dates: list[DatedSpan] = []
+    text = line.text
+    for found in _PART.finditer(text):
+        when = _resolve(found, today)
+        word = found.group()
+        named = [d for d in dates if d.when and d.exact]
+        if word in {"当日", "当天", "当晚", "同日"} and named:
+            when = named[-1].when
+        elif word.startswith(("同月", "当月")) and named and named[-1].when:
+            start = named[-1].when.start
+            when = _month(start.year, start.month, "", word)
+        elif found["md"] and named and named[-1].when and _TO.search(text[: found.start()]):
+            when = _day(named[-1].when.start.year, int(found["m2"]), int(found["d2"]), word) or when
+        if dates and dates[-1].end == found.start() - 1 and _TO.search(text[dates[-1].start : found.start()]):
+            low, high = dates[-1].when, when
+            joined = (
+                DateInterval(start=low.start, end=high.end, text=text[dates[-1].start : found.end()])
+                if low and high and low.start <= high.end
+                else None
+            )
+            dates[-1] = DatedSpan(
+                start=dates[-1].start, end=found.end(), when=joined, exact=True, compared=dates[-1].compared or bool(_ONCE.match(text, found.end()))
+            )
+            continue
+        tail = text[found.end() : found.end() + 14]
+        since = _SINCE.match(tail)
+        compared = bool(_BASE.search(text[max(0, found.start() - 6) : found.start()])) and (
+            bool(since) or bool(re.search(r"[较比于过同创]", text[max(0, found.start() - 5) : found.start()]))
+        )
+        compared = compared or bool(_ONCE.match(text, found.end()))
+        dates.append(DatedSpan(start=found.start(), end=found.end(), when=when, exact=word not in _VAGUE, compared=compared))
+    return tuple(dates)

@@ -1,0 +1,371 @@
+"""Read what happened: find the triggers, cast them, date them, and tell each thing once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from themegraph.extract.cues import Cue, CueReading, modality_at
+from themegraph.extract.dates import DatedSpan, line_dates, published_day
+from themegraph.extract.effects import Effect, caused, line_effects
+from themegraph.extract.lines import Actor, Line, read_lines
+from themegraph.extract.polarity import event_polarity
+from themegraph.extract.quantities import line_quantities
+from themegraph.extract.roles import Scene, cast_event, note_subjects
+from themegraph.extract.sentences import Sentence
+from themegraph.extract.triggers import Trigger, find_triggers
+from themegraph.model import Argument, Article, DateInterval, EntityLink, Event, Modality, Polarity, Quantity, StatedEffect, event_id
+
+__all__ = ["EventReading", "extract_events"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReading:
+    """The events of one article, and whom it says they help or hurt."""
+
+    events: tuple[Event, ...]
+    effects: tuple[StatedEffect, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """An event while it is being told."""
+
+    line: Line
+    trigger: Trigger
+    cast: list[tuple[str, Actor]]
+    polarity: dict[str, Polarity]
+    when: DateInterval | None
+    dated: bool
+    """The date stands beside the trigger, not only somewhere before it."""
+    quantities: tuple[Quantity, ...]
+    said: CueReading
+    members: bool = False
+    """An index, fund or sector whose constituents may follow."""
+    near: bool = True
+    """Its agent stands in its own clause."""
+    keys: frozenset[str] = field(default_factory=frozenset)
+    """Whom it is about: its agents, or its objects where it has none."""
+
+    def __post_init__(self) -> None:
+        agents = frozenset(a.key for role, a in self.cast if role == "agent")
+        self.keys = agents or frozenset(a.key for role, a in self.cast if role == "object") or frozenset(a.key for _, a in self.cast)
+
+
+# Words of fields that have no market in them; a text with more of these than of market words tells no market event.
+_ELSEWHERE = re.compile(
+    r"比赛|球队|球员|进球|夺冠|冠军|决赛|联赛|主教练|教练|赛季|球迷|奥运|世界杯|锦标赛|演唱会|歌手|导演|演员|剧组|观众|展览|展出|博物馆|考古|古墓|文物|画家|诗人|小说|气温|降雨|降水|台风|寒潮|暴雨|天气|气象|高考|考生|"
+    r"学生|校园|婚礼|旅游攻略|食谱|菜谱|健身|减肥|星座|宠物|交警|车祸|嫌疑人|警方|民警|图书馆|志愿者|登山|马拉松|选手|金牌|银牌|铜牌|剧场|音乐会|画展|非遗|庙会|match|goal|coach|season|museum|exhibition|weather|rainfall"
+)
+_MARKET = re.compile(
+    r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|shares|revenue|profit|market|exports?|billion|million|investor"
+)
+_PERIOD = {"earnings", "guidance"}
+_MEMBERS = re.compile(r"成[分份]股|权重股|个股|其中|持仓股|概念股|板块")
+
+
+def _about_markets(lines: Sequence[Line]) -> bool:
+    """Return whether the article speaks of markets at all."""
+    here = elsewhere = 0
+    actors = False
+    for line in lines[:60]:
+        here += len(_MARKET.findall(line.text))
+        elsewhere += len(_ELSEWHERE.findall(line.text))
+        actors = actors or any(a.kind in {"company", "etf", "index"} and not a.optional for a in line.actors)
+    return here > elsewhere and (actors or here >= 3)
+
+
+def _event_date(line: Line, trigger: Trigger, dates: Sequence[DatedSpan], current: DateInterval | None) -> tuple[DateInterval | None, bool]:
+    """Return the time bound to a trigger and whether it stands beside it."""
+    usable = [d for d in dates if not d.compared and d.when is not None]
+    if trigger.type in _PERIOD:
+        periods = [d for d in usable if d.when and (d.when.end - d.when.start).days > 25]
+        before = [d for d in periods if d.start < trigger.end]
+        if chosen := (before[-1:] or periods[:1]):
+            return chosen[0].when, True
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    exact = [d for d in usable if d.exact]
+    if trigger.type not in _PERIOD:
+        for pool in (exact, usable):
+            own = [d for d in pool if low <= d.start < trigger.start]
+            if own:
+                return own[-1].when, True
+            behind = [d for d in pool if trigger.end <= d.start < high]
+            if behind:
+                return behind[0].when, True
+            earlier = [d for d in pool if d.start < low]
+            if earlier:
+                return earlier[-1].when, True
+    return current, False
+
+
+def _speculative(trigger: Trigger, said: CueReading) -> CueReading:
+    if not trigger.speculative or said.speculative:
+        return said
+    modality = Modality.HEDGED if said.modality in {Modality.ASSERTED, Modality.QUOTED} else said.modality
+    return CueReading(modality=modality, negated=said.negated, speculative=True, quoted_from=said.quoted_from)
+
+
+def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor]], quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Return the numbers that belong to an event: those of its clause, and of the clauses behind it that name nobody new."""
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    keys = {a.key for _, a in cast}
+    for begin, end in line.clauses[trigger.clause + 1 :]:
+        if any(a.kind in {"company", "etf", "index"} and begin <= a.start < end and a.key not in keys for a in line.actors):
+            break
+        high = end
+    begin_at, end_at = line.span(low, high).start, line.span(low, high).end
+    entities = {a.entity for role, a in cast if role == "agent"}
+    inside = [q for q in quantities if begin_at <= q.span.start < end_at]
+    bound = [q for q in inside if q.subject is None or q.subject in entities or not entities]
+    return tuple(bound)
+
+
+def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | None) -> Iterator[_Draft]:
+    scene = Scene()
+    current: DateInterval | None = None
+    paragraph = -1
+    first_day: DateInterval | None = None
+    for line, line_cues in zip(lines, cues, strict=True):
+        dates = line_dates(line, today=today)
+        if line.sentence.paragraph != paragraph:
+            paragraph = line.sentence.paragraph
+            current = first_day
+        named = [d.when for d in dates if d.exact and not d.compared and d.when and (d.when.end - d.when.start).days < 2]
+        if line.sentence.title:
+            scene.title = ()
+        triggers = list(find_triggers(line))
+        if line.sentence.title or triggers:
+            note_listed = Scene()
+            note_subjects(line, note_listed)
+            if line.sentence.title:
+                scene.title = note_listed.title
+            if len(note_listed.listed) >= 3:
+                scene.listed, scene.dealt = note_listed.listed, set()
+        quantities = line_quantities(line, owner=scene.topic or scene.title) if triggers else ()
+        for trigger in triggers:
+            cast = cast_event(line, trigger, scene)
+            if not cast:
+                continue
+            said = _speculative(trigger, modality_at(line_cues, line.span(trigger.start, trigger.end)))
+            when, dated = _event_date(line, trigger, dates, named[0] if named else current)
+            low = line.clauses[trigger.clause][0]
+            yield _Draft(
+                line=line,
+                trigger=trigger,
+                cast=list(cast),
+                polarity=dict(event_polarity(line, trigger, cast)),
+                when=when,
+                dated=dated,
+                quantities=_own_quantities(line, trigger, cast, quantities),
+                said=said,
+                members=any(role == "agent" and a.kind in {"index", "etf", "sector/theme"} for role, a in cast),
+                near=any(low <= a.start < trigger.start for role, a in cast if role == "agent" and not a.anaphor),
+            )
+        note_subjects(line, scene)
+        if named:
+            current = named[-1]
+            first_day = first_day or current
+
+
+def _folded_members(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Fold the moves of constituents into their index's event: 指数大涨5.98%，晓程科技涨18.09% is one event with a polarity for each."""
+    kept: list[_Draft] = []
+    for draft in drafts:
+        if draft.trigger.type == "market_move" and not draft.members:
+            host = next(
+                (d for d in reversed(kept) if d.trigger.type == "market_move" and d.members and 0 <= draft.line.number - d.line.number <= 1), None
+            )
+            if host is not None:
+                same_line = host.line is draft.line
+                marked = bool(_MEMBERS.search(draft.line.text))
+                if (same_line and (host.trigger.sense == draft.trigger.sense or marked)) or (
+                    marked and host.line.sentence.paragraph == draft.line.sentence.paragraph
+                ):
+                    for surface, polarity in draft.polarity.items():
+                        host.polarity.setdefault(surface, polarity)
+                    continue
+        kept.append(draft)
+    return kept
+
+
+def _same(one: _Draft, other: _Draft) -> bool:
+    """Return whether two drafts tell the same thing."""
+    if one.trigger.type != other.trigger.type or not (one.keys & other.keys):
+        return False
+    if one.trigger.type == "market_move" and one.trigger.sense * other.trigger.sense < 0:
+        return False
+    if one.said.negated != other.said.negated:
+        return False
+    apart = one.when is not None and other.when is not None and (one.when.end < other.when.start or other.when.end < one.when.start)
+    if apart and one.dated and other.dated:
+        return False
+    return not (
+        one.said.speculative != other.said.speculative
+        and one.trigger.type in {"macro", "product_launch", "capacity/expansion", "earnings"}
+        and (apart or one.when != other.when)
+    )
+
+
+def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
+    told: list[_Draft] = []
+    for draft in drafts:
+        host = next((d for d in told if _same(d, draft)), None)
+        if host is None:
+            told.append(draft)
+            continue
+        better = host.line.sentence.title and not draft.line.sentence.title
+        if better and draft.near and len(draft.keys) >= len(host.keys):
+            draft.polarity = {**draft.polarity, **{s: p for s, p in host.polarity.items() if s not in draft.polarity}}
+            draft.said = draft.said if draft.said.speculative or not host.said.speculative else host.said
+            told[told.index(host)] = draft
+            host, draft = draft, host
+        keys = {a.key for _, a in host.cast}
+        host.cast.extend((role, a) for role, a in draft.cast if a.key not in keys and (role != "agent" or host.trigger.type == "market_move"))
+        for surface, polarity in draft.polarity.items():
+            host.polarity.setdefault(surface, polarity)
+        if draft.dated and not host.dated:
+            host.when, host.dated = draft.when, True
+        if draft.said.speculative and not host.said.speculative:
+            host.said = draft.said
+        seen = {q.span for q in host.quantities}
+        host.quantities = (*host.quantities, *(q for q in draft.quantities if q.span not in seen))
+        host.keys |= draft.keys
+    return told
+
+
+def _denied(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> None:
+    """Carry a denial back to the rumour it denies, and a lack of confirmation to the report it doubts."""
+    for line, line_cues in zip(lines, cues, strict=True):
+        for cue in line_cues:
+            if cue.kind not in {"denial", "unconfirmed"}:
+                continue
+            speakers = {a.key for a in line.actors if a.kind in {"company", "organisation"}}
+            for draft in drafts:
+                if (
+                    draft.trigger.type in {"market_move", "price_change"}
+                    and draft.said.modality is not Modality.RUMOURED
+                    or draft.trigger.type == "other"
+                ):
+                    continue
+                reported = draft.said.modality is Modality.RUMOURED
+                near = (
+                    0 < line.number - draft.line.number <= 2 and not draft.line.sentence.title and re.search(r"上述|该|此|the report|相关", line.text)
+                )
+                if cue.kind == "denial":
+                    about = reported and (not speakers or bool(speakers & {a.key for _, a in draft.cast}) or len(speakers) == 1)
+                    if about and not draft.said.negated:
+                        draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
+                elif (reported or near) and not draft.said.negated and draft.trigger.type not in {"market_move"}:
+                    draft.said = CueReading(modality=Modality.RUMOURED, negated=False, speculative=True, quoted_from=draft.said.quoted_from)
+
+
+def _effects(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> list[Effect]:
+    found: list[Effect] = []
+    news = any(d.trigger.type not in {"market_move", "other", "earnings"} for d in drafts)
+    for draft in drafts:
+        if draft.said.negated:
+            continue
+        line, kind = draft.line, draft.trigger.type
+        for role, actor in draft.cast:
+            if role in {"beneficiary", "harmed"}:
+                found.append(Effect(actor=actor, helped=role == "beneficiary", line=line))
+            elif role == "agent" and kind == "recall/accident":
+                found.append(Effect(actor=actor, helped=False, line=line))
+            elif role == "agent" and kind == "price_change" and draft.polarity.get(actor.surface) is Polarity.POSITIVE:
+                found.append(Effect(actor=actor, helped=True, line=line))
+        if (
+            kind == "market_move"
+            and (news or caused(line))
+            and (caused(line) or any(caused(k) for k in lines[max(0, line.number - 1) : line.number]))
+        ):
+            for surface, polarity in draft.polarity.items():
+                actor = next((a for a in line.actors if a.surface == surface), None) or next((a for _, a in draft.cast if a.surface == surface), None)
+                if actor and polarity is not Polarity.NEUTRAL:
+                    found.append(Effect(actor=actor, helped=polarity is Polarity.POSITIVE, line=line))
+    for line, line_cues in zip(lines, cues, strict=True):
+        for effect in line_effects(line):
+            if not modality_at(line_cues, line.span(effect.actor.start, effect.actor.end)).negated:
+                found.append(effect)
+    return found
+
+
+def _attach(drafts: Sequence[_Draft], effects: Sequence[Effect]) -> None:
+    """Give an affected company that no event speaks of its place in the event of its line, or the last before it."""
+    told = {s for d in drafts for s in d.polarity}
+    for effect in effects:
+        actor = effect.actor
+        if actor.kind not in {"company", "sector/theme"} or actor.surface in told:
+            continue
+        hosts = [
+            d
+            for d in drafts
+            if not d.said.negated and d.trigger.type not in {"market_move", "other", "earnings"} and d.line.number <= effect.line.number
+        ]
+        host = hosts[-1] if hosts else next((d for d in drafts if not d.said.negated), None)
+        if host is None:
+            continue
+        if actor.key not in {a.key for _, a in host.cast}:
+            host.cast.append(("beneficiary" if effect.helped else "harmed", actor))
+        if actor.kind == "company":
+            host.polarity.setdefault(actor.surface, Polarity.POSITIVE if effect.helped else Polarity.NEGATIVE)
+        told.add(actor.surface)
+
+
+def _event(article: Article, draft: _Draft) -> Event:
+    line, trigger = draft.line, draft.trigger
+    span = line.span(trigger.start, trigger.end)
+    arguments = tuple(Argument(role=role, surface=a.surface, entity=a.entity, span=a.span) for role, a in draft.cast)
+    confidence = 0.55 + 0.2 * draft.near + 0.1 * draft.dated + 0.1 * bool(draft.quantities) + 0.05 * (not line.sentence.title)
+    return Event(
+        id=event_id(trigger.type, arguments, draft.when, draft.quantities, negated=draft.said.negated, speculative=draft.said.speculative),
+        type=trigger.type,
+        trigger=article.content[span.start : span.end],
+        trigger_span=span,
+        sentence=line.sentence.span,
+        arguments=arguments,
+        polarity=tuple(draft.polarity.items()),
+        when=draft.when,
+        quantities=draft.quantities,
+        modality=draft.said.modality,
+        negated=draft.said.negated,
+        speculative=draft.said.speculative,
+        quoted_from=draft.said.quoted_from,
+        confidence=round(min(confidence, 0.95), 4),
+    )
+
+
+def extract_events(article: Article, sentences: Sequence[Sentence], links: Sequence[EntityLink], cues: Sequence[tuple[Cue, ...]]) -> EventReading:
+    """Return the events of an article in text order, each told once, and whom the text says is helped or hurt.
+
+    Parameters
+    ----------
+    links
+        The article's links in text order, anaphors among them.
+    cues
+        The cues of each sentence, one tuple a sentence.
+
+    Notes
+    -----
+    Linear in the length of the article but for the comparison of its events with one another. A text that is not about markets has no events.
+    """
+    lines = read_lines(article, sentences, links)
+    if not _about_markets(lines):
+        return EventReading(events=(), effects=())
+    drafts = _merged(_folded_members(list(_drafts(lines, cues, published_day(article.published_at)))))
+    _denied(drafts, lines, cues)
+    effects = _effects(drafts, lines, cues) if drafts else []
+    _attach(drafts, effects)
+    stated: dict[str, StatedEffect] = {}
+    for effect in effects:
+        actor = effect.actor
+        stated.setdefault(actor.key, StatedEffect(surface=actor.surface, entity=actor.entity, helped=effect.helped, span=effect.line.sentence.span))
+    events: dict[str, Event] = {}
+    for draft in sorted(drafts, key=lambda d: (d.line.number, d.trigger.start)):
+        event = _event(article, draft)
+        events.setdefault(event.id, event)
+    return EventReading(events=tuple(events.values()), effects=tuple(sorted(stated.values(), key=lambda e: (e.span, e.surface))))

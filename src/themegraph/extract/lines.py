@@ -1,0 +1,141 @@
+"""A sentence made ready for reading: folded, its names masked, its clauses and participants in folded positions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from themegraph.extract.fold import fold, fold_name
+from themegraph.extract.sentences import Sentence
+from themegraph.model import Article, EntityId, EntityLink, Span
+
+__all__ = ["MASK", "Actor", "Line", "read_line", "read_lines"]
+
+MASK = "\ue000"
+"""Stands for every character of a name in :attr:`Line.masked`, so that no word of a table is found inside a name (中国中铁 holds no 中)."""
+
+_UNMASKED = {"macro/policy"}
+"""降息 is a name of a policy and a trigger at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A name in a line; for an anaphor the name it stands for."""
+
+    start: int
+    """In :attr:`Line.text`."""
+    end: int
+    kind: str
+    """Entity type."""
+    entity: EntityId | None
+    surface: str
+    """As it is reported: the antecedent's words for an anaphor."""
+    span: Span
+    """In the article, of the words that stand here."""
+    anaphor: bool
+    optional: bool
+
+    @property
+    def key(self) -> str:
+        """What makes two names the same thing: the entity, or the folded name where none is known."""
+        return self.entity or fold_name(self.surface)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence, folded."""
+
+    number: int
+    sentence: Sentence
+    text: str
+    masked: str
+    actors: tuple[Actor, ...]
+    """In order; of nested names the outermost."""
+    clauses: tuple[tuple[int, int], ...]
+    """Half-open ranges of :attr:`text`, in order."""
+    offsets: tuple[int, ...] | range
+    """Of each folded position, and of the end, into the article."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the article's span of ``text[start:end]``."""
+        if start >= end:
+            return Span(start=self.offsets[start], end=self.offsets[start])
+        return Span(start=self.offsets[start], end=self.offsets[end - 1] + 1)
+
+    def position(self, offset: int) -> int:
+        """Return the first position that stands at or after an article offset."""
+        return bisect_left(self.offsets, offset)
+
+    def clause_at(self, position: int) -> int:
+        """Return the number of the clause that holds a position, or of the last one before it."""
+        found = 0
+        for number, (start, _) in enumerate(self.clauses):
+            if start > position:
+                break
+            found = number
+        return found
+
+
+def _start(link: EntityLink) -> int:
+    return link.mention.span.start
+
+
+def _place(link: EntityLink) -> tuple[int, int]:
+    return link.mention.span.start, -link.mention.span.end
+
+
+def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink], *, number: int = 0) -> Line:
+    """Return one sentence as a line. ``links`` may be all links of the article, in text order; those outside the sentence are passed over."""
+    content = article.content
+    begin, end = sentence.span.start, sentence.span.end
+    folded = fold(content[begin:end])
+    length = len(folded.text)
+    offsets: tuple[int, ...] | range = range(begin, end + 1) if length == end - begin else tuple(int(o) + begin for o in folded.offsets)
+    low = bisect_left(links, begin, key=_start)
+    high = bisect_left(links, end, lo=low, key=_start)
+    inside = sorted((k for k in links[low:high] if k.mention.span.end <= end), key=_place)
+    actors: list[Actor] = []
+    masked: list[str] | None = None
+    last = -1
+    for link in inside:
+        span = link.mention.span
+        if span.end <= last or span.start == span.end:
+            continue
+        last = span.end
+        left, right = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
+        if left >= right:
+            continue
+        surface = link.mention.surface
+        if link.antecedent is not None:
+            surface = content[link.antecedent.start : link.antecedent.end]
+        actors.append(
+            Actor(
+                start=left,
+                end=right,
+                kind=link.mention.type,
+                entity=link.entity,
+                surface=surface,
+                span=span,
+                anaphor=link.antecedent is not None,
+                optional=link.optional,
+            )
+        )
+        if link.antecedent is None and link.mention.type not in _UNMASKED:
+            masked = masked if masked is not None else list(folded.text)
+            masked[left:right] = MASK * (right - left)
+    clauses = tuple((bisect_left(offsets, c.start), bisect_left(offsets, c.end)) for c in sentence.clauses)
+    return Line(
+        number=number,
+        sentence=sentence,
+        text=folded.text,
+        masked=folded.text if masked is None else "".join(masked),
+        actors=tuple(actors),
+        clauses=clauses or ((0, length),),
+        offsets=offsets,
+    )
+
+
+def read_lines(article: Article, sentences: Sequence[Sentence], links: Sequence[EntityLink]) -> tuple[Line, ...]:
+    """Return every sentence as a line; ``links`` in text order."""
+    return tuple(read_line(article, sentence, links, number=number) for number, sentence in enumerate(sentences))

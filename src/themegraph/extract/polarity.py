@@ -1,0 +1,148 @@
+"""Say what an event means for each company in it, from that company's own point of view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from themegraph.extract.lines import Actor, Line
+from themegraph.extract.triggers import Trigger
+from themegraph.model import Polarity
+
+__all__ = ["clause_sense", "event_polarity"]
+
+# Findings whose plain words mislead: a loss that shrinks is good, growth that slows is bad.
+_TURNED_GOOD = re.compile(
+    r"亏损(?:额|幅度)?(?:同比|环比|大幅|明显|显著|较[^,，]{1,10}?)*(?:收窄|减少|下降|缩小|缩窄|减小|降低|改善)|减亏|扭亏|亏转盈|转亏为盈|由亏转盈|实现盈利|首次盈利|成本(?:同比|环比|大幅)?(?:下降|降低|下滑)|"
+    r"费用率?(?:同比)?(?:下降|降低)|不良(?:贷款)?率(?:同比|环比|较[^,，]{1,8}?)?(?:下降|降低|下行|改善)|降幅(?:收窄|缩小)|跌幅收窄|好于预期|超(?:市场)?预期|高于(?:市场)?预期|优于(?:市场)?预期|胜预期|利空出尽|负债率(?:下降|降低)|narrow(?:ed|er) loss|beat"
+)
+_TURNED_BAD = re.compile(
+    r"增速(?:[^,，]{0,6})(?:放缓|下滑|回落|减慢)|增长放缓|增收不增利|不及(?:市场)?预期|低于(?:市场)?预期|逊于?(?:市场)?预期|差过预期|亏损(?:额|幅度)?(?:同比|环比|进一步|持续)*(?:扩大|加剧|增加|增长|上升|走阔|扩至)|由盈转亏|盈转亏|转亏|"
+    r"成本(?:同比|环比|大幅)?(?:上升|上涨|增加|高企)|费用率?(?:同比)?(?:上升|增加)|不良(?:贷款)?率(?:同比|环比|较[^,，]{1,8}?)?(?:上升|抬升|增加|走高)|利好出尽|涨幅收窄|负债率(?:上升|攀升)|毛利率(?:[^,，]{0,8})(?:下降|下滑|承压|走低)|missed"
+)
+_UP = re.compile(
+    r"增长|大增|增加|上升|提升|攀升|翻倍|翻番|猛增|激增|暴增|增逾|增超|回升|改善|创新高|创历史新高|(?:同比|按年|按季|环比)[增升涨]|增(?=\d)|rose|grew|jumped|climbed|increased|surged|record"
+)
+_DOWN = re.compile(
+    r"下降|下滑|减少|大降|骤降|锐减|萎缩|收缩|承压|(?:同比|按年|按季|环比)[降减跌]|降(?=\d)|减(?=\d)|跌(?=\d)|fell|declined|dropped|decreased|slumped"
+)
+_LOSS = re.compile(r"亏损|净亏|巨亏|续亏|预亏|首亏|未盈利|未获利|loss")
+
+_BUY = re.compile(r"买入|增持|跑赢|强烈推荐|优于大市|推荐|看好|buy|overweight|outperform|\badd\b")
+_SELL = re.compile(r"卖出|减持|跑输|沽售|回避|弱于大市|逊于大市|sell|underweight|underperform")
+_RAISED = re.compile(r"上调|调高|调升|提升|升至|提高|upgrad|rais|升(?=\d)")
+_CUT = re.compile(r"下调|调低|调降|降低|降至|downgrad|\bcut\b|lower")
+_KEPT = re.compile(r"维持|重申|reiterat|maintain|仍给予")
+
+_WON = re.compile(r"胜诉|撤诉|撤案|结案|和解|不起诉|解除|终结调查|dismiss|settle")
+_FIXED: dict[str, tuple[int, int]] = {
+    # (agent, object), 2 = by the trigger's own sense
+    "financing/ipo": (2, 1),
+    "m&a": (0, 1),
+    "contract/order": (1, 0),
+    "cooperation": (1, 1),
+    "capacity/expansion": (2, 0),
+    "product_launch": (1, 0),
+    "recall/accident": (-1, 0),
+    "management_change": (0, 0),
+    "market_move": (2, 0),
+    "export_control/sanction": (0, 2),
+    "policy/regulation": (0, 0),
+    "other": (0, 0),
+}
+_GIVING = re.compile(r"下达|订购|采购|抛出|授予|ordered|placed")
+_OTHER_GOOD = ("分红", "派息", "中期分红", "摘帽", "入选", "纳入指数", "调入", "高送转", "送转", "派发")
+_OTHER_BAD = ("退市", "终止上市", "摘牌", "调出", "剔除", "被调出", "被实施风险警示", "st", "披星戴帽", "戴帽")
+_OF = {1: Polarity.POSITIVE, -1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL}
+
+
+def clause_sense(text: str) -> int:
+    """Return whether words about results are good (1), bad (-1) or open (0) news, wrong first readings put right.
+
+    Examples
+    --------
+    >>> clause_sense("亏损收窄至3亿元"), clause_sense("净利润增速放缓"), clause_sense("净利润同比下降32.1%"), clause_sense("营收46亿元")
+    (1, -1, -1, 0)
+    """
+    good, bad = _TURNED_GOOD.search(text), _TURNED_BAD.search(text)
+    if good and (not bad or good.start() <= bad.start()):
+        return 1
+    if bad:
+        return -1
+    if _LOSS.search(text):
+        return -1
+    up, down = _UP.search(text), _DOWN.search(text)
+    if up and (not down or up.start() < down.start()):
+        return 1
+    return -1 if down else 0
+
+
+def _window(line: Line, trigger: Trigger, actors: Sequence[Actor]) -> str:
+    """Return the words about the agents: from the last of them to the next company."""
+    agents = [a for a in actors if a.end <= trigger.start and line.number >= 0]
+    start = max((a.end for a in agents), default=line.clauses[trigger.clause][0])
+    others = [a.start for a in line.actors if a.kind == "company" and a.start >= trigger.end and a.key not in {b.key for b in actors}]
+    return line.text[start : min([*others, len(line.text)])]
+
+
+def _results(line: Line, trigger: Trigger, agents: Sequence[Actor]) -> int:
+    text = _window(line, trigger, [a for a in agents if line.sentence.span.start <= a.span.start < line.sentence.span.end])
+    begin, end = line.clauses[trigger.clause]
+    own = line.text[begin : max(end, trigger.end)]
+    for piece in (own, text):
+        turned = clause_sense(piece) if _TURNED_GOOD.search(piece) or _TURNED_BAD.search(piece) else 0
+        if turned:
+            return turned
+    return trigger.sense or clause_sense(text) or clause_sense(own)
+
+
+def _rating(line: Line, trigger: Trigger) -> int:
+    begin, end = line.clauses[trigger.clause]
+    text = line.text[begin : max(end, trigger.end)]
+    raised, cut = bool(_RAISED.search(text)) or trigger.sense > 0, bool(_CUT.search(text)) or trigger.sense < 0
+    whole = line.text
+    if raised and not cut:
+        return 1
+    if cut and not raised:
+        # A lower target with the good rating kept is no verdict against the company.
+        return 0 if "目标价" in whole and _KEPT.search(whole) and _BUY.search(whole) else -1
+    if _BUY.search(whole):
+        return 1
+    return -1 if _SELL.search(whole) else 0
+
+
+def event_polarity(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor]]) -> tuple[tuple[str, Polarity], ...]:
+    """Return the polarity of each company of an event, in the order of the cast; funds, indices and offices have none."""
+    agents = [a for role, a in cast if role == "agent"]
+    kind = trigger.type
+    if kind in {"earnings", "guidance"}:
+        agent, target = _results(line, trigger, agents), 0
+    elif kind == "rating/target":
+        agent, target = 9, _rating(line, trigger)
+    elif kind == "price_change":
+        agent, target = trigger.sense or clause_sense(line.text), 0
+    elif kind == "lawsuit/investigation":
+        agent, target = 0, (0 if _WON.search(line.text) else -1)
+    elif kind == "shareholding_change":
+        has_object = any(role == "object" and a.kind == "company" for role, a in cast)
+        agent, target = (0 if has_object else trigger.sense), trigger.sense
+    elif kind == "macro":
+        agent, target = 9, 0
+    elif kind == "other":
+        agent, target = (1 if trigger.word in _OTHER_GOOD else -1 if trigger.word in _OTHER_BAD else 0), 0
+    elif kind == "contract/order":
+        begin = line.clauses[trigger.clause][0]
+        gives = bool(_GIVING.search(line.masked, begin, trigger.end)) and any(role == "beneficiary" for role, _ in cast)
+        agent, target = (9 if gives else 1), 0
+    else:
+        agent, target = _FIXED[kind]
+        agent = trigger.sense if agent == 2 else agent  # noqa: PLR2004 - see _FIXED
+        target = trigger.sense if target == 2 else target  # noqa: PLR2004
+    told: dict[str, Polarity] = {}
+    for role, actor in cast:
+        if actor.kind != "company":
+            continue
+        sense = {"agent": agent, "object": target, "partner": 1 if kind == "cooperation" else 9, "beneficiary": 1, "harmed": -1}[role]
+        if sense in _OF:
+            told.setdefault(actor.surface, _OF[sense])
+    return tuple(told.items())

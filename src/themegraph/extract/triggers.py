@@ -1,0 +1,82 @@
+"""Find the words that tell of an event, each with its type, decided by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from themegraph.extract.english_triggers import ENGLISH
+from themegraph.extract.lines import Line
+from themegraph.extract.trigger_table import RULES, Rule, compiled
+from themegraph.extract.words import WordTable
+
+__all__ = ["Trigger", "find_triggers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A word that tells of an event."""
+
+    type: str
+    start: int
+    """In the folded line."""
+    end: int
+    word: str
+    sense: int
+    """1 good, -1 bad, 0 open, for whoever does or undergoes it."""
+    speculative: bool
+    clause: int
+    """Number of its clause in the line."""
+
+
+@cache
+def _words() -> WordTable[tuple[Rule, ...]]:
+    table: dict[str, tuple[Rule, ...]] = {}
+    for rule in (*RULES, *ENGLISH):
+        for word in rule.words:
+            table[word] = (*table.get(word, ()), rule)
+    # A word that both tells and shadows is decided by its other rules first.
+    return WordTable({w: tuple(sorted(rules, key=lambda r: r.type == "")) if len(rules) > 1 else rules for w, rules in table.items()})
+
+
+def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) -> bool:
+    """Return whether a rule's conditions hold for a word at ``[start, end)`` in the clause ``[low, high)``."""
+    text = line.masked
+    ahead = text[low:start]
+    if rule.not_following and compiled(rule.not_following).match(text, end):
+        return False
+    if rule.following and not compiled(rule.following).match(text, end):
+        return False
+    if rule.preceding and not compiled(f"(?:{rule.preceding})$").search(ahead):
+        return False
+    if rule.not_preceding and compiled(f"(?:{rule.not_preceding})$").search(ahead):
+        return False
+    if rule.before and not compiled(rule.before).search(ahead):
+        return False
+    if rule.not_before and compiled(rule.not_before).search(ahead):
+        return False
+    if rule.after and not compiled(rule.after).search(text, end, high):
+        return False
+    if rule.not_after and compiled(rule.not_after).search(text, end, high):
+        return False
+    if rule.around and not compiled(rule.around).search(text, low, high):
+        return False
+    if rule.not_around and compiled(rule.not_around).search(text, low, high):
+        return False
+    return not (rule.line and not compiled(rule.line).search(text))
+
+
+def find_triggers(line: Line) -> Iterator[Trigger]:
+    """Yield the triggers of a line from left to right; a word whose rules all fail tells of nothing."""
+    for hit in _words().find(line.masked):
+        number = line.clause_at(hit.start)
+        low, high = line.clauses[number]
+        high = max(high, hit.end)
+        for rule in hit.value:
+            if _holds(rule, line, hit.start, hit.end, low, high):
+                if rule.type:
+                    yield Trigger(
+                        type=rule.type, start=hit.start, end=hit.end, word=hit.word, sense=rule.sense, speculative=rule.speculative, clause=number
+                    )
+                break

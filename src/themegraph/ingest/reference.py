@@ -12,7 +12,7 @@ from math import fsum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themegraph.ingest.reference_rows import Row, read_rows
+from themegraph.ingest.reference_rows import Row, plain_number, read_rows
 from themegraph.model import (
     Entity,
     EntityId,
@@ -27,6 +27,7 @@ from themegraph.model import (
     WeightTable,
     canonical_code,
     content_hash,
+    market_of,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ _NAME_KINDS = ("short", "full", "english", "former", "nickname", "abbreviation",
 _FUND_KINDS = ("equity", "cross_border_equity", "bond", "money", "gold", "commodity", "fund_of_funds", "unknown")
 _BASES = ("pcf_derived", "fund_disclosed", "index_weight", "yahoo_top10", "stated_in_text")
 _COVERAGES = ("full", "top", "partial")
+_EXCHANGES = {
+    "SSE": "SH", "SZSE": "SZ", "BSE": "BJ", "HKEX": "HK",
+    "NASDAQ": "US", "NYSE": "US", "NYSE American": "US", "NYSE Arca": "US", "Cboe BZX": "US", "US": "US",
+    "KRX": "KS", "TWSE": "TW", "TSE": "T", "ASX": "AX", "TSX": "TO", "LSE": "L", "SIX": "SW", "XETRA": "DE", "EURONEXT PARIS": "PA", "EURONEXT AMS": "AS",
+}  # fmt: skip
+"""Exchange to the market suffix of its codes; US is an American exchange that the source does not name."""
 _LINE_KINDS = ("", "unlinked", "cash", "future", "fund")
 _ENTITY_TYPES = ("company", "organisation", "person", "place", "sector/theme", "product/technology", "macro/policy", "index")
 _ENTITY_KINDS = ("company", "org", "person", "place", "theme", "product", "policy", "macro", "industry", "index")
@@ -69,10 +76,19 @@ class _Draft:
     def frozen(self) -> Entity:
         label = self.label
         if self.type == "company" and not _HAN.search(label):
-            label = next((n.text for n in self.names if n.kind == "short" and _HAN.search(n.text)), label)
+            label = _chinese_label(self.names) or label
         return Entity(
             id=self.id, type=self.type, label=label, label_en=self.label_en, names=tuple(self.names), broader=self.broader, source=self.source
         )
+
+
+def _chinese_label(names: list[Name]) -> str:
+    """Return the first Chinese name in use, without 公司 where the name is used without it too; blank if there is none."""
+    used = [n.text for n in names if n.kind in ("short", "abbreviation") and _HAN.search(n.text)]
+    if not used:
+        return ""
+    stem = used[0].removesuffix("公司")
+    return stem if stem in used else used[0]
 
 
 @dataclass(slots=True)
@@ -196,12 +212,15 @@ def _read_listings(folder: Path, drafts: dict[str, _Draft]) -> dict[str, Listing
         if issuer not in drafts or drafts[issuer].type != "company":
             raise row.bad("issuer", "the id of an issuer in issuers.csv", drafts)
         lines[code] = row.line
+        exchange = row.choice("exchange", _EXCHANGES)
+        if _EXCHANGES[exchange] != market_of(code):
+            raise row.bad("exchange", f"an exchange of the market {market_of(code)}")
         if row.flag("primary"):
             if issuer in primary:
                 raise row.bad("primary", f"one primary listing for {issuer} (line {primary[issuer]} is one already)")
             primary[issuer] = row.line
         listings[code] = Listing(
-            id=EntityId(f"share:{code}"), issuer=issuer, code=code, name=row.text("name"), exchange=row.text("exchange"),
+            id=EntityId(f"share:{code}"), issuer=issuer, code=code, name=row.text("name"), exchange=exchange,
             primary=primary.get(issuer) == row.line, listed_on=row.day_or_blank("listed_on"), source=row.text("source"),
         )  # fmt: skip
         name = Name(text=row["name"], kind="short" if _HAN.search(row["name"]) else "english", source=row["source"])
@@ -416,8 +435,6 @@ def _qualifiers(row: Row) -> tuple[tuple[str, str | float], ...]:
             raise row.bad("qualifiers", "name=value pairs parted by semicolons", found=part)
         if key in found:
             raise row.bad("qualifiers", f"the name {key} once", found=row["qualifiers"])
-        try:
-            found[key] = float(value)
-        except ValueError:
-            found[key] = value
+        number = plain_number(value)
+        found[key] = value if number is None else number
     return tuple(sorted(found.items()))

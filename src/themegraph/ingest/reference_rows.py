@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +16,11 @@ from themegraph.model import canonical_code
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-__all__ = ["Row", "read_rows", "wanted_date"]
+__all__ = ["Row", "plain_number", "read_rows", "wanted_date"]
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,9 @@ class Row:
 
     def number(self, column: str, low: float, high: float) -> float:
         """Return a number in [low, high]; fractions, never percent."""
-        try:
-            value = float(self.cells[column])
-        except ValueError:
-            raise self.bad(column, f"a number from {low:g} to {high:g}") from None
+        value = plain_number(self.cells[column])
+        if value is None:
+            raise self.bad(column, f"a number from {low:g} to {high:g}")
         if not low <= value <= high:
             raise self.bad(column, f"a number from {low:g} to {high:g} (fractions, not percent)")
         return value
@@ -106,10 +110,15 @@ class Row:
         return cell
 
 
+def plain_number(cell: str) -> float | None:
+    """Return the number that a cell writes in plain digits (``0.0523``, ``-1``, ``5e-05``), or ``None``."""
+    return float(cell) if _NUMBER.fullmatch(cell) else None
+
+
 @lru_cache(maxsize=4096)
 def wanted_date(cell: str) -> date | None:
     """Return the date of ``YYYY-MM-DD``, or ``None`` if the cell is not one."""
-    if len(cell) != 10:
+    if not _DAY.fullmatch(cell):
         return None
     try:
         return date.fromisoformat(cell)
@@ -157,7 +166,11 @@ def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bo
                 if len(cells) != width:
                     msg = f"{name}, line {line}: wanted {width} cells ({', '.join(header)}); found {len(cells)}."
                     raise BadReferenceData(msg)
-                yield Row(path, line, {column: cell.strip() for column, cell in zip(header, cells, strict=True)})
+                row = Row(path, line, {column: cell.strip() for column, cell in zip(header, cells, strict=True)})
+                if _CONTROL.search("".join(cells)):
+                    column = next(c for c, cell in zip(header, cells, strict=True) if _CONTROL.search(cell))
+                    raise row.bad(column, "text without control characters")
+                yield row
     except UnicodeDecodeError as error:
         msg = f"{name}, after line {line}: wanted UTF-8 text; found the byte {error.object[error.start]:#04x}. Save the file as UTF-8."
         raise BadReferenceData(msg) from error

@@ -121,6 +121,11 @@ def test_a_chinese_short_alias_becomes_the_label_of_an_issuer_that_has_none(fold
     assert (issuer.label, issuer.label_en) == ("艾贝西", "ABC CORP")
 
 
+def test_a_label_drops_the_word_company_where_the_name_is_used_without_it(folder: Path) -> None:
+    put(folder, "aliases.csv", "entity,text,kind,source,note", "ABC.US,艾贝西公司,short,S,", "ABC.US,艾贝西,abbreviation,S,")
+    assert next(e for e in read_reference(folder).entities if e.id == "company:ABC.US").label == "艾贝西"
+
+
 def test_an_id_made_of_any_listing_means_the_issuer(folder: Path) -> None:
     put(folder, "aliases.csv", "entity,text,kind,source,note", "company:0001.HK,阿甲,nickname,S,")
     put(folder, "organisations.csv", "id,type,label,label_en,names,broader,source", "company:0001.HK,company,甲集团,,老甲,,T")
@@ -218,6 +223,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(folder: Path) -> None:
         ("weight_tables.csv", "u,etf:510001.SH,,", "u,etf:510001.SH,index:930001.CSI,", ("column fund", "not both or neither")),
         ("weight_tables.csv", ",50,", ",0,", ("weight_tables.csv, line 2, column n_total", "above 0")),
         ("weights.csv", "甲,0.15", "甲,15", ("weights.csv, line 3, column weight", "from 0 to 1")),
+        ("weights.csv", "甲,0.15", "甲,0.1_5", ("weights.csv, line 3, column weight", "from 0 to 1")),
+        ("listings.csv", "-U,SSE", "-U,SES", ("listings.csv, line 2, column exchange", "Did you mean SSE")),
+        ("listings.csv", "-U,SSE", "-U,SZSE", ("listings.csv, line 2, column exchange", "of the market SH")),
+        ("listings.csv", "甲工业-U", "甲工\x00业", ("listings.csv, line 2, column name", "control characters")),
+        ("listings.csv", "2020-01-02", "2020-W02-2", ("listings.csv, line 2, column listed_on", "YYYY-MM-DD")),
         ("weights.csv", "甲,0.15", "甲,nan", ("weights.csv, line 3, column weight", "from 0 to 1")),
         ("weights.csv", "t,600001.SH", "t,600011.SH", ("weights.csv, line 3, column code", "Did you mean 600001.SH")),
         ("weights.csv", "t,600001.SH", "t,0002.HK", ("weights.csv, line 3, column code", "each security once")),

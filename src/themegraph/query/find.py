@@ -1,0 +1,237 @@
+"""From the words of a question to entities and events."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from themegraph.errors import UnknownEntity, UnknownEvent, nearest
+from themegraph.folding import fold_name
+from themegraph.model import canonical_code, kind_of
+from themegraph.query.facts import Facts
+from themegraph.snapshot import ROLES, Snapshot
+
+__all__ = ["Found", "find_entities", "find_events", "resolve_entity", "resolve_fund"]
+
+_KIND_ORDER = ("company", "etf", "index", "theme", "industry", "product", "org", "policy", "person", "place", "share")
+_MARKETS = ("SH", "SZ", "BJ", "HK", "US")
+_ROLE_WEIGHT = {"agent": 1.0, "object": 0.9, "beneficiary": 0.8, "harmed": 0.8, "partner": 0.6, "mention": 0.2}
+_ENOUGH = 0.5
+"""An event fits free words from this share of them on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a question was understood as."""
+
+    entity: int
+    """The node the whole question names, −1 for an id or free words."""
+    events: tuple[int, ...]
+    """Events that fit, best first."""
+    chosen: tuple[int, ...]
+    """The events of the best one's story: what an exposure is computed for."""
+    later: int
+    """How many events fit but were not yet public or known."""
+
+
+def _by_kind(snapshot: Snapshot, nodes: list[int]) -> list[int]:
+    def order(node: int) -> tuple[int, int]:
+        kind = kind_of(snapshot.id_of(node))
+        return (_KIND_ORDER.index(kind) if kind in _KIND_ORDER else len(_KIND_ORDER), node)
+
+    return sorted(set(nodes), key=order)
+
+
+def _codes(text: str) -> list[str]:
+    found = canonical_code(text)
+    if found:
+        return [found]
+    bare = text.strip().upper()
+    moved = re.fullmatch(r"(SH|SZ|BJ|HK|US)[.:]?([A-Z0-9.]+)", bare)
+    if moved and (code := canonical_code(moved[2], moved[1])):
+        return [code]
+    if re.fullmatch(r"[A-Z0-9.\-]{1,8}", bare):
+        # Without an exchange a code may mean several things: all of them are candidates, and only those that exist are kept.
+        return [code for market in _MARKETS if (code := canonical_code(bare, market))]
+    return []
+
+
+def find_entities(snapshot: Snapshot, text: str) -> list[int]:
+    """Return the nodes that a text may name, best first: by id, by code in any usual form, by any of their names. Shares give their issuer."""
+    text = text.strip()
+    direct = snapshot.node(text)
+    if direct >= 0:
+        return [int(snapshot.nodes.issuer[direct])]
+    nodes: list[int] = []
+    for code in _codes(text):
+        for kind in ("company", "share", "etf", "index"):
+            node = snapshot.node(f"{kind}:{code}")
+            if node >= 0:
+                nodes.append(int(snapshot.nodes.issuer[node]))
+    nodes += [int(snapshot.nodes.issuer[n]) for n in snapshot.named(text)]
+    return _by_kind(snapshot, nodes)
+
+
+def _suggest(snapshot: Snapshot, text: str) -> str:
+    """Return near names for a message: those that contain the text or are contained in it, else the closest by letters."""
+    folded = fold_name(text)
+    texts = [snapshot.text(int(t)) for t in np.unique(snapshot.names.text)]
+    inside = [t for t in texts if len(folded) >= 2 and (folded in fold_name(t))][:5]
+    return f" Did you mean {', '.join(inside)}?" if inside else nearest(text, texts)
+
+
+def resolve_entity(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
+    """Return the node a text names, and the others it may mean.
+
+    Raises
+    ------
+    UnknownEntity
+        If nothing has that id, code or name.
+    """
+    found = find_entities(snapshot, text)
+    if not found:
+        msg = f"No entity is called {text!r}: wanted an id (company:688795.SH), a code (688795.SH, 0700.HK, NVDA.US) or a name.{_suggest(snapshot, text)}"
+        raise UnknownEntity(msg)
+    return found[0], found[1:]
+
+
+def resolve_fund(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
+    """Return the ETF a text names, and the other ETFs it may mean.
+
+    Raises
+    ------
+    UnknownEntity
+        If no ETF has that id, code or name.
+    """
+    funds = [n for n in find_entities(snapshot, text) if kind_of(snapshot.id_of(n)) == "etf"]
+    if not funds:
+        names = [snapshot.text(int(snapshot.nodes.label[int(n)])) for n in snapshot.funds.node]
+        codes = [snapshot.id_of(int(n)).partition(":")[2] for n in snapshot.funds.node]
+        near = nearest(text.strip().upper(), codes) or nearest(text, names)
+        msg = f"No ETF is called {text!r}: wanted a code (515070.SH) or a name.{near}"
+        raise UnknownEntity(msg)
+    return funds[0], funds[1:]
+
+
+def _events_of(snapshot: Snapshot, node: int) -> dict[int, float]:
+    """Return event → how central the node is to it."""
+    rows = snapshot.participates.row[snapshot.rows("participates_ptr", node)]
+    found: dict[int, float] = {}
+    for row in rows:
+        event = int(snapshot.participants.event[row])
+        weight = _ROLE_WEIGHT[ROLES[int(snapshot.participants.role[row])]]
+        found[event] = max(weight, found.get(event, 0.0))
+    return found
+
+
+def _events_of_group(facts: Facts, node: int) -> dict[int, float]:
+    """Return the events of a theme or industry: those that name it, and with less weight those of its members as of the day."""
+    snap = facts.snapshot
+    found = _events_of(snap, node)
+    rows = snap.group_members[snap.rows("group_ptr", node)]
+    public = snap.members.public_from[rows]
+    for row in rows[(public > 0) & (public <= facts.as_of.toordinal())]:
+        for event, weight in _events_of(snap, int(snap.members.company[row])).items():
+            found[event] = max(0.5 * weight, found.get(event, 0.0))
+    return found
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _word_scores(facts: Facts, question: str) -> dict[int, float]:
+    """Return event → share of the question's words that it answers, for events that answer at least one whole word."""
+    snap = facts.snapshot
+    words = [w for w in (fold_name(w) for w in re.split(r"[\s,，、;；|]+", question)) if w]
+    if not words:
+        return {}
+    entities = [[_events_of(snap, n) for n in find_entities(snap, w)[:8]] for w in words]
+    total = sum(len(w) for w in words)
+    scores: dict[int, float] = {}
+    for event in range(len(snap.events)):
+        text = snap.text(int(snap.events.search[event]))
+        got, whole = 0.0, False
+        for word, known in zip(words, entities, strict=True):
+            central = max((k[event] for k in known if event in k), default=0.0)
+            if word in text or central:
+                got += len(word) * (0.7 + 0.3 * central if central else 0.85)
+                whole = True
+            elif len(word) > 2 and (pairs := _pairs(word)):
+                share = sum(p in text for p in pairs) / len(pairs)
+                got += len(word) * 0.6 * share if share >= 0.6 else 0.0
+                whole = whole or share >= 0.6
+        if whole and got / total >= _ENOUGH:
+            scores[event] = got / total
+    return scores
+
+
+def _ranked(facts: Facts, scores: dict[int, float]) -> tuple[list[int], int]:
+    """Return the events that could be known, best first, and how many others fit: score, told as done, belief, voices, day."""
+    snap = facts.snapshot
+    keyed = []
+    later = 0
+    for event, score in scores.items():
+        known = facts.view.event(event)
+        if known.public_from <= 0:
+            later += 1
+            continue
+        negated, speculative = bool(snap.events.negated[event]), bool(snap.events.speculative[event])
+        voices = len({int(snap.evidence.story[r]) for r in known.evidence})
+        companies = sum(
+            kind_of(snap.id_of(int(n))) == "company" and int(s) != 0
+            for n, s in zip(
+                snap.participants.node[snap.rows("participants_ptr", event)],
+                snap.participants.sign[snap.rows("participants_ptr", event)],
+                strict=True,
+            )
+        )
+        identifier = snap.text(int(snap.events.id[event]))
+        keyed.append(((-round(score, 3), negated, companies == 0, speculative, -voices, -known.public_from, identifier), event))
+    return [event for _, event in sorted(keyed)], later
+
+
+def find_events(facts: Facts, question: str) -> Found:
+    """Return the events a question asks for: an event or story id, an entity in any form, or free words; all events for no words.
+
+    Raises
+    ------
+    UnknownEvent
+        For an event or story id that is not there.
+    """
+    snap = facts.snapshot
+    text = question.strip()
+    entity = -1
+    if kind_of(text) in {"event", "story"} and ":" in text:
+        ids = snap.events.id if text.startswith("event:") else snap.stories.id
+        rows = [r for r in range(len(ids)) if snap.text(int(ids[r])) == text]
+        if not rows:
+            known = [snap.text(int(i)) for i in ids]
+            msg = f"No such id: {text}.{nearest(text, known)} themegraph events lists them."
+            raise UnknownEvent(msg)
+        if text.startswith("event:"):
+            ranked, later = _ranked(facts, {rows[0]: 1.0})
+            return Found(entity=-1, events=tuple(ranked), chosen=tuple(ranked), later=later)
+        scores = {int(e): 1.0 for e in np.flatnonzero(snap.events.story == rows[0])}
+    elif not text:
+        scores = dict.fromkeys(range(len(snap.events)), 1.0)
+    else:
+        nodes = find_entities(snap, text)
+        if nodes:
+            entity = nodes[0]
+            group = kind_of(snap.id_of(entity)) in {"theme", "industry"}
+            scores = _events_of_group(facts, entity) if group else _events_of(snap, entity)
+        else:
+            scores = {}
+        if not scores:
+            scores = _word_scores(facts, text)
+    ranked, later = _ranked(facts, scores)
+    chosen: tuple[int, ...] = ()
+    if ranked:
+        story = int(snap.events.story[ranked[0]])
+        fits = set(ranked)
+        same = [e for e in facts.known_events() if story >= 0 and int(snap.events.story[e]) == story]
+        chosen = (ranked[0], *sorted(set(same) - {ranked[0]}, key=lambda e: (e not in fits, e)))
+    return Found(entity=entity, events=tuple(ranked), chosen=chosen, later=later)

@@ -224,7 +224,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(folder: Path) -> None:
         ("weight_tables.csv", ",50,", ",0,", ("weight_tables.csv, line 2, column n_total", "above 0")),
         ("weights.csv", "甲,0.15", "甲,15", ("weights.csv, line 3, column weight", "from 0 to 1")),
         ("weights.csv", "甲,0.15", "甲,0.1_5", ("weights.csv, line 3, column weight", "from 0 to 1")),
-        ("listings.csv", "-U,SSE", "-U,SES", ("listings.csv, line 2, column exchange", "Did you mean SSE")),
+        ("listings.csv", "-U,SSE", "-U,SSEE", ("listings.csv, line 2, column exchange", "Did you mean SSE")),
         ("listings.csv", "-U,SSE", "-U,SZSE", ("listings.csv, line 2, column exchange", "of the market SH")),
         ("listings.csv", "甲工业-U", "甲工\x00业", ("listings.csv, line 2, column name", "control characters")),
         ("listings.csv", "2020-01-02", "2020-W02-2", ("listings.csv, line 2, column listed_on", "YYYY-MM-DD")),

@@ -33,6 +33,7 @@ KINDS = {
 
 _NOTE = re.compile(r"[”\"》]?\(([^()\n]{1,40})\)")
 _JOIN = re.compile(r"[”\"》]?(?:以及|及其|、|,以及|和|与|及|暨|或|&|/|·|跟|同|and|,and|, and)?[“\"《]?")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff%]) (?=[\u4e00-\u9fff])")
 _JOIN_WORD = re.compile(r"以及|及其|和|与|及|暨|或|&|/|跟|同|and|、")
 _PARTING = frozenset({"与", "跟", "同"})
 
@@ -105,7 +106,9 @@ def narrow(text: str) -> str:
     >>> narrow("輝達（NVDA）")
     '辉达(nvda)'
     """
-    return simplify(text).translate(_narrow_table())
+    plain = simplify(text).translate(_narrow_table())
+    # A blank between two Chinese characters is a stop: headlines are written so.
+    return _BLANK.sub(",", plain)
 
 
 def _outermost(links: Iterable[EntityLink]) -> Iterator[EntityLink]:
@@ -129,7 +132,7 @@ def _members(article: Article, links: Sequence[EntityLink], plain: str) -> Itera
         if found := _NOTE.match(plain, end):
             inside = [other for other in chosen[k + 1 : k + 4] if other.mention.span.end <= found.end()]
             # A second name in brackets is the same thing under another name; different things in brackets stay apart.
-            if all(other.entity is not None and other.entity == link.entity for other in inside):
+            if all(other.antecedent is not None or (other.entity is not None and other.entity == link.entity) for other in inside):
                 end, note = found.end(), found[1]
                 k += len(inside)
         surface = content[link.antecedent.start : link.antecedent.end] if link.antecedent else link.mention.surface

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from themegraph.extract.pairs import KINDS, Member, Skeleton, Slot
+from themegraph.extract.pairs import KINDS, Member, Skeleton, Slot, narrow
 from themegraph.model import Span
 
 __all__ = ["Found", "find_list_relations"]
@@ -48,7 +48,7 @@ _MOVE = re.compile(
     r"涨|跌|走强|走高|走弱|走低|拉升|飙|大升|急升|重挫|下挫|跳水|翻红|翻绿|新高|新低|封板|回落|反弹|爆发|活跃|异动|升逾|升超|升近|上扬|上行|收高|收升|上升|rose|fell|jump|surge|gain|drop|slid|soar"
 )
 _MOVER = re.compile(
-    r"(?:(?:等|股价|a股|h股|港股|美股|盘中|早盘|午后|尾盘|开盘|突然|一度|均|双双|集体|纷纷|也|则|亦|继续|同步|再度|率先|直线|快速|逆势|应声|随后|跟|多股|个股|们|多只|今日|昨日|盘前|盘后|周[一二三四五]|当日|小幅|\d+日|20cm|30cm|"
+    r"(?:(?:等|分别|各|合计|被|仍|股价|a股|h股|港股|美股|盘中|早盘|午后|尾盘|开盘|突然|一度|均|双双|集体|纷纷|也|则|亦|继续|同步|再度|率先|直线|快速|逆势|应声|随后|跟|多股|个股|们|多只|今日|昨日|盘前|盘后|周[一二三四五]|当日|小幅|\d+日|20cm|30cm|"
     r"竞价|高开|低开|放量|强势|联袂|携手|领|大幅|收盘|全线|封住|封上|冲击|触及|拉升|[,、\d.%])*)"
     r"(?:[上下收大急领微逆劲猛暴]?[涨跌升]|走强|走高|走弱|走低|拉升|飙|重挫|下挫|跳水|翻红|翻绿|创|封|回落|反弹|爆发|活跃|异动|上扬|收高|盘中|冲高|探底|承压)"
 )
@@ -73,8 +73,8 @@ def _positions(skeleton: Skeleton, kind: str) -> list[int]:
 
 _HOLDINGS_HEAD = re.compile(r"(?:前[一二两三四五六七八九十\d]+大)?(?:权重股|重仓股|成[份分]股|持仓股?|重仓|权重|持股|成[份分]证券|标的)")
 _HOLDINGS_FIRST = re.compile(r"前[一二两三四五六七八九十\d]+大(?:权重股|重仓股|成[份分]股|持仓股?|权重|重仓|成[份分]证券|持股)")
-_HOLDINGS_TAIL = re.compile(r"等?(?:多只|[一二两三四五六七八九十\d]+[只家])?(?:权重股|重仓股|成[份分]股|成[份分]券|权重)")
-_LEAD = re.compile(r"[^。\n" + _C + r"]{0,24}")
+_HOLDINGS_TAIL = re.compile(r"等?(?:多只|[一二两三四五六七八九十\d]+[只家])?(?:权重股|重仓股|成[份分]股|成[份分]券|权重)|等?的权重")
+_LEAD = re.compile(r"[^。\n" + _C + _E + _I + r"]{0,24}")
 _PERCENT = re.compile(r"(\d{1,2}(?:\.\d+)?)%")
 _WEIGHT_WORDS = re.compile(r"(?:占比|权重|比重|比例|占基金净值比?例?)(?:为|约|达|约为)?(\d{1,2}(?:\.\d+)?)%")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)?(20\d\d)年(\d{1,2})月(\d{1,2})日")
@@ -116,6 +116,8 @@ def _items_after(skeletons: Sequence[Skeleton], number: int, start: int) -> Iter
                 if not _LEAD.fullmatch(between):
                     return
             elif not _ITEM_GAP.fullmatch(between):
+                return
+            if re.match(r"旗下|基金", skeleton.text[p + 1 : p + 3]):
                 return
             yield skeleton, p, skeleton.at[p]
             first = False
@@ -192,100 +194,193 @@ def _holdings(skeletons: Sequence[Skeleton], tracked: dict[str, list[Member]]) -
 # ── sectors ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _INDEX_TAIL = re.compile(r"等?(?:多只|[一二两三四五六七八九十\d]+[只家])?(?:成[份分]股|权重股)")
+_GROUP_NAME = re.compile(r"(?:股|企|商|厂|链|板块|概念|族群|类股)$")
+_BELONG_SUFFIXES = ("银行", "证券", "保险", "航空", "期货", "信托")
+"""Trades that stand at the end of a name by law: 招商银行 is a bank. 山东黄金 is a name, too, but a gold miner only by what it says."""
 
 
-def _head_sectors(skeleton: Skeleton) -> list[tuple[int, int, Member]]:
-    """Return (start, end, sector) of each sector of the sentence that is spoken of as a group of shares."""
-    return [(found.start(), found.end(), skeleton.at[found.start()].members[-1]) for found in _SECTOR_HEAD.finditer(skeleton.text)]
+def _group_heads(skeleton: Skeleton) -> list[tuple[int, Member]]:
+    """Return (position, sector) of each sector that a sentence speaks of as a group of shares, those after 等 aside: they close their own list."""
+    heads: list[tuple[int, Member]] = []
+    for p, slot in skeleton.at.items():
+        if slot.kind != "sector/theme" or skeleton.text[max(0, p - 4) : p].startswith("等") or "等" in skeleton.text[max(0, p - 3) : p]:
+            continue
+        member = slot.members[-1]
+        if _SECTOR_HEAD.match(skeleton.text, p) or _GROUP_NAME.search(narrow(member.surface)):
+            heads.append((p, member))
+    return heads
 
 
-def _index_sectors(skeleton: Skeleton, sectors: Sequence[Member]) -> list[tuple[int, int, Member]]:
+def _index_sectors(skeleton: Skeleton, sectors: Sequence[Member]) -> list[tuple[int, Member]]:
     """Return the sectors that the indices of a sentence carry in their names (存储器指数: 存储), where it lists constituents and names no fund."""
-    found: list[tuple[int, int, Member]] = []
+    found: list[tuple[int, Member]] = []
     if not _HOLDINGS_HEAD.search(skeleton.text) or any(slot.kind == "etf" for slot in skeleton.slots):
         return found
-    for p in _positions(skeleton, "index"):
-        name = skeleton.at[p].members[-1].surface
-        inside = [s for s in sectors if len(s.surface) >= 2 and s.surface in name]
-        if inside:
-            best = max(inside, key=lambda s: len(s.surface))
-            found.append((p, p + 1, best))
+    for p, slot in skeleton.at.items():
+        if slot.kind == "index":
+            inside = [s for s in sectors if len(s.surface) >= 2 and s.surface in slot.members[-1].surface]
+            if inside:
+                found.append((p, max(inside, key=lambda s: len(s.surface))))
     return found
 
 
-def _movers(skeleton: Skeleton) -> Iterator[tuple[int, Slot]]:
-    for p in _positions(skeleton, "company"):
-        if _MOVER.match(skeleton.text, p + 1) or _INDEX_TAIL.match(skeleton.text, p + 1):
-            yield p, skeleton.at[p]
+def _movers(skeleton: Skeleton) -> list[tuple[int, Slot]]:
+    return [
+        (p, skeleton.at[p])
+        for p in _positions(skeleton, "company")
+        if _MOVER.match(skeleton.text, p + 1) or _INDEX_TAIL.match(skeleton.text, p + 1) or _MOVER_EN.match(skeleton.text, p + 1)
+    ]
+
+
+_MOVER_EN = re.compile(
+    r"(?:'s)?(?: shares| stock)? (?:fell|rose|lost|gained|added|jumped|slid|dropped|climbed|slipped|surged|soared|advanced|declined|tumbled|rallied|was up|was down)"
+)
+_CONTINUES = re.compile(r"(?:其中|个股方面|个股中|具体来看|龙头股|截至|盘中|" + _C + ")")
 
 
 def _sector_movers(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield the companies that move with a sector spoken of as a group of shares.
+
+    The group stands in the sentence itself, or it waits: named without movers, or in the title, it takes the movers of the next sentence that has
+    some and no group of its own. A list goes on over a semicolon.
+    """
     sectors = [m for sk in skeletons for slot in sk.slots if slot.kind == "sector/theme" for m in slot.members]
     if not sectors:
         return
-    title: Member | None = None
-    carried: tuple[int, Member] | None = None
+    waiting: Member | None = None
+    listing: Member | None = None
     for number, skeleton in enumerate(skeletons):
         text = skeleton.text
-        heads = _head_sectors(skeleton) + _index_sectors(skeleton, sectors)
-        heads.sort()
         moving = bool(_MOVE.search(text))
-        if skeleton.sentence.title:
-            named = {m.entity for _, _, m in heads}
-            if heads and moving and len(named) == 1:
-                title = heads[-1][2]
-        current: Member | None = None
-        if heads and moving:
-            pass
-        elif _SECTION.search(text) or any(slot.kind in {"index", "etf"} for slot in skeleton.slots):
-            carried, title = None, None
-            continue
-        elif carried and carried[0] == skeleton.sentence.paragraph:
-            current = carried[1]
-        elif title and not skeleton.sentence.title:
-            current = title
-        for p, slot in _movers(skeleton):
-            sector, sure = current, 0.7
-            if heads and moving:
-                before = [m for start, _, m in heads if start < p]
-                sector, sure = (before[-1] if before else heads[0][2]), 0.85
+        heads = sorted(_group_heads(skeleton) + _index_sectors(skeleton, sectors), key=lambda h: h[0]) if moving else []
+        movers = _movers(skeleton)
+        before = skeletons[number - 1].text if number else ""
+        goes_on = before.endswith(";") and listing is not None
+        if not heads and _SECTION.search(text):
+            waiting = listing = None
+        used: Member | None = None
+        for p, slot in movers:
+            earlier = [m for at, m in heads if at < p]
+            if heads:
+                sector, sure = (earlier[-1] if earlier else heads[0][1]), 0.85
+            else:
+                sector, sure = (listing if goes_on else waiting), 0.7
             if sector is None:
                 continue
+            used = sector
             for member in slot.members:
                 yield Found(
                     predicate="belongs_to_sector", subject=member, object=sector, sentence=number, trigger=skeleton.span(p, p + 1),
                     rule="sector.movers", confidence=sure, given=True,
                 )  # fmt: skip
-        if heads and moving:
-            carried = (skeleton.sentence.paragraph, heads[-1][2])
+        listing = used
+        if heads and (not movers or skeleton.sentence.title):
+            named = {m.entity for _, m in heads}
+            waiting = heads[-1][1] if len(named) == 1 or not skeleton.sentence.title else None
+        elif used is not None:
+            waiting = None
+
+
+_VOICE = re.compile(r"[^,。]{0,4}(?:认为|表示|指出|分析|研报|预计|称|测算|研究|报告|首席|看好|维持|发布|解释)")
+_GROUP_THEN = re.compile(rf"(?:厂商|厂|企业|公司|股|龙头|商|板块)?[^,。;{_C}]{{0,18}},(?:其中,?|如|例如)?(?={_C})")
+_GROUP_WORD = re.compile(r"(?:多家|数家|几家|各家|各大|上市|头部|下游|上游|部分|主要|相关|同类|一众|两大|三大|四大|五大|六大)[^,。]{0,4}$")
+
+
+def _sector_subjects(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield the companies that a group announces: 多家上市猪企披露销售简报。牧原股份…；温氏股份…."""
+    for number, skeleton in enumerate(skeletons):
+        for p, slot in skeleton.at.items():
+            if slot.kind != "sector/theme":
+                continue
+            member = slot.members[-1]
+            text = skeleton.text
+            noun = bool(_GROUP_NAME.search(narrow(member.surface))) or bool(re.match("厂商|厂|企业|公司|股|龙头", text[p + 1 : p + 3]))
+            if not noun or not _GROUP_WORD.search(text[max(0, p - 8) : p]):
+                continue
+            leads: list[tuple[int, Slot, Skeleton]] = []
+            if follow := _GROUP_THEN.match(text, p + 1):
+                leads.append((follow.end(), skeleton.at[follow.end()], skeleton))
+            if text.endswith(("。", ":", ";")) and not leads:
+                for later in skeletons[number + 1 :]:
+                    first = next(iter(later.at.items()), None)
+                    if later.sentence.paragraph != skeleton.sentence.paragraph or first is None or first[0] > 6 or first[1].kind != "company":
+                        break
+                    leads.append((first[0], first[1], later))
+                    if not later.text.endswith(";"):
+                        break
+            for at, lead, where in leads:
+                if _VOICE.match(where.text, at + 1):
+                    continue
+                for company in lead.members:
+                    yield Found(
+                        predicate="belongs_to_sector", subject=company, object=member, sentence=where.index, trigger=where.span(at, at + 1),
+                        rule="sector.subjects", confidence=0.7, given=True,
+                    )  # fmt: skip
+
+
+def _sector_by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield the companies whose name ends with a licensed trade that the text speaks of (招商银行: 银行)."""
+    sectors: dict[str, Member] = {}
+    for sk in skeletons:
+        for slot in sk.slots:
+            if slot.kind == "sector/theme":
+                for m in slot.members:
+                    sectors.setdefault(narrow(m.surface).removesuffix("股").removesuffix("业").removesuffix("板块"), m)
+    trades = {word: sectors[word] for word in _BELONG_SUFFIXES if word in sectors}
+    if not trades:
+        return
+    for number, skeleton in enumerate(skeletons):
+        for p in _positions(skeleton, "company"):
+            for member in skeleton.at[p].members:
+                for word, sector in trades.items():
+                    if narrow(member.surface).endswith(word) and not _VOICE.match(skeleton.text, p + 1):
+                        yield Found(
+                            predicate="belongs_to_sector", subject=member, object=sector, sentence=number, trigger=skeleton.span(p, p + 1),
+                            rule="sector.name", confidence=0.75, given=True,
+                        )  # fmt: skip
 
 
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNTED = re.compile(
-    rf"([两二三四五六七八九十]|\d{{1,2}})(?:家|大|只)[^,。{_C}{_S}]{{0,4}}{_S}[^,。{_C}{_S}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头|银行|房企|车企|药企|券商)"
+    rf"([两二三四五六七八九十]|\d{{1,2}})(?:家|大|只|间)[^,。{_C}{_S}]{{0,4}}{_S}(?:[^,。{_C}{_S}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头))?|{_S}(双|三|四小|五|四|两)(?:雄|龙头|龙|巨头|强|大巨头|大龙头)"
 )
+_BACKWARD = re.compile(r"(?:均|都|皆|分别|同样|双双|同时)")
 
 
 def _sector_counted(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
-    """Five chip companies are announced, five are named: they are those."""
+    """Yield the companies that a count announces or sums up: five chip companies, and five are named, in the same paragraph or in the whole text."""
     for number, skeleton in enumerate(skeletons):
         found = _COUNTED.search(skeleton.text)
         if not found:
             continue
         sector = next(skeleton.at[p] for p in range(found.start(), found.end()) if p in skeleton.at).members[-1]
-        wanted = _COUNT.get(found[1]) or int(found[1])
+        word = found[1] or found[2][0]
+        wanted = 2 if word == "双" else _COUNT.get(word) or int(word)
+        back = bool(_BACKWARD.match(skeleton.text, found.end()))
+        around = skeletons[: number + 1] if back else skeletons[number:]
         seen: dict[str, tuple[int, Member]] = {}
-        for later in skeletons[number:]:
-            for member in _companies(later.slots):
-                if member.entity is not None:
-                    seen.setdefault(member.entity, (later.index, member))
-        first = list(seen.values())[:wanted]
-        if len(first) == wanted and wanted > 1:
-            for where, member in first:
-                yield Found(
-                    predicate="belongs_to_sector", subject=member, object=sector, sentence=where, trigger=skeleton.span(found.start(), found.end()),
-                    rule="sector.counted", confidence=0.8, given=True,
-                )  # fmt: skip
+        local: set[str] = set()
+        for other in around:
+            for p in _positions(other, "company"):
+                if _VOICE.match(other.text, p + 1):
+                    continue
+                for member in other.at[p].members:
+                    if member.entity is not None:
+                        seen.setdefault(member.entity, (other.index, member))
+                        if other.sentence.paragraph == skeleton.sentence.paragraph:
+                            local.add(member.entity)
+        chosen = list(seen.items())
+        chosen = chosen[-wanted:] if back else chosen[:wanted]
+        complete = len(chosen) == wanted or (2 <= len(local) <= wanted and not skeleton.sentence.title)
+        if not complete or wanted < 2:
+            continue
+        if len(chosen) < wanted:
+            chosen = [(entity, value) for entity, value in chosen if entity in local]
+        for _, (where, member) in chosen:
+            yield Found(
+                predicate="belongs_to_sector", subject=member, object=sector, sentence=where, trigger=skeleton.span(found.start(), found.end()),
+                rule="sector.counted", confidence=0.8, given=True,
+            )  # fmt: skip
         return
 
 
@@ -421,6 +516,8 @@ def find_list_relations(skeletons: Sequence[Skeleton], *, tracked: dict[str, lis
     yield from _holdings(skeletons, tracked)
     yield from _sector_movers(skeletons)
     yield from _sector_counted(skeletons)
+    yield from _sector_subjects(skeletons)
+    yield from _sector_by_name(skeletons)
     yield from _sector_partial(skeletons)
     yield from _makers(skeletons)
     yield from _approvals(skeletons)

@@ -5,7 +5,8 @@ How to read a pattern:
 - ``<s:CO>`` is the slot of the subject, ``<o:P>`` of the object, ``<g:C>`` an enumeration whose members stand in the relation to one another,
   ``<:P>`` a slot that is only passed; letters say which types may stand there (:data:`LETTERS`).
 - ``<T>`` is one of the rule's words. A rule is tried only in sentences that hold one of its words.
-- ``«8»`` is at most eight characters without a company and without a comma, ``«,30»`` may hold commas, ``«*30»`` companies too.
+- ``«8»`` is at most eight characters without a company and without a comma, ``«,30»`` may hold commas, ``«*30»`` companies too, ``«-4»`` neither names
+  nor commas nor conjunctions.
 - The rest is a regular expression over simplified, narrow, lower-case text. All gaps are bounded, so matching is linear.
 
 A rule that claims a word keeps later rules of the same predicate from reading it again: put the particular before the general.
@@ -34,7 +35,7 @@ LETTERS = {
 }
 """The letter of each entity type in patterns."""
 
-_TOKEN = re.compile(r"<(?P<name>[sog]?):(?P<types>[A-Z]+)>|«(?P<gap>[,*]?)(?P<most>\d+)»|<T>")
+_TOKEN = re.compile(r"<(?P<name>[sog]?):(?P<types>[A-Z]+)>|«(?P<gap>[,*-]?)(?P<most>\d+)»|<T>")
 _COMPANY = KINDS["company"]
 
 
@@ -45,7 +46,9 @@ def _compile(pattern: str, words: tuple[str, ...]) -> re.Pattern[str]:
         if found.group() == "<T>":
             return f"(?P<t>{alternatives})"
         if found["most"]:
-            barred = {"": f"。;!?\\n,{_COMPANY}", ",": f"。;!?\\n{_COMPANY}", "*": "。;!?\\n"}[found["gap"]]
+            barred = {"": f"。;!?\\n,{_COMPANY}", ",": f"。;!?\\n{_COMPANY}", "*": "。;!?\\n", "-": f"。;!?\\n,、与和及{''.join(KINDS.values())}"}[
+                found["gap"]
+            ]
             return f"[^{barred}]{{0,{found['most']}}}?"
         marks = "".join(KINDS[LETTERS[letter]] for letter in found["types"])
         return f"(?P<{found['name']}>[{marks}])" if found["name"] else f"[{marks}]"
@@ -69,6 +72,8 @@ class Rule:
     """``s`` or ``o``: the pattern names only the other side, this one is the company the text is about."""
     hedged: bool = False
     """The wording itself is a supposition."""
+    claims: bool = True
+    """Whether the words it read are closed to later rules of the predicate."""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -77,7 +82,7 @@ class Rule:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+    return tuple(word.replace("_", " ") for word in text.split())
 
 
 def _rule(name: str, predicate: str, pattern: str, words: str, **more: object) -> Rule:
@@ -104,7 +109,10 @@ SUPPLY = (
     _rule("supply.customer-of", "supplies_to", "<o:C>«4»(?:是|为|系|成为|作为)«2»<s:C>«10»<T>", "客户 大客户 买家 用户", given=True),
     _rule("supply.customer-named", "supplies_to", "<s:C>(?:的)?(?:第一大|最大|主要|重要|核心|下游|大|海外|新)?<T>(?:、|的|为|是|:)?<o:C>", "客户 大客户", given=True, confidence=0.75),
     _rule("supply.customers-topic", "supplies_to", "(?:公司|其|主要|核心|下游|产品)«4»<T>(?:主要)?(?:包括了?|有|为|涵盖|覆盖|包含)«6»<o:C>", "客户 客户群 下游客户", topic="s", given=True, confidence=0.75),
-    _rule("supply.uses", "supplies_to", f"<o:C>«,14»<T>{_ASPECT}«6»<s:C>(?:的|提供|生产|供应|制造|研发|自研|旗下|«0»(?=<:P>)|«4»(?:芯片|产品|电池|设备|方案|服务|gpu|模型|系统|组件|材料|显卡|算力卡|器件|零部件|激光雷达|发动机|电机|屏幕|面板))", "采用 选用 搭载 采购 导入 订购 装配 使用 部署 购买 购入 配备 换装 引进 采购了", confidence=0.75),
+    _rule("supply.uses-more", "supplies_to", "<T>«3»<:C>(?:的|自研|供应的?|提供的?)?«-2»<:P>(?:和|、|与|以及|,)<s:C>(?:的|自研|供应的?|提供的?)?«-2»<:P>", "采用 选用 搭载 标配 配备", topic="o", claims=False, confidence=0.7),
+    _rule("supply.uses-topic", "supplies_to", "(?:^|,|版|车|型|产品|系列|款)«-10»<T>«3»<s:C>(?:的|提供|生产|供应|制造|研发|自研|(?=<:P>))", "采用 选用 搭载 标配 配备", topic="o", confidence=0.7),
+    _rule("supply.agency", "supplies_to", "<o:C>«,24»<T>(?:的|了|其)?«-2»<s:C>", "代理 独家代理 代理销售 经销", given=True, confidence=0.8),
+    _rule("supply.uses", "supplies_to", f"<o:C>«-14»<T>{_ASPECT}«6»<s:C>(?:的|提供|生产|供应|制造|研发|自研|旗下|«0»(?=<:P>)|«4»(?:芯片|产品|电池|设备|方案|服务|gpu|模型|系统|组件|材料|显卡|算力卡|器件|零部件|激光雷达|发动机|电机|屏幕|面板))", "采用 选用 搭载 采购 导入 订购 装配 使用 部署 购买 购入 配备 换装 引进 采购了", confidence=0.75),
     _rule("supply.made-by", "supplies_to", "<o:C>«,20»(?:由|交由|委托|交给|转由)«2»<s:C>«8»<T>", "代工 供应 独家供应 供货 制造 生产 提供 独供 承制 承建 总装 配套 封测 代工生产", confidence=0.8),
     _rule("supply.capex", "supplies_to", "<o:C>«12»(?:扩产|扩建|采购|资本开支|加大投入|建设|招标|投产)«,24»<T>«,16»<s:C>«*24»(?:订单|受益|能见度|需求)", "采购 设备 材料 零部件 招标 扩产 资本开支", hedged=True, confidence=0.6),
     _rule("supply.exports", "supplies_to", "<s:L>«10»(?:向|对|至|往)<o:L>«10»<T>", "出口 供应 供货 输出 运往", confidence=0.75),
@@ -112,6 +120,7 @@ SUPPLY = (
     _rule("supply.en-supplier", "supplies_to", "<s:C>[^.\\n]{0,30}?(?:a|an|the|,|key|main|major|sole|as) <T> (?:to|of|for) (?:the )?<o:C>", "supplier vendor contractor foundry"),
     _rule("supply.en-possessive", "supplies_to", "<o:C>(?:'s|’s)? <T>,? <s:C>", "supplier vendor", given=True),
     _rule("supply.en-order", "supplies_to", "<s:C>[^.\\n]{0,20}? (?:won|wins|received|secured|landed|bags|bagged) [^.\\n]{0,50}?<T>s? [^.\\n]{0,20}?from (?:the )?<o:C>", "order contract deal"),
+    _rule("supply.en-signed", "supplies_to", "<o:C> [^.,\\n]{0,24}?<T> [^.,\\n]{0,24}?<s:C>(?! shares| stake)", "signed_for ordered orders", confidence=0.7),
     _rule("supply.en-buys", "supplies_to", "<o:C>[^.\\n]{0,20}? <T> [^.\\n]{0,50}?from (?:the )?<s:C>", "buys buy bought purchased purchases ordered orders sources sourced imports"),
 )  # fmt: skip
 
@@ -136,6 +145,10 @@ COOPERATION = (
 )  # fmt: skip
 
 COMPETITION = (
+    _rule("compete.from", "competes_with", "竞争«6»<T>«2»<o:C>", "来自 来自于", topic="s"),
+    _rule("compete.from-more", "competes_with", "竞争«6»<T>«2»<:C>(?:旗下的?)?«-2»<:P>(?:与|和|、|以及)<o:C>", "来自 来自于", topic="s", claims=False),
+    _rule("compete.peer", "competes_with", "<T>(?:的|公司|厂商|企业|巨头)?<o:C>", "老对手 同业 同行 竞争对手 劲敌 宿敌 死对头 老冤家 主要对手 头号对手", topic="s", given=True, confidence=0.8),
+    _rule("compete.en-peer", "competes_with", "<T> <o:C>", "rival competitor", topic="s", given=True, confidence=0.8),
     _rule("compete.rival-is", "competes_with", "<s:C>«8»(?:是|为|系|成为|作为|视为)«4»<o:C>«14»<T>", "竞争对手 对手 劲敌 竞争者 竞品 挑战者 死对头", given=True),
     _rule("compete.rival-named", "competes_with", "<s:C>«10»<T>(?:包括|有|为|是|:|、|主要是|主要包括|如|—)?«4»<o:C>", "竞争对手 劲敌 竞品 老对手 主要对手 同业对手 对手 竞争者", given=True),
     _rule("compete.group", "competes_with", "<g:C>«12»<T>", "竞争 争夺 抢占 竞逐 角逐 较量 交锋 对决 争锋 价格战 争霸 正面交锋 同台竞技 抗衡 厮杀 鏖战 分庭抗礼 双雄 贴身肉搏"),
@@ -150,14 +163,17 @@ _HOLDERS = "CHOL"
 INVESTMENT = (
     _rule("invest.no-link", "invests_in", "<g:C>«,12»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
     _rule("invest.no-link-with", "invests_in", "<s:C>«,8»(?:与|和|同)«2»<o:C>«10»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
+    _rule("invest.seller", "invests_in", "(?:向|自|从)«2»<s:CHO>(?:等)?«12»<T>«12»<o:C>«16»(?:股权|股份)", "收购 购买 受让", given=True, confidence=0.8),
+    _rule("invest.sells-holding", "invests_in", f"<s:{_HOLDERS}>«,18»<T>«4»(?:所持|持有的?|手中)(?:有的?|的)?«4»<o:C>«8»(?:股权|股份|股票|部分)", "出售 减持 转让 处置 抛售 清仓 质押", given=True),
+    _rule("invest.sells-shares", "invests_in", f"<s:{_HOLDERS}>«,26»<T>(?:了)?«2»<o:C>«4»(?:股份|股票|股权|\\d)", "减持 增持 抛售 质押", given=True, confidence=0.8),
     _rule("invest.holds", "invests_in", f"<s:{_HOLDERS}>«,14»<T>(?:有|了)?«6»<o:C>«16»(?:股权|股份|%|股票|的股|万股|亿股|份额)", "持有 直接持有 间接持有 合计持有 持股 手握 仍持有 共持有 拥有", given=True, confidence=0.9),
     _rule("invest.stake-of", "invests_in", f"<s:{_HOLDERS}>(?:«4»对|«2»在|«8»于)«2»<o:C>«8»<T>", "持股 持股比例 的持股 投资 增资 注资 入股 战略投资 持股量", confidence=0.85),
     _rule("invest.holds-percent", "invests_in", f"<s:{_HOLDERS}>«8»<T>«2»<o:C>", "持股 参股 入股 控股 战略入股 战略投资 领投 跟投 参投 参与投资 注资 举牌 战投 增资 追加投资 加仓 增持", confidence=0.85),
     _rule("invest.backed-by", "invests_in", f"<o:C>«,10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持 控股"),
     _rule("invest.introduces", "invests_in", f"<o:C>«,8»<T>«2»<s:{_HOLDERS}>«8»(?:战略投资|战略投资者|投资者|投资方|股东|战投|作为)", "引入 引进 迎来 引战"),
     _rule("invest.verb", "invests_in", f"<s:{_HOLDERS}>«,16»<T>{_ASPECT}«12»<o:C>(?!«3»(?:旗下|所持|持有的))", "投资 入股 参股 参投 领投 跟投 注资 战略投资 增资 增持 举牌 认购 投资入股 战略入股 投向 投了 押注 注资入股 参与认购 重仓"),
-    _rule("invest.shareholder-is", "invests_in", f"<s:{_HOLDERS}>«4»(?:是|为|系|成为|作为|晋升为?|跃升为?)«6»<o:C>«12»<T>", "股东 大股东 控股股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 实际控制人 实控人 早期投资者", given=True),
-    _rule("invest.shareholder-named", "invests_in", f"<o:C>«10»<T>(?:包括|有|为|是|:|、|中的|之一的?|主要有|还有|则为|系|名单中)?«3»<s:{_HOLDERS}>", "股东 大股东 控股股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 战略投资者 实际控制人 实控人 间接控股股东 早期股东 资方", given=True),
+    _rule("invest.shareholder-is", "invests_in", f"<s:{_HOLDERS}>«4»(?:是|为|系|成为|作为|晋升为?|跃升为?)«6»<o:C>«12»<T>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 实际控制人 实控人 早期投资者", given=True),
+    _rule("invest.shareholder-named", "invests_in", f"<o:C>«10»<T>(?:包括|有|为|是|:|、|中的|之一的?|主要有|还有|则为|系|名单中)?«3»<s:{_HOLDERS}>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 战略投资者 实际控制人 实控人 早期股东 资方", given=True),
     _rule("invest.shareholder-topic", "invests_in", f"(?:早期|主要|重要|公司|原始|前十大|机构|产业|战略|基石|第[一二三四五]大|控股)<T>(?:包括|有|为|是|:|中|里|系|«10»:)«4»<s:{_HOLDERS}>", "股东 投资方 投资者 资方 投资人", topic="o", given=True, confidence=0.75),
     _rule("invest.in-fund-raise", "invests_in", f"<s:{_HOLDERS}>(?:等)?(?:机构|资本|基金|股东|多家)?«6»<T>«3»<o:C>", "参投了 领投了 跟投了 联合领投 共同投资 联合投资 联手投资 加码", confidence=0.85),
     _rule("invest.en", "invests_in", f"<s:{_HOLDERS}>[^.\\n]{{0,40}}? <T> [^.\\n]{{0,40}}?<o:C>", "invested invests invest stake investment shareholder backs backed funding", confidence=0.75),
@@ -165,6 +181,7 @@ INVESTMENT = (
 
 ACQUISITION = (
     _rule("acquire.from-holder", "acquires", "<s:CH>«,20»<T>{ASPECT}«8»<:CHO>(?:所持有?|持有|旗下|手中|拥有|转让|名下)(?:的)?«6»<o:C>".replace("{ASPECT}", _ASPECT), "收购 并购 购买 买下 受让 竞得 拿下 接手 购入"),
+    _rule("acquire.from-seller", "acquires", "<s:CH>«,44»(?:向|从|自)«2»<:CHO>(?:等)?«14»<T>«6»<o:C>", "收购 并购 购买 受让 购入"),
     _rule("acquire.passive", "acquires", "<o:C>«,8»(?:被|遭|获|由|将被|拟被)«2»<s:CH>«10»<T>", "收购 并购 私有化 要约收购 要约 吞并 控股 兼并 买下 吸收合并 收入囊中 接盘 合并"),
     _rule("acquire.noun", "acquires", "<s:CH>«4»对«2»<o:C>«12»<T>", "收购 并购 要约 要约收购 吸收合并 私有化 控股"),
     _rule("acquire.merge", "acquires", "<s:C>«10»<T>«2»<o:C>", "吸收合并 换股吸收合并 吸并 合并 并入", confidence=0.8),
@@ -176,10 +193,12 @@ ACQUISITION = (
 )  # fmt: skip
 
 SUBSIDIARY = (
-    _rule("subsidiary.named", "subsidiary_of", "<o:C>(?:«6»的)?«6»<T>(?:、|的|之一|—|:|公司|企业|品牌|平台|子公司)?«4»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 旗下 旗下的 全资孙公司 下属 下属公司 旗下公司 旗下子公司 附属 子品牌 控股公司 全资附属 分公司 旗下全资子公司 旗下控股子公司", given=True, confidence=0.9),
+    _rule("subsidiary.named", "subsidiary_of", "<o:C>(?:«6»的)?«6»<T>(?:、|的|之一|—|:|公司|企业|品牌|平台|子公司)?«-4»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 旗下 旗下的 全资孙公司 下属 下属公司 旗下公司 旗下子公司 附属 子品牌 控股公司 全资附属 分公司 旗下全资子公司 旗下控股子公司", given=True, confidence=0.9),
     _rule("subsidiary.is", "subsidiary_of", "<s:C>«4»(?:是|为|系|作为|成为|属于?|乃)«2»<o:C>«12»<T>", "子公司 旗下 全资 控股子公司 附属公司 下属 孙公司 附属 旗下公司 控股的 实际控制", given=True, confidence=0.9),
     _rule("subsidiary.under", "subsidiary_of", "<s:C>«4»<T>(?:于)?«2»<o:C>", "隶属 隶属于 从属于 归属于 背靠 脱胎于 分拆自", given=True),
-    _rule("subsidiary.parent", "subsidiary_of", "<s:C>«4»<T>(?:公司)?(?:为|是|系|、|:|的)?«2»<o:C>", "母公司 控股母公司 控股股东 间接控股股东 母集团", given=True),
+    _rule("subsidiary.parent", "subsidiary_of", "<s:C>«,24»<T>(?:公司)?(?:为|是|系|、|:|的)?«-2»<o:C>", "母公司 控股母公司 控股股东 间接控股股东 母集团", given=True),
+    _rule("subsidiary.controller", "subsidiary_of", "<o:C>«,24»(?:是|为|系|仍为|成为)«2»<s:C>«2»<T>", "控股股东 间接控股股东 母公司", given=True),
+    _rule("subsidiary.parent-topic", "subsidiary_of", "(?:^|,|其|公司|收到)<T>(?:为|是|系)?<o:C>", "控股股东 间接控股股东 母公司", topic="s", given=True, confidence=0.8),
     _rule("subsidiary.parent-is", "subsidiary_of", "<o:C>«4»(?:是|为|系|作为)«2»<s:C>«6»<T>", "母公司 控股母公司 母集团", given=True),
     _rule("subsidiary.owns", "subsidiary_of", "<o:C>«6»<T>«3»<s:C>(?!«8»(?:收购|并购))", "分拆 拆分 间接控股 控股 全资拥有 全资持有 100%持有 100%控股 孵化", confidence=0.8),
     _rule("subsidiary.via", "subsidiary_of", "<o:C>«,6»(?:通过|透过|经由?|借助)«2»(?:旗下|其)?«2»<T>«3»<s:C>", "子公司 全资子公司 控股子公司 附属公司 孙公司 旗下 控股平台"),
@@ -190,7 +209,7 @@ SUBSIDIARY = (
 
 _MAKE = (
     "推出 发布 研发 生产 自研 量产 开发 研制 打造 上线 销售 发售 出货 设计 制造 投产 首发 开源 在研 主打 召回 上市 主营 生产的 推广 交付 亮出 展示 "
-    "展出 亮相 布局 首款 自主研发 独家代理 冶炼 开采 种植 养殖 酿造 拥有 提供 官宣 迭代 升级 预售 公布 扩产 减产 停产 复产 产能"
+    "展出 亮相 布局 首款 自主研发 独家代理 冶炼 开采 种植 养殖 酿造 拥有 提供 官宣 迭代 升级 预售 公布 扩产 减产 停产 复产 产能 供应 屠宰 自产"
 )
 
 PRODUCTION = (
@@ -198,18 +217,26 @@ PRODUCTION = (
     _rule("produce.by", "produces", "<o:P>«6»(?:由|是由|系|为|出自|来自)«2»<s:C>«8»<T>", "研发 开发 生产 制造 推出 打造 研制 独家 自研 设计 自主研发 供应 出品 代工", given=True, confidence=0.9),
     _rule("produce.of-maker", "produces", "<o:P>«2»<T>«2»<s:C>", "制造商 生产商 厂商 供应商 开发商 龙头 巨头 大厂 原厂 企业 公司 厂家 霸主 龙头企业 龙头股 生产企业 龙头公司 生产厂商 老大 新贵", given=True),
     _rule("produce.is-maker", "produces", "<s:C>«10»(?:是|为|系|作为|成为|等|属于?)«10»<o:P>«4»<T>", "龙头 厂商 生产商 企业 供应商 制造商 公司 开发商 巨头 大厂 原厂 生产企业 生产厂家 品牌 龙头企业 领军企业 霸主 原研厂", given=True),
-    _rule("produce.named", "produces", '<s:C>(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«4»的)?[》"]?[《"]?<o:P>', "", given=True, confidence=0.8),
+    _rule("produce.sold", "produces", "<:C>«,14»(?:向|从)«2»<s:C>«10»<T>«20»<o:P>", "采购 订购 购买 购入 订货", given=True),
+    _rule("produce.ordered", "produces", "<s:C>«,14»<T>«26»<o:P>«4»(?:订单|合同|项目|定点|大单)", "取得 获得 斩获 拿下 签下 中标 接获 收到", given=True, confidence=0.8),
+    _rule("produce.stage", "produces", "<s:C>«,16»<o:P>(?:产品|业务|项目|样机)?«6»(?:处于?|尚处于?|仍处于?|进入|已进入|实现)«4»<T>", "研发 试产 小批量 样机 验证 量产 临床 中试 试验 送样", given=True, confidence=0.8),
+    _rule("produce.able", "produces", "<s:C>«,6»(?:具备|拥有|实现|掌握|形成)«2»<o:P>«6»<T>", "自给 自产 量产 生产 产能 制造 自供", given=True),
+    _rule("produce.unit", "produces", "<s:C>«,30»<o:P><T>", "装置 工厂 产线 生产线 生产基地", given=True, confidence=0.8),
+    _rule("produce.brand-topic", "produces", "(?:^|,|反映|因|由于|其|公司)<T>(?:的)?<o:P>", "旗下", topic="s", given=True, confidence=0.7),
+    _rule("produce.item-topic", "produces", "<T>(?:为|包括|是|涵盖)«-3»<o:P>", "产品 主营产品 主要产品", topic="s", given=True, confidence=0.75),
+    _rule("produce.named", "produces", '<s:C>(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«-6»的)?(?:[一两三首该这][款台种批条架辆代]?)?[》"]?[《"]?<o:P>(?!«-6»(?:招标|中标|采购|集采|供应商|概念|需求|出口))', "", given=True, confidence=0.8),
     _rule("produce.owner", "produces", "<T>(?:了|有)?«12»<o:P>«4»的«2»<s:C>", "拥有 生产 研发 开发 制造 推出 主营 专注 从事 主打 手握", given=True),
     _rule("produce.verb", "produces", f"<s:C>«,40»<T>{_ASPECT}«28»<o:P>", _MAKE),
     _rule("produce.work", "produces", '<s:C>«10»<T>«4»《<o:P>', "有 凭 凭借 携 靠 运营 发行 的 代理 旗下", given=True),
     _rule("produce.price", "produces", "<s:C>«,12»(?:把|将|对|拟将|计划将|计划把)«*24»<o:P>«10»<T>", "价格 售价 报价 出厂价 合约价 提价 涨价 降价 调价 指导价 召回", given=True),
-    _rule("produce.reprice", "produces", "<s:C>«,14»<T>«10»<o:P>«4»(?:价格|售价|报价|出厂价|合约价|产品|系列|的|产能|产量)", "上调 下调 提高 调整 调降 调升 涨价 降低 提升 扩大 削减", given=True),
+    _rule("produce.reprice", "produces", "<s:C>«,14»<T>«10»<o:P>«4»(?:价格|售价|报价|出厂价|挂牌价|合约价|产品|系列|的|产能|产量)", "上调 下调 提高 调整 调降 调升 涨价 降低 提升 扩大 削减", given=True),
     _rule("produce.plant", "produces", "<s:C>«,24»<T>«20»<o:P>«6»(?:工厂|产线|生产线|产能|项目|基地|厂房|晶圆厂|矿)", "兴建 新建 建设 投建 扩建 投资 建成 扩产 建造 投产 开建 布局", confidence=0.85),
     _rule("produce.approved", "produces", "<s:C>«,12»<T>«16»<o:P>", "获批 获准 注册申请 受理 上市申请 临床试验 临床 适应症 新药 注射液 临床试验批准 获得批准", confidence=0.75),
-    _rule("produce.approved-own", "produces", "<s:C>«,10»<o:P>«16»<T>", "获批 获准 上市 上市申请 适应症 临床 销量 交付 销售额 出货量 收入 产能 产量 售价 价格 正式发布 量产 下线 亮相 开售 提价", given=True, confidence=0.75),
-    _rule("produce.rights", "produces", "<s:C>(?:«12»,?(?:与|和|同|向|授予)<:C>)?«,30»(?:将|把|就|拥有|关于)«*24»<o:P>(?!<:P>)«24»<T>", "权益 授权 许可 开发权 商业化权 授予 专利", given=True, confidence=0.8),
+    _rule("produce.approved-own", "produces", "<s:C>«,22»<o:P>«-10»<T>", "获批 获准 上市 上市申请 适应症 临床 销量 交付 销售额 出货量 收入 产能 产量 售价 价格 正式发布 量产 下线 亮相 开售 提价 出货 放量 挂牌价 出厂价 销售收入", given=True, confidence=0.75),
+    _rule("produce.rights", "produces", "<s:C>(?:«12»,?(?:与|和|同|向|授予)<:C>)?«,30»(?:将|把|就|拥有|关于|授予|授出|转让)«*30»<o:P>(?!<:P>)«24»<T>", "权益 权利 商业化 独家开发 授权 许可 开发权 商业化权 授予 专利", given=True, confidence=0.8),
     _rule("produce.news-moves", "produces", "<o:P>«10»<T>(?:后|以来|消息)?,?«4»<s:C>«*8»(?:涨|跌|升|走强|走高|走弱)", "出口 销售 获批 禁售 发布 上市 提价 涨价 降价 召回 停产 热销", given=True, confidence=0.65),
     _rule("produce.en", "produces", "<s:C>(?:'s|’s)? (?:new |latest |own |next-generation )?<o:P>", "", given=True),
+    _rule("produce.en-own", "produces", "<s:C>[^.\\n]{0,40}? <T> (?:new |latest |flagship )?<o:P>", "its", given=True, confidence=0.75),
     _rule("produce.en-verb", "produces", "<s:C>[^.\\n]{0,40}? <T> [^.\\n]{0,30}?<o:P>", "launched launches unveiled unveils makes makers produces produced builds developed develops released releases recalls recalled sells manufactures"),
 )  # fmt: skip
 
@@ -220,6 +247,7 @@ TECHNOLOGY = (
 )  # fmt: skip
 
 INDEX = (
+    _rule("track.both", "tracks_index", "<s:E>(?:与|和|及|、)«12»<:E>«4»(?:均|都|同|皆|共同|同样)«4»<T>«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩", given=True, claims=False),
     _rule("track.verb", "tracks_index", "<s:E>«,12»<T>(?:的?(?:是|为|指数为|标的指数为|标的为|指数是|标的是|标的))?«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩 复制 标的指数为 标的指数是 跟踪标的 业绩比较基准 标的指数", given=True, confidence=0.95),
     _rule("track.of", "tracks_index", "<T>«2»<o:I>«4»的«8»<s:E>", "跟踪 追踪 紧密跟踪 挂钩 复制", given=True, confidence=0.95),
     _rule("track.product", "tracks_index", "<o:I>«4»(?:的)?<T>(?:有|包括|为|是|:)?«3»<s:E>", "相关etf 对应etf 跟踪产品 跟踪基金 场内产品 对应产品 相关产品 挂钩产品 跟踪的etf etf产品 etf", given=True),
@@ -252,6 +280,8 @@ _MEMBER_NOUN = "龙头 巨头 厂商 企业 公司 概念股 龙头股 新贵 �
 SECTOR = (
     _rule("sector.head", "belongs_to_sector", "<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?<T>(?:的|、|:|代表)?\"?<s:C>", _MEMBER_NOUN, given=True),
     _rule("sector.etc", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的|这类|等多[家只]|等[一二两三四五六七八九十\\d]+[家只])«6»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?<T>", _MEMBER_NOUN, given=True),
+    _rule("sector.etc-plain", "belongs_to_sector", "<s:C><T>(?:多家|[一二两三四五六七八九十\\d]+[家只])?(?:头部|上市|大型|国内|传统|下游|上游|a股|港股|美股|主要)?<o:S>", "等", given=True),
+    _rule("sector.mainly", "belongs_to_sector", "<s:C>«2»<T><o:S>为主", "以", given=True),
     _rule("sector.is", "belongs_to_sector", "<s:C>«4»(?:是|为|系|作为|属于?|成为|所属|被称为|号称)«10»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?«4»<T>", _MEMBER_NOUN + " 行业 领域 赛道 代表", given=True),
     _rule("sector.in", "belongs_to_sector", "<o:S>(?:板块|概念股?|行业|赛道|领域|产业链)(?:中|内|里|方面|个股中|的)«4»<T>?<s:C>", "中 内 里 方面 的", given=True),
     _rule("sector.first", "belongs_to_sector", "<o:S><T>«14»<s:C>", "第一股 首股 龙头股 一哥", given=True),

@@ -54,6 +54,27 @@ def _needs() -> tuple[tuple[frozenset[str], ...], ...]:
     return tuple(needs)
 
 
+_AND = re.compile(r"[》\"]?(?:、|以及|和|及|,以及|与)[《\"]?")
+
+
+@cache
+def _kinds(pattern: str, name: str) -> frozenset[str]:
+    marks = re.search(rf"\(\?P<{name}>\[([^\]]+)\]\)", pattern)
+    return frozenset(marks[1]) if marks else frozenset()
+
+
+def _enumerated(skeleton: Skeleton, found: re.Match[str], name: str) -> tuple[Member, ...]:
+    """Return the members of the slot a rule read, and of slots of other admitted types that go on with its enumeration."""
+    at, text, allowed = skeleton.at, skeleton.text, _kinds(found.re.pattern, name)
+    position = found.start(name)
+    members = list(at[position].members)
+    if len(allowed) > 1 and position >= found.end() - 1:
+        while (more := _AND.match(text, position + 1)) and more.end() < len(text) and text[more.end()] in allowed:
+            position = more.end()
+            members.extend(at[position].members)
+    return tuple(members)
+
+
 def _pairs(rule: Rule, found: re.Match[str], skeleton: Skeleton, topic: Member | None) -> Iterator[tuple[Member, Member]]:
     groups = found.groupdict()
     if "g" in groups:
@@ -64,8 +85,8 @@ def _pairs(rule: Rule, found: re.Match[str], skeleton: Skeleton, topic: Member |
         else:
             yield from ((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
         return
-    subjects = skeleton.at[found.start("s")].members if "s" in groups else ((topic,) if topic else ())
-    objects = skeleton.at[found.start("o")].members if "o" in groups else ((topic,) if topic else ())
+    subjects = _enumerated(skeleton, found, "s") if "s" in groups else ((topic,) if topic else ())
+    objects = _enumerated(skeleton, found, "o") if "o" in groups else ((topic,) if topic else ())
     yield from ((s, o) for s in subjects for o in objects)
 
 
@@ -94,38 +115,63 @@ def _match(rule: Rule, skeleton: Skeleton, topic: Member | None, claimed: set[tu
         start, end = found.span("t") if named else found.span("o" if "o" in groups else "g")
         if named and (rule.predicate, start) in claimed:
             continue
-        if named:
+        if named and rule.claims:
             claimed.add((rule.predicate, start))
         trigger = skeleton.span(start, end)
         taken_back = bool(_TAKEN_BACK.search(text[max(0, found.start()) : start]))
         stop = min(len(text), found.end() + 16)
         clause = re.split(r"[,。;]", text[found.end() : stop])[0]
         qualifiers = _share(rule, text[found.start() : found.end()] + clause)
-        for subject, obj in _pairs(rule, found, skeleton, topic):
+        about = _topic_for(skeleton, topic, found.start()) if rule.topic else None
+        if rule.topic and about is None:
+            continue
+        for subject, obj in _pairs(rule, found, skeleton, about):
             yield Found(
                 predicate=rule.predicate, subject=subject, object=obj, sentence=skeleton.index, trigger=trigger, rule=rule.name,
                 confidence=rule.confidence, given=rule.given, negated=taken_back, hedged=rule.hedged, qualifiers=qualifiers,
             )  # fmt: skip
 
 
+_ANALYST = re.compile(
+    r"[^,。]{0,6}(?:发表|发布|研报|报告|认为|指出|预计|维持|上调|下调|测算|分析师|分析|评级|表示看好|目标价|首席|研究所|recommend|analyst|kept|raised its|cut its)"
+)
+
+
+def _leading(skeleton: Skeleton) -> Member | None:
+    """Return the first company of a sentence that does not stand there as the voice of an analyst."""
+    for position, slot in skeleton.at.items():
+        if slot.kind == "company" and not (len(slot.members) == 1 and _ANALYST.match(skeleton.text, position + 1)):
+            return slot.members[0]
+    return None
+
+
 def _topics(skeletons: Sequence[Skeleton]) -> tuple[Member | None, ...]:
-    """Return for each sentence the company it is about where it names none itself: the last one that led a sentence, else the title's."""
+    """Return for each sentence the company that it is about where it does not say: the one that leads it, else the one before, else the title's."""
     topics: list[Member | None] = []
     current: Member | None = None
     title: Member | None = None
     paragraph = -1
     for skeleton in skeletons:
-        companies = [slot.members[0] for slot in skeleton.slots if slot.kind == "company"]
+        lead = _leading(skeleton)
         if skeleton.sentence.paragraph != paragraph:
-            current, paragraph = title or current, skeleton.sentence.paragraph
-        if skeleton.sentence.title and companies and title is None:
-            title = companies[0]
-        topics.append(current if current is not None else (companies[0] if companies and skeleton.sentence.title else None))
-        if companies and not skeleton.sentence.title:
-            current = companies[0]
-        elif title and current is None:
-            current = title
+            current, paragraph = title, skeleton.sentence.paragraph
+        if skeleton.sentence.title:
+            title = title or lead
+            topics.append(lead)
+            continue
+        topics.append(current or lead)
+        current = lead or current
     return tuple(topics)
+
+
+def _topic_for(skeleton: Skeleton, inherited: Member | None, position: int) -> Member | None:
+    """Return the company an elliptic clause is about: the last one named before it in its sentence that leads a clause, else the inherited one."""
+    text = skeleton.text
+    for before in sorted((p for p, slot in skeleton.at.items() if slot.kind == "company" and p < position)):
+        lead = max(text.rfind(",", 0, before), text.rfind(":", 0, before), -1)
+        if before - lead <= 9 and not _ANALYST.match(text, before + 1):
+            return skeleton.at[before].members[0]
+    return inherited
 
 
 def _rule_relations(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]) -> Iterator[Found]:
@@ -143,8 +189,7 @@ def _rule_relations(skeletons: Sequence[Skeleton], topics: Sequence[Member | Non
             if all(any(mark in text for mark in marks) for marks in needs[number]):
                 rule = RULES[number]
                 topic = topics[skeleton.index] if rule.topic else None
-                if not rule.topic or topic is not None:
-                    yield from _match(rule, skeleton, topic, claimed)
+                yield from _match(rule, skeleton, topic, claimed)
 
 
 def find_relations(skeletons: Sequence[Skeleton]) -> tuple[Found, ...]:

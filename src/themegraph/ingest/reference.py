@@ -113,7 +113,8 @@ def read_reference(folder: Path) -> ReferenceData:
     Returns
     -------
     ReferenceData
-        Entities by id, listings and funds by code, tables by fund and date; the same whatever the order of rows.
+        Entities by id, listings and funds by code, tables by fund and date, whatever the order of rows; an entity's names in
+        the order of the files.
         An index table is repeated for every fund whose ``index`` it weighs.
 
     Raises
@@ -406,7 +407,7 @@ def _read_memberships(folder: Path, listings: dict[str, Listing], drafts: dict[s
             as_of, known_at = row.day_or_blank("as_of"), row.day("known_at")
             _check_days(row, as_of, known_at)
             found.add(Membership(company=listing.issuer, group=EntityId(group), as_of=as_of, known_at=known_at, source=row.text("source")))
-    return tuple(sorted(found, key=lambda m: (m.company, m.group, m.known_at, m.source)))
+    return tuple(sorted(found, key=lambda m: (m.company, m.group, m.known_at, m.source, str(m.as_of))))
 
 
 def _read_statements(

@@ -131,9 +131,9 @@ class SnapshotBuilder:
             _day(valid_to),
         )
 
-    def add_edge(self, src: int, dst: int, relation_class: str, *, statement: int, q: float | None = None) -> int:
+    def add_edge(self, src: int, dst: int, relation_class: str, *, statement: int, q: float | None = None, flag: int = 0) -> int:
         """Add a propagation edge from sender to receiver; ``q`` has the receiver's denominator, ``None``: unknown."""
-        return self._add("edges", src, dst, RELATION_CLASSES.index(relation_class), np.nan if q is None else q, statement)
+        return self._add("edges", src, dst, RELATION_CLASSES.index(relation_class), np.nan if q is None else q, statement, flag)
 
     def add_member(
         self,

@@ -70,6 +70,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "cls": "uint8",  # RELATION_CLASSES
         "q": "float64",  # NaN: unknown, take the prior
         "statement": "int32",
+        "flag": "uint8",  # 1: market values are unknown and the stake stands in for stake · V_i / V_j
     },
     # The same edges by receiver.
     "in_edges": {

@@ -1,0 +1,94 @@
+"""Plain triples for simple queries: ``?etf tg:holds ?company``, ``?a tg:suppliesTo ?b``.
+
+One stands here for each claim that a text or a data set asserts without denying or doubting it; of a pair of inverse predicates both are
+written, and both directions of a symmetric one. Dates, sources and doubts are where they belong, at the claim's evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from themegraph.graph.rdf import Page, statement_of
+from themegraph.graph.reference import reference_graphs
+from themegraph.graph.store import Store
+from themegraph.graph.terms import DERIVED, node, tg
+from themegraph.model import Extraction, ReferenceData, Statement
+from themegraph.ontology import Ontology
+
+__all__ = ["plain_of_extraction", "plain_of_reference", "plain_of_store"]
+
+
+def _plain(statement: Statement, ontology: Ontology) -> Iterator[ox.Quad]:
+    predicate = ontology.predicate(statement.predicate)
+    subject, value = node(statement.subject), node(statement.object)
+    yield ox.Quad(subject, ox.NamedNode(predicate.iri), value, DERIVED)
+    if predicate.symmetric:
+        yield ox.Quad(value, ox.NamedNode(predicate.iri), subject, DERIVED)
+    if predicate.inverse is not None:
+        yield ox.Quad(value, ox.NamedNode(ontology.predicate(predicate.inverse).iri), subject, DERIVED)
+
+
+def _held(fund: ox.NamedNode, holder: ox.NamedNode) -> ox.Quad:
+    return ox.Quad(fund, tg("holds"), holder, DERIVED)
+
+
+def plain_of_extraction(extraction: Extraction, *, ontology: Ontology) -> Iterator[ox.Quad]:
+    """Yield the plain triples of what an article asserts."""
+    for reading in extraction.readings:
+        if not reading.negated and not reading.speculative:
+            yield from _plain(reading.statement, ontology)
+
+
+def plain_of_reference(data: ReferenceData, *, ontology: Ontology) -> Iterator[ox.Quad]:
+    """Yield the plain triples of reference data: what funds hold and track, where companies belong, the hand-made statements."""
+    belongs, tracks = tg("belongsToSector"), tg("tracksIndex")
+    for table in data.tables:
+        fund = node(table.fund)
+        for line in table.holdings:
+            if line.issuer is not None:
+                yield _held(fund, node(line.issuer))
+    for membership in data.memberships:
+        yield ox.Quad(node(membership.company), belongs, node(membership.group), DERIVED)
+    for fund_ in data.funds:
+        if fund_.index is not None:
+            yield ox.Quad(node(fund_.id), tracks, node(fund_.index), DERIVED)
+    for row in data.statements:
+        yield from _plain(row.statement, ontology)
+
+
+def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.NamedNode] = ()) -> set[ox.Quad]:
+    """Return the plain triples that follow from everything in the store but some graphs."""
+    skip = {g.value for g in without} | {DERIVED.value}
+    found: set[ox.Quad] = set()
+    current = {g.name: g.kind for g in reference_graphs(store)}
+    for name, kind in current.items():
+        if name in skip or kind not in {"weights", "memberships", "funds"}:
+            continue
+        graph = ox.NamedNode(name)
+        if kind == "memberships":
+            found.update(ox.Quad(q.subject, tg("belongsToSector"), q.object, DERIVED) for q in store.quads(None, tg("memberOf"), None, graph))
+        elif kind == "funds":
+            found.update(ox.Quad(q.subject, tg("tracksIndex"), q.object, DERIVED) for q in store.quads(None, tg("index"), None, graph))
+        else:
+            page = Page(store.quads(None, None, None, graph))
+            for me in list(page.rows):
+                for line in page.all(me, tg("hasHolding")):
+                    issuer = page.text(line, "issuer")
+                    if issuer:
+                        found.add(_held(ox.NamedNode(page.text(me, "fund")), ox.NamedNode(issuer)))
+    pages: dict[str, Page] = {}
+    for quad in store.quads(None, tg("evidenceFor"), None, None):
+        name = quad.graph_name.value
+        if name in skip or ("/graph/reference/" in name and name not in current):
+            continue
+        page = pages.setdefault(name, Page(()))
+        me = quad.subject.value
+        page.add(store.quads(ox.NamedNode(me), None, None, quad.graph_name))
+        if not page.truth(me, "negated") and not page.truth(me, "speculative"):
+            it = quad.object.value
+            if it not in page.rows:
+                page.add(store.quads(ox.NamedNode(it), None, None, quad.graph_name))
+            found.update(_plain(statement_of(page, it, ontology), ontology))
+    return found

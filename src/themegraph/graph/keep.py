@@ -1,0 +1,120 @@
+"""Writing into the store of record: one article is one unit, one data set is one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import pyoxigraph as ox
+
+from themegraph.errors import BadDate
+from themegraph.graph.derived import plain_of_extraction, plain_of_reference, plain_of_store
+from themegraph.graph.ledger import article_entry, entry_quads
+from themegraph.graph.rdf import article_quads, extraction_quads
+from themegraph.graph.reference import data_version, datasets, reference_quads
+from themegraph.graph.store import Store
+from themegraph.graph.stories import signature
+from themegraph.graph.terms import DERIVED, LEDGER, iri, lit, node, tg
+from themegraph.model import Article, Extraction, ReferenceData
+from themegraph.ontology import Ontology
+
+__all__ = ["add_article", "has_article", "load_reference"]
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        msg = f"A moment needs its time zone; found {moment.isoformat()}."
+        raise BadDate(msg)
+    return moment
+
+
+def has_article(store: Store, article: str) -> bool:
+    """Return whether an article was read before, whatever became of it."""
+    return article_entry(store, article) is not None
+
+
+def add_article(store: Store, article: Article, extraction: Extraction, *, learned_at: datetime, ontology: Ontology) -> bool:
+    """Write an article and all that was read in it, whole or not at all.
+
+    Parameters
+    ----------
+    learned_at
+        The moment of reading, aware; given by the caller, never asked of a clock.
+
+    Returns
+    -------
+    bool
+        False if the article was read before: nothing changes then.
+
+    Raises
+    ------
+    OntologyError
+        If the extraction uses a word the ontology does not have; nothing is written.
+    """
+    _aware(learned_at)
+    if has_article(store, article.id):
+        return False
+    quads = list(dict.fromkeys([*article_quads(article), *extraction_quads(article, extraction, ontology=ontology)]))
+    quads += entry_quads(article.id, extraction, learned_at=learned_at, quads=len(quads), signature=signature(article.content))
+    quads += plain_of_extraction(extraction, ontology=ontology)
+    store.extend(quads)
+    return True
+
+
+def load_reference(store: Store, data: ReferenceData, *, dataset: str, learned_at: datetime, ontology: Ontology) -> bool:
+    """Load a data set, taking the place of an earlier version of the same name.
+
+    The rows go in first and past the log; the ledger's entry, without which no one reads them, comes last and in one unit.
+
+    Parameters
+    ----------
+    dataset
+        Its name; ``starter`` for what is shipped.
+    learned_at
+        The moment of loading, aware.
+
+    Returns
+    -------
+    bool
+        False if exactly these rows are loaded under this name already: nothing changes then.
+    """
+    _aware(learned_at)
+    version = data_version(data)
+    earlier = [d for d in datasets(store) if d.name == dataset and not d.superseded]
+    if any(d.version == version for d in earlier):
+        return False
+    rows, described = reference_quads(data, dataset=dataset, version=version, ontology=ontology)
+    counter = _Counter(rows)
+    store.bulk_extend(counter)
+    me = node(f"dataset:{dataset}/{version}")
+    entry = [
+        *described,
+        ox.Quad(me, iri("rdf", "type"), tg("Dataset"), LEDGER),
+        ox.Quad(me, tg("datasetName"), lit(dataset), LEDGER),
+        ox.Quad(me, tg("contentHash"), lit(version), LEDGER),
+        ox.Quad(me, tg("learnedAt"), lit(learned_at), LEDGER),
+        ox.Quad(me, tg("quadCount"), lit(counter.n), LEDGER),
+    ]
+    if not earlier:
+        # A plain triple without its ledger entry would be seen; so it comes after, and a repeated load writes it again.
+        store.extend(entry)
+        store.bulk_extend(plain_of_reference(data, ontology=ontology))
+        return True
+    entry += [ox.Quad(node(f"dataset:{d.name}/{d.version}"), tg("retractedAt"), lit(learned_at), LEDGER) for d in earlier]
+    gone = [ox.NamedNode(g.name) for d in earlier for g in d.graphs]
+    plain = plain_of_store(store, ontology=ontology, without=gone) | set(plain_of_reference(data, ontology=ontology))
+    store.replace(drop=[DERIVED], add=[*entry, *sorted(plain, key=str)])
+    return True
+
+
+class _Counter:
+    """Counts what passes."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self.n = 0
+        self._quads = quads
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        for quad in self._quads:
+            self.n += 1
+            yield quad

@@ -184,6 +184,16 @@ def test_no_name_of_a_concept_means_another_concept() -> None:
     assert {text: ids for text, ids in meanings.items() if len(ids) > 1} == {}
 
 
+def test_no_concept_takes_the_label_of_another_reference_entity() -> None:
+    labels: dict[str, set[str]] = {}
+    for name in ("issuers.csv", "indices.csv", "themes.csv"):
+        for row in rows(name):
+            if not row["label"].isascii():
+                labels.setdefault(row["label"], set()).add(row["id"])
+    names = [(text, row["id"]) for row in rows("concepts.csv") for text in (row["label"], *filter(None, row["names"].split("|")))]
+    assert [(text, entity, labels[text]) for text, entity in names if entity not in labels.get(text, {entity})] == []
+
+
 def test_concepts_cover_many_sectors_and_kinds() -> None:
     kinds = [row["id"].partition(":")[0] for row in rows("concepts.csv")]
     assert kinds.count("theme") >= 200

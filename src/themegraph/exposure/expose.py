@@ -1,0 +1,324 @@
+"""The answer to a question: funds with all figures, companies helped and hurt, companies no fund lists, what to be careful about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from themegraph.exposure.answers import Coverage, ExposureAnswer, ExposureQuestion, ExposureRow, Impact, NotHeld, Notice, WeightsUsed
+from themegraph.exposure.attribution import constituents
+from themegraph.exposure.fund import Figures, Lines, bounds_of, figures, funds_holding, lines_of, look_up, related
+from themegraph.exposure.impact import impacts_of, propagate
+from themegraph.exposure.paths import Found, company_paths, fund_paths, trace
+from themegraph.exposure.rank import RANKED, order_key, shared_ranks, status_of
+from themegraph.exposure.sampling import draws_of, summary
+from themegraph.exposure.solve import Solved, impacts_if_true, solve
+from themegraph.exposure.table import PropagationTable, default_table
+from themegraph.exposure.weights import Chosen
+from themegraph.snapshot import Snapshot, day_of
+
+__all__ = ["Worked", "expose", "work"]
+
+Array = NDArray[Any]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """The funds of a question, before rows are cut and written."""
+
+    solved: Solved
+    lines: Lines
+    figures: Figures
+    related: Floats
+    """C_rel by fund."""
+    status: tuple[str, ...]
+    reasons: tuple[tuple[Notice, ...], ...]
+    order: tuple[int, ...]
+    """Positions in ``lines.funds`` of the rows, best first."""
+
+
+def work(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable) -> Worked:
+    """Return figures, status and order of every fund that a question reaches, and of those it asks for."""
+    solved = solve(snapshot, question, table)
+    live = solved.impact.any(axis=1)
+    wanted = np.union1d(solved.nodes[live], solved.neutral).astype(np.int64)
+    funds = np.union1d(funds_holding(solved.tables, wanted), np.array(question.funds, dtype=np.int64)).astype(np.int64)
+    lines = lines_of(solved.tables, funds)
+    found = figures(lines, solved.nodes, solved.impact, helped=solved.helped, hurt=solved.hurt, neutral=solved.neutral)
+    covered = _related_weight(solved, lines)
+    status, reasons = [], []
+    kinds = snapshot.vocabulary("fund_kinds")
+    asked = set(question.funds)
+    kept: list[int] = []
+    names = [snapshot.id_of(int(f)) for f in lines.funds]
+    for at, chosen in enumerate(lines.chosen):
+        fund = int(lines.funds[at])
+        row = solved.tables.fund_row(fund)
+        kind = kinds[int(snapshot.funds.kind[row])] if row >= 0 else "unknown"
+        coverage = Coverage(weights=float(found.covered[at]), linked=float(found.linked[at]), related=float(covered[at]))
+        equivalent = float(found.net[at]) / solved.norm if solved.norm else 0.0
+        s, r = status_of(
+            table,
+            chosen=chosen,
+            coverage=coverage,
+            equivalent_weight=equivalent,
+            touched=bool(found.touched[at]),
+            kind=kind,
+            cyclic=fund in lines.cycles,
+        )
+        status.append(s)
+        reasons.append(r)
+        reached = found.touched[at] or found.named[at] > 0
+        if fund in asked or (reached and kind not in table.not_applicable):
+            kept.append(at)
+    direct = found.direct_positive + found.direct_negative
+    kept.sort(key=lambda at: order_key(direct=float(direct[at]), status=status[at], net=float(found.net[at]), identifier=names[at]))
+    return Worked(solved=solved, lines=lines, figures=found, related=covered, status=tuple(status), reasons=tuple(reasons), order=tuple(kept))
+
+
+def _related_weight(solved: Solved, lines: Lines) -> Floats:
+    known = np.maximum(np.nan_to_num(lines.weight), 0.0)
+    at = np.flatnonzero((lines.issuer >= 0) & (known > 0))
+    issuers, place = np.unique(lines.issuer[at], return_inverse=True)
+    flag = related(solved.view, issuers) | np.isin(issuers, np.concatenate([solved.helped, solved.hurt]))
+    total = np.bincount(lines.owner[at], weights=known[at] * flag[place], minlength=len(lines.funds))
+    return np.minimum(total, 1.0)
+
+
+def _weights(solved: Solved, chosen: Chosen) -> WeightsUsed:
+    snapshot, t = solved.snapshot, chosen.table
+    tables = snapshot.tables
+    span = snapshot.rows("holdings_ptr", t)
+    index = int(tables.index[t])
+    stands_in = index if index >= 0 else (int(tables.fund[t]) if int(tables.fund[t]) != chosen.fund else -1)
+    total = int(tables.n_total[t])
+    return WeightsUsed(
+        table=t,
+        id=snapshot.text(int(tables.id[t])),
+        as_of=day_of(int(tables.as_of[t])),
+        known_at=day_of(int(tables.known_at[t])),
+        basis=snapshot.vocabulary("bases")[int(tables.basis[t])],
+        coverage=snapshot.vocabulary("coverages")[int(tables.coverage[t])],
+        tier=chosen.tier,
+        index=snapshot.id_of(stands_in) if stands_in >= 0 else "",
+        age_days=chosen.age_days,
+        crossed=chosen.crossed,
+        staleness=chosen.staleness,
+        source=snapshot.text(int(tables.source[t])),
+        lines=span.stop - span.start,
+        n_total=total if total >= 0 else None,
+    )
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What the shown rows have in common: walks to all their constituents, draws, impacts if all were true."""
+
+    found: Found
+    certain: tuple[Array, Floats]
+    draws: Floats | None
+    parts: list[tuple[Array, Floats, Floats, list[tuple[int, ...]]]]
+
+
+def _shared(worked: Worked, shown: list[int]) -> _Shared:
+    solved, lines = worked.solved, worked.lines
+    parts = [constituents(lines, at) for at in shown]
+    live = solved.nodes[solved.impact.any(axis=1)]
+    ends = np.intersect1d(np.unique(np.concatenate([p[0] for p in parts])), live) if parts else np.empty(0, dtype=np.int64)
+    found = trace(solved, ends)
+    n = solved.table.draws if solved.question.draws is None else solved.question.draws
+    draws = None
+    if n and parts:
+        weights = np.zeros((len(ends), len(parts)))
+        for column, (issuers, signed, _, _) in enumerate(parts):
+            weights[:, column] = look_up(issuers, signed, ends)
+        draws = draws_of(solved, found, weights, ends, draws=n)
+    return _Shared(found=found, certain=impacts_if_true(solved), draws=draws, parts=parts)
+
+
+def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRow, ...]:
+    """Return the rows of some funds, given by their positions, with ranks among them."""
+    solved, lines, found = worked.solved, worked.lines, worked.figures
+    shared = _shared(worked, shown)
+    total = solved.impact.sum(axis=1)
+    named = np.concatenate([solved.helped, solved.hurt])
+    rows: list[ExposureRow] = []
+    bands: list[tuple[float, float, float]] = []
+    for i, at in enumerate(shown):
+        issuers, signed, weight, holding = shared.parts[i]
+        fund, net = int(lines.funds[at]), float(found.net[at])
+        bounds, unknown, eligible = bounds_of(
+            solved.view,
+            solved.tables,
+            lines,
+            at,
+            net=net,
+            covered=float(found.covered[at]),
+            nodes=solved.nodes,
+            impact=total,
+            listed_on=solved.question.listed_on,
+        )
+        hidden = np.isin(eligible, named).sum()
+        sampled = summary(shared.draws[:, i], solved.table.undecided) if shared.draws is not None else None
+        shown_paths, n_paths = fund_paths(solved, shared.found, fund, issuers, signed, [h[0] for h in holding], paths)
+        certain = look_up(shared.certain[0], shared.certain[1], issuers).sum(axis=1)
+        rows.append(
+            ExposureRow(
+                fund=fund,
+                id=solved.snapshot.id_of(fund),
+                direct_positive=float(found.direct_positive[at]),
+                direct_negative=float(found.direct_negative[at]),
+                direct_unlisted=min(float(unknown.each) * float(min(hidden, unknown.names)), unknown.weight),
+                named_weight=float(found.named[at]),
+                net=net,
+                long=float(found.long[at]),
+                short=float(found.short[at]),
+                gross=float(found.long[at] - found.short[at]),
+                equivalent_weight=net / solved.norm if solved.norm else 0.0,
+                if_true=float((signed * certain).sum()),
+                leverage=float(lines.leverage[at]),
+                status=worked.status[at],
+                reasons=worked.reasons[at],
+                rank=None,
+                coverage=Coverage(weights=float(found.covered[at]), linked=float(found.linked[at]), related=float(worked.related[at])),
+                unknown_weight=max(1.0 - float(found.covered[at]), 0.0),
+                bounds=bounds,
+                sampled=sampled,
+                weights=_weights(solved, lines.chosen[at]),
+                paths=shown_paths,
+                paths_total=n_paths,
+                purity=_purity(solved, issuers, weight),
+            )
+        )
+        low, high = (sampled.lo, sampled.hi) if sampled else (net, net)
+        bands.append((net, min(low, bounds.lo, net), max(high, bounds.hi, net)))
+    ranked = [i for i, row in enumerate(rows) if row.status == RANKED]
+    for i, rank in zip(ranked, shared_ranks([bands[i] for i in ranked]), strict=True):
+        rows[i] = replace(rows[i], rank=rank)
+    return tuple(rows)
+
+
+def _purity(solved: Solved, issuers: Array, weight: Floats) -> float | None:
+    if not len(solved.groups):
+        return None
+    local = solved.local
+    members = np.unique(local.receivers[local.member_dst[np.isin(local.member_group, solved.groups)]])
+    return float(np.maximum(weight[np.isin(issuers, members)], 0.0).sum())
+
+
+def _impacts(solved: Solved) -> tuple[Impact, ...]:
+    snapshot, top = solved.snapshot, solved.question.top
+    kinds = snapshot.vocabulary("kinds")
+    total = solved.impact.sum(axis=1)
+    live = np.flatnonzero(total)
+    named = np.concatenate([solved.helped, solved.hurt])
+    chosen: list[int] = []
+    for sign in (1.0, -1.0):
+        side = live[(sign * total[live] > 0)]
+        side = side[np.argsort(-np.abs(total[side]), kind="stable")]
+        if top and len(side) > top:
+            edge = abs(float(total[side[top - 1]]))
+            side = side[np.abs(total[side]) >= edge]
+        ordered = sorted(side.tolist(), key=lambda i: (-abs(float(total[i])), snapshot.id_of(int(solved.nodes[i]))))
+        chosen.extend(ordered[: top or None])
+    chosen = [i for i in chosen if kinds[int(snapshot.nodes.kind[int(solved.nodes[i])])] == "company"]
+    found = trace(solved, np.sort(solved.nodes[chosen])) if chosen else None
+    rows = [
+        Impact(
+            company=int(solved.nodes[i]),
+            id=snapshot.id_of(int(solved.nodes[i])),
+            impact=float(total[i]),
+            by_type=tuple(solved.impact[i].tolist()),
+            named=bool(np.isin(solved.nodes[i], named)),
+            paths=company_paths(solved, found, int(solved.nodes[i]), solved.question.paths) if found is not None else (),
+        )
+        for i in chosen
+    ]
+    return tuple(sorted(rows, key=lambda r: (-abs(r.impact), r.id)))
+
+
+def _not_held(worked: Worked, rows: tuple[ExposureRow, ...]) -> tuple[NotHeld, ...]:
+    solved, lines = worked.solved, worked.lines
+    snapshot = solved.snapshot
+    alarms: list[NotHeld] = []
+    hiding: dict[str, int] = {}
+    for row in rows:
+        for name in {n for n, _ in (*row.bounds.lo_companies, *row.bounds.hi_companies)}:
+            hiding[name] = hiding.get(name, 0) + 1
+    for company, sign in [*((int(n), 1) for n in solved.helped), *((int(n), -1) for n in solved.hurt)]:
+        held = snapshot.held_by.row[snapshot.rows("held_by_ptr", company)]
+        tables = np.unique(snapshot.holdings.table[held])
+        usable = solved.tables.usable(tables) if len(tables) else np.empty(0, dtype=bool)
+        if usable.any():
+            continue
+        later = snapshot.tables.known_at[tables]
+        nodes, impact = _alone(solved, company)
+        parts = np.bincount(lines.owner, weights=lines.signed * look_up(nodes, impact, lines.issuer).sum(axis=1), minlength=len(lines.funds))
+        near = sorted(((snapshot.id_of(int(lines.funds[at])), float(parts[at])) for at in np.flatnonzero(parts)), key=lambda p: (-abs(p[1]), p[0]))
+        alarms.append(
+            NotHeld(
+                company=company,
+                id=snapshot.id_of(company),
+                sign=sign,
+                funds_possible=hiding.get(snapshot.id_of(company), 0),
+                listed_later=day_of(int(later[later > 0].min())) if (later > 0).any() else None,
+                nearest=tuple(near[:5]),
+            )
+        )
+    return tuple(sorted(alarms, key=lambda a: a.id))
+
+
+def _alone(solved: Solved, company: int) -> tuple[Array, Floats]:
+    """Return the impacts that come from one seed only, the others absorbing as before."""
+    spreads = []
+    for spread in solved.spreads:
+        shocks = np.where((spread.nodes == company)[:, None], spread.shocks, 0.0)
+        spreads.append(propagate(solved.local, solved.coefs, nodes=spread.nodes, shocks=shocks, hops=solved.hops))
+    return impacts_of(solved.local, spreads)
+
+
+def expose(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable | None = None) -> ExposureAnswer:
+    """Return which funds the events reach, by how much, by which walks.
+
+    Parameters
+    ----------
+    table
+        Coefficients; ``None``: those that ship with the package.
+
+    Raises
+    ------
+    QuestionError
+        If the question names no event, one that is not there, a fund that is not one, or a number of hops out of range.
+    """
+    worked = work(snapshot, question, table or default_table())
+    solved = worked.solved
+    top = question.top
+    asked = [at for at in worked.order if int(worked.lines.funds[at]) in set(question.funds)]
+    first = list(worked.order[: top or None])
+    shown = [at for at in worked.order if at in set(first) | set(asked)]
+    rows = rows_of(worked, shown, paths=question.paths)
+    impacts = _impacts(solved)
+    warnings = list(solved.warnings)
+    if solved.named.shocks:
+        for sign, code in ((1, "none-helped"), (-1, "none-hurt")):
+            if not any(sign * i.impact > 0 for i in impacts):
+                warnings.append(Notice(code=code, args=(("hops", solved.hops),)))
+    if not rows and solved.named.shocks:
+        warnings.append(Notice(code="no-fund-reached"))
+    return ExposureAnswer(
+        question=question,
+        scenario=question.weights_as_of is not None,
+        shocks=solved.named.shocks,
+        norm=solved.norm,
+        rows=rows,
+        rows_total=len(worked.order),
+        impacts=impacts,
+        neutral=tuple(snapshot.id_of(int(n)) for n in solved.neutral),
+        not_held=_not_held(worked, rows),
+        warnings=tuple(warnings),
+        hops=solved.hops,
+    )

@@ -1,0 +1,348 @@
+"""From companies to funds: look-through lines, E and its parts, coverages, and what unknown weight may hide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from themegraph.exposure.answers import Bounds
+from themegraph.exposure.table import SHOCK_TYPES
+from themegraph.exposure.view import View, expand
+from themegraph.exposure.weights import ABSTAIN, WIDEN, Chosen, WeightTables
+from themegraph.snapshot import MARKETS, RELATION_CLASSES, Snapshot, day_of
+
+__all__ = ["Figures", "Lines", "bounds_of", "figures", "funds_holding", "lines_of", "related"]
+
+Array = NDArray[Any]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """All lines of some funds, looked through to issuers. Positions in ``funds`` own the lines."""
+
+    funds: Array
+    """Fund nodes."""
+    chosen: tuple[Chosen, ...]
+    leverage: Floats
+    """m as used, by fund."""
+    owner: Array
+    issuer: Array
+    """Node; −1: not linked."""
+    weight: Floats
+    """Plain weight; NaN: unknown."""
+    signed: Floats
+    """m · w, through every level of a fund of funds; 0 where unknown."""
+    row: Array
+    """Row of `holdings`."""
+    cycles: frozenset[int]
+    """Funds that hold themselves through others; the inner turn was left out."""
+
+
+def funds_holding(tables: WeightTables, companies: Array) -> Array:
+    """Return the nodes of the funds, sorted, of which any table ever listed one of these companies, directly or through other funds."""
+    snapshot = tables.snapshot
+    found = _owners(snapshot, companies)
+    everything, fresh = found, found
+    for _ in range(4):
+        fresh = np.setdiff1d(_owners(snapshot, fresh), everything) if len(fresh) else fresh
+        if not len(fresh):
+            break
+        everything = np.union1d(everything, fresh)
+    everything = np.union1d(everything, _trackers(snapshot, everything))
+    return everything[np.isin(everything, snapshot.funds.node)]
+
+
+def _trackers(snapshot: Snapshot, owners: Array) -> Array:
+    return snapshot.funds.node[np.isin(snapshot.funds.index, owners) & (snapshot.funds.index >= 0)]
+
+
+def _owners(snapshot: Snapshot, issuers: Array) -> Array:
+    entries, _ = expand(snapshot.pointers["held_by_ptr"], issuers)
+    return np.unique(snapshot.tables.fund[snapshot.holdings.table[snapshot.held_by.row[entries]]]).astype(np.int64)
+
+
+def _leverage(tables: WeightTables, chosen: Chosen) -> float:
+    row = tables.fund_row(chosen.fund)
+    return float(tables.snapshot.funds.leverage[row]) if row >= 0 and chosen.unlevered else 1.0
+
+
+def lines_of(tables: WeightTables, funds: Array) -> Lines:
+    """Return the look-through lines of the funds that have a usable table, in the order given.
+
+    Notes
+    -----
+    A line that is itself a fund with a usable table is replaced by that fund's lines times its weight, at any depth; a fund met again on the
+    way down (a cycle) keeps the line as unlinked.
+    """
+    snapshot = tables.snapshot
+    kept = [(fund, chosen) for fund in funds.tolist() if (chosen := tables.choose(fund)) is not None]
+    chosen = tuple(c for _, c in kept)
+    leverage = np.array([_leverage(tables, c) for c in chosen])
+    rows, owner = expand(snapshot.pointers["holdings_ptr"], np.array([c.table for c in chosen], dtype=np.int64))
+    issuer, weight = snapshot.holdings.issuer[rows].astype(np.int64), snapshot.holdings.weight[rows].astype(np.float64)
+    signed = np.nan_to_num(weight) * leverage[owner] if len(rows) else np.empty(0)
+    cycles: set[int] = set()
+    security = snapshot.holdings.security[rows]
+    nested = np.flatnonzero((security >= 0) & np.isin(security, snapshot.funds.node)) if len(rows) else np.empty(0, dtype=np.int64)
+    if len(nested):
+        parts: list[tuple[int, int, float, float, int]] = []
+        for at in nested.tolist():
+            fund = int(kept[int(owner[at])][0])
+            _look_through(tables, int(security[at]), float(weight[at]), float(signed[at]), int(rows[at]), (fund,), int(owner[at]), parts, cycles)
+        keep = np.ones(len(rows), dtype=bool)
+        keep[nested] = False
+        more = list(zip(*parts, strict=True)) if parts else [(), (), (), (), ()]
+        owner = np.concatenate([owner[keep], np.array(more[0], dtype=np.int64)])
+        issuer = np.concatenate([issuer[keep], np.array(more[1], dtype=np.int64)])
+        weight = np.concatenate([weight[keep], np.array(more[2], dtype=np.float64)])
+        signed = np.concatenate([signed[keep], np.array(more[3], dtype=np.float64)])
+        rows = np.concatenate([rows[keep], np.array(more[4], dtype=np.int64)])
+    return Lines(
+        funds=np.array([f for f, _ in kept], dtype=np.int64),
+        chosen=chosen,
+        leverage=leverage,
+        owner=owner,
+        issuer=issuer,
+        weight=weight,
+        signed=signed,
+        row=rows,
+        cycles=frozenset(cycles),
+    )
+
+
+def _look_through(
+    tables: WeightTables,
+    fund: int,
+    weight: float,
+    signed: float,
+    row: int,
+    above: tuple[int, ...],
+    owner: int,
+    into: list[tuple[int, int, float, float, int]],
+    cycles: set[int],
+) -> None:
+    chosen = None if fund in above else tables.choose(fund)
+    if fund in above:
+        cycles.add(above[0])
+    if chosen is None or chosen.staleness == ABSTAIN or np.isnan(weight):
+        into.append((owner, -1, weight, 0.0, row))
+        return
+    snapshot = tables.snapshot
+    m = _leverage(tables, chosen)
+    span = snapshot.rows("holdings_ptr", chosen.table)
+    for inner in range(span.start, span.stop):
+        w = float(snapshot.holdings.weight[inner])
+        security = int(snapshot.holdings.security[inner])
+        inner_signed = 0.0 if np.isnan(w) else signed * m * w
+        if security >= 0 and tables.fund_row(security) >= 0:
+            _look_through(tables, security, weight * w, inner_signed, inner, (*above, fund), owner, into, cycles)
+        else:
+            into.append((owner, int(snapshot.holdings.issuer[inner]), weight * w, inner_signed, inner))
+
+
+def related(view: View, companies: Array) -> NDArray[np.bool_]:
+    """Return which companies have at least one relation beyond membership that counts."""
+    snapshot = view.snapshot
+    found = np.zeros(len(companies), dtype=bool)
+    member = RELATION_CLASSES.index("member")
+    for pointer, table in (("in_edges_ptr", "in"), ("edges_ptr", "out")):
+        at = np.flatnonzero(~found)
+        entries, owner = expand(snapshot.pointers[pointer], companies[at])
+        rows = snapshot.in_edges.edge[entries] if table == "in" else entries
+        keep = snapshot.edges.cls[rows] != member
+        rows, owner = rows[keep], owner[keep]
+        statements = snapshot.edges.statement[rows]
+        found[at[np.unique(owner[view.statements(statements) > 0])]] = True
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Figures by fund, shape (funds,) unless said otherwise."""
+
+    net: Floats
+    by_type: Floats
+    """Shape (funds, shock types)."""
+    long: Floats
+    short: Floats
+    direct_positive: Floats
+    direct_negative: Floats
+    named: Floats
+    covered: Floats
+    linked: Floats
+    touched: NDArray[np.bool_]
+    """Some line carries an impact."""
+
+
+def look_up(nodes: Array, values: Floats, wanted: Array) -> Floats:
+    """Return the values of some nodes, 0 for those that are not in ``nodes`` (sorted)."""
+    out = np.zeros((len(wanted), *values.shape[1:]))
+    if len(nodes) and len(wanted):
+        at = np.minimum(np.searchsorted(nodes, wanted), len(nodes) - 1)
+        hit = nodes[at] == wanted
+        out[hit] = values[at[hit]]
+    return out
+
+
+def figures(lines: Lines, nodes: Array, impact: Floats, *, helped: Array, hurt: Array, neutral: Array) -> Figures:
+    """Return E and its parts.
+
+    Parameters
+    ----------
+    nodes, impact
+        Companies, sorted, and their impact by shock type.
+    helped, hurt, neutral
+        Companies that the events name, by the sign of their shock.
+    """
+    n = len(lines.funds)
+    by_line = look_up(nodes, impact, lines.issuer)
+    known = np.nan_to_num(lines.weight)
+    parts = lines.signed[:, None] * by_line
+    each = parts.sum(axis=1)
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(lines.owner, weights=values, minlength=n).astype(np.float64)
+
+    long_, short = total(np.maximum(each, 0.0)), total(np.minimum(each, 0.0))
+    by_type = np.stack([total(parts[:, k]) for k in range(len(SHOCK_TYPES))], axis=1) if n else np.zeros((0, len(SHOCK_TYPES)))
+    return Figures(
+        net=long_ + short,
+        by_type=by_type,
+        long=long_,
+        short=short,
+        direct_positive=total(np.where(np.isin(lines.issuer, helped), known, 0.0)),
+        direct_negative=total(np.where(np.isin(lines.issuer, hurt), known, 0.0)),
+        named=total(np.where(np.isin(lines.issuer, neutral), known, 0.0)),
+        covered=np.minimum(total(np.maximum(known, 0.0)), 1.0),
+        linked=np.minimum(total(np.where(lines.issuer >= 0, np.maximum(known, 0.0), 0.0)), 1.0),
+        touched=total(by_line.any(axis=1).astype(np.float64)) > 0,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """What is not known of a fund's weights."""
+
+    weight: float
+    """Share of the fund that may lie elsewhere."""
+    each: float
+    """u: most that one unlisted company may weigh."""
+    names: float
+    """How many more companies there may be; infinite where the whole number is unknown."""
+    moved: float
+    """Share that a rebalance may have moved out of the listed lines."""
+
+
+def unknown_of(tables: WeightTables, lines: Lines, at: int, covered: float) -> Unknown:
+    """Return how much weight of a fund is unknown and how it may be spread."""
+    snapshot, chosen = tables.snapshot, lines.chosen[at]
+    mine = lines.owner == at
+    weight = lines.weight[mine]
+    full = snapshot.vocabulary("coverages")[int(snapshot.tables.coverage[chosen.table])] == "full"
+    missing = int(np.isnan(weight).sum())
+    total = int(snapshot.tables.n_total[chosen.table])
+    known = len(weight) - missing
+    names = float(missing) if full else float(max(total - known, 0)) if total >= 0 else np.inf
+    rest = max(1.0 - covered, 0.0)
+    if names == 0 or (full and not missing):
+        rest, names = 0.0, 0.0
+    ordered = bool(snapshot.tables.sorted[chosen.table]) and known > 0 and not full
+    if ordered:
+        each = float(np.nanmin(weight))
+    else:
+        each = chosen.weight_cap if chosen.weight_cap is not None else rest
+    moved = 0.0
+    if chosen.staleness == WIDEN:
+        moved = min(covered, chosen.turnover_cap)
+        rest, names = rest + moved, np.inf
+        each = max(each, chosen.weight_cap if chosen.weight_cap is not None else moved)
+    return Unknown(weight=rest, each=min(each, rest), names=names, moved=moved)
+
+
+def bounds_of(
+    view: View,
+    tables: WeightTables,
+    lines: Lines,
+    at: int,
+    *,
+    net: float,
+    covered: float,
+    nodes: Array,
+    impact: Floats,
+    listed_on: Mapping[str, date],
+) -> tuple[Bounds, Unknown, Array]:
+    """Return where E of one fund may lie, what is unknown, and the companies that may hide in it.
+
+    Notes
+    -----
+    ``E_hi = E + |m| · max Σ u_i · m̂ I_i`` over companies that are not listed (or listed without a weight), of a market the fund holds,
+    listed on an exchange by the weight date, ``0 ≤ u_i ≤ u``, ``Σ u_i ≤`` the unknown weight, at most as many names as are missing. The
+    greedy choice is the maximum: every u_i has the same cap. After a rebalance, listed lines may also have lost up to the turnover.
+    """
+    snapshot = view.snapshot
+    unknown = unknown_of(tables, lines, at, covered)
+    mine = lines.owner == at
+    issuer, weight, signed = lines.issuer[mine], lines.weight[mine], lines.signed[mine]
+    listed = np.unique(issuer[(issuer >= 0) & ~np.isnan(weight)])
+    markets = np.unique(snapshot.nodes.market[listed]) if len(listed) else np.unique(snapshot.nodes.market[nodes])
+    kinds = snapshot.nodes.kind[nodes]
+    company = snapshot.vocabulary("kinds").index("company") if "company" in snapshot.vocabulary("kinds") else -1
+    eligible = ~np.isin(nodes, listed) & np.isin(snapshot.nodes.market[nodes], _same_exchange(markets)) & (snapshot.nodes.market[nodes] > 0)
+    eligible &= kinds == company
+    chosen = lines.chosen[at]
+    full = snapshot.vocabulary("coverages")[int(snapshot.tables.coverage[chosen.table])] == "full"
+    if full and chosen.staleness != WIDEN:
+        eligible = np.isin(nodes, issuer[np.isnan(weight)])
+    described = day_of(int(snapshot.tables.as_of[chosen.table])) or day_of(int(snapshot.tables.known_at[chosen.table]))
+    if listed_on and described is not None:
+        limit = described if chosen.staleness != WIDEN else tables.day
+        for i in np.flatnonzero(eligible).tolist():
+            day = listed_on.get(snapshot.id_of(int(nodes[i])))
+            eligible[i] = day is None or day <= limit
+    m = float(lines.leverage[at])
+    candidates = np.flatnonzero(eligible)
+    gains = m * impact[candidates]
+    own = lines.signed[mine] * look_up(nodes, impact, issuer)
+    ends: list[tuple[float, tuple[tuple[str, float], ...]]] = []
+    for sign in (-1.0, 1.0):
+        order = candidates[np.lexsort((candidates, -sign * gains))]
+        left, names, gain, taken = unknown.weight, unknown.names, 0.0, []
+        for i in order.tolist():
+            each = sign * m * float(impact[i])
+            share = min(unknown.each, left)
+            if each <= 0 or names < 1 or share <= 0:
+                break
+            gain += share * each
+            left, names = left - share, names - 1
+            taken.append((snapshot.id_of(int(nodes[i])), share))
+        if unknown.moved:
+            gain += _removed(sign * own, np.abs(signed), unknown.moved, abs(m))
+        ends.append((net + sign * gain, tuple(taken)))
+    (lo, lo_names), (hi, hi_names) = ends
+    return Bounds(lo=lo, hi=hi, lo_companies=lo_names, hi_companies=hi_names), unknown, nodes[candidates]
+
+
+def _removed(parts: Floats, weights: Floats, moved: float, m: float) -> float:
+    """Return the most that E gains when ``moved`` of the fund's weight leaves the listed lines: the worst lines first."""
+    gain, left = 0.0, moved * m
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = np.where(weights > 0, parts / weights, 0.0)
+    for i in np.argsort(rate, kind="stable").tolist():
+        if rate[i] >= 0 or left <= 0:
+            break
+        share = min(left, float(weights[i]))
+        gain -= share * float(rate[i])
+        left -= share
+    return gain
+
+
+def _same_exchange(markets: Array) -> Array:
+    """Return the markets a fund may hold if it holds these: the three mainland exchanges stand together."""
+    mainland = [MARKETS.index(m) for m in ("SH", "SZ", "BJ")]
+    return np.union1d(markets, mainland) if np.isin(markets, mainland).any() else markets

@@ -1,0 +1,294 @@
+"""The part of the graph that a question can reach, gathered once: candidate hops, and per receiver what its bound needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from themegraph.exposure.table import PropagationTable
+from themegraph.exposure.view import View, expand
+from themegraph.snapshot import RELATION_CLASSES, Snapshot
+
+__all__ = ["DOWN", "LASTING", "MEMBER", "UP", "Local", "gather"]
+
+Array = NDArray[Any]
+Floats = NDArray[np.float64]
+
+UP, DOWN, COMP, OWN_UP, OWN_DOWN, COOP, MEMBER = range(len(RELATION_CLASSES))
+LASTING = (UP, DOWN, OWN_UP, OWN_DOWN)
+"""Classes that a walk may take again; the others end it."""
+SHARED = (UP, DOWN, MEMBER)
+"""Classes whose q are shares of one denominator of the receiver."""
+_N = len(RELATION_CLASSES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Local:
+    """Hops that a walk from the seeds may take, and the sums over all in-edges of every receiver.
+
+    ``q`` of a hop is NaN where unknown; its value then depends on the table's prior and on what the receiver's denominator leaves.
+    """
+
+    receivers: Array
+    """Nodes, sorted."""
+    known: Floats
+    """Σ of the known q, shape (receivers, classes)."""
+    known_belief: Floats
+    """Σ known q · belief."""
+    unknown: Floats
+    """Number of in-edges with unknown q."""
+    unknown_belief: Floats
+    """Σ of their beliefs."""
+    src: Array
+    """Sender node of a hop; hops are sorted by sender, then class."""
+    dst: Array
+    """Position of the receiver in ``receivers``."""
+    cls: Array
+    q: Floats
+    belief: Floats
+    statement: Array
+    member_group: Array
+    """Group node of a member hop (theme → company); member hops are sorted by group."""
+    member_dst: Array
+    member_pi: Floats
+    member_belief: Floats
+    member_row: Array
+    """Row of `members`."""
+    seed_node: Array
+    """Company of a relay's first half (company → theme), sorted by company."""
+    seed_group: Array
+    seed_phi: Floats
+    """φ = 1 / n of the group as of the day."""
+    seed_belief: Floats
+    seed_row: Array
+    quarantined: tuple[tuple[int, int, float], ...]
+    """(receiver node, class, sum): known shares that sum above the limit, left out."""
+
+    def room(self) -> Floats:
+        """Return what one unknown q may be at most, shape (receivers, classes): (1 − Σ known) / n_unknown; infinite where nothing is shared."""
+        left = np.full(self.known.shape, np.inf)
+        for c in SHARED:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                left[:, c] = np.where(self.unknown[:, c] > 0, np.maximum(1.0 - self.known[:, c], 0.0) / self.unknown[:, c], np.inf)
+        return left
+
+
+def _distinct(key: Array, q: Floats, belief: Floats, public: Array) -> Array:
+    """Return the rows to keep of parallel edges (equal keys, adjacent): a known q first, then the later, the better believed, the larger."""
+    same = np.zeros(len(key), dtype=bool)
+    same[1:] = key[1:] == key[:-1]
+    if not same.any():
+        return np.arange(len(key))
+    order = np.lexsort((-np.nan_to_num(np.abs(q)), -belief, -public.astype(np.int64), np.isnan(q), key))
+    first = np.ones(len(key), dtype=bool)
+    first[1:] = key[order][1:] != key[order][:-1]
+    return np.sort(order[first])
+
+
+class _Members:
+    """Memberships that count, one a (company, group)."""
+
+    def __init__(self, view: View, table: PropagationTable, seeded: set[int]) -> None:
+        self.view, self.snapshot = view, view.snapshot
+        self.patterns = [re.compile(p) for p in table.relay_groups]
+        self.seeded = seeded
+        self._relays: dict[int, bool] = {}
+        self._sizes: dict[int, int] = {}
+
+    def relays(self, groups: Array) -> NDArray[np.bool_]:
+        unique, back = np.unique(groups, return_inverse=True)
+        found = np.empty(len(unique), dtype=bool)
+        for i, group in enumerate(unique.tolist()):
+            if group not in self._relays:
+                name = self.snapshot.id_of(group)
+                self._relays[group] = group in self.seeded or any(p.fullmatch(name) for p in self.patterns)
+            found[i] = self._relays[group]
+        return found[back]
+
+    def rows(self, rows: Array) -> tuple[Array, Floats]:
+        """Return the rows that count, the newest of each (company, group), with their beliefs."""
+        members = self.snapshot.members
+        public = members.public_from[rows]
+        rows = rows[(public > 0) & (public <= self.view.day)]
+        rows = rows[self.relays(members.group[rows])]
+        statement = members.statement[rows]
+        belief = np.ones(len(rows))
+        stated = statement >= 0
+        if stated.any():
+            belief[stated] = self.view.statements(statement[stated])
+            rows, belief = rows[belief > 0], belief[belief > 0]
+        company, group = members.company[rows].astype(np.int64), members.group[rows].astype(np.int64)
+        key = company * len(self.snapshot.nodes) + group
+        pi = np.where((members.pi[rows] >= 0) & (members.pi[rows] <= 1), members.pi[rows], np.nan)
+        order = np.lexsort((-np.nan_to_num(pi), -belief, -members.as_of[rows].astype(np.int64), np.isnan(pi), key))
+        first = np.ones(len(rows), dtype=bool)
+        first[1:] = key[order][1:] != key[order][:-1]
+        keep = order[first]
+        return rows[keep], belief[keep]
+
+    def size(self, group: int) -> int:
+        """Return how many companies stand in a group as of the day."""
+        if group not in self._sizes:
+            rows = self.snapshot.group_members[self.snapshot.rows("group_ptr", group)]
+            self._sizes[group] = len(np.unique(self.snapshot.members.company[self.rows(rows)[0]]))
+        return self._sizes[group]
+
+
+def _reach(view: View, seeds: Array, hops: int) -> tuple[Array, Array]:
+    """Return rows of `edges` that a walk of the right classes may take, and their senders, sorted by row."""
+    snapshot = view.snapshot
+    edges, pointer = snapshot.edges, snapshot.pointers["edges_ptr"]
+    found: list[Array] = []
+    senders: list[Array] = []
+    frontier: list[tuple[Array, int | None]] = [(seeds, None)]
+    seen: dict[int, Array] = {}
+    for hop in range(hops):
+        following: list[tuple[Array, int | None]] = []
+        for nodes, only in frontier:
+            rows, owner = expand(pointer, nodes)
+            cls = edges.cls[rows]
+            public = snapshot.statements.public_from[edges.statement[rows]]
+            keep = (cls != MEMBER) & (public > 0) & (public <= view.day)
+            if only is not None:
+                keep &= cls == only
+            rows, owner, cls = rows[keep], owner[keep], cls[keep]
+            found.append(rows)
+            senders.append(nodes[owner])
+            if hop + 1 < hops:
+                for c in LASTING if only is None else (only,):
+                    nodes_c = np.unique(edges.dst[rows[cls == c]])
+                    nodes_c = np.setdiff1d(nodes_c, seen.get(c, seeds), assume_unique=True)
+                    if len(nodes_c):
+                        seen[c] = np.union1d(seen.get(c, seeds), nodes_c)
+                        following.append((nodes_c, c))
+        frontier = following
+    rows, where = np.unique(np.concatenate(found), return_index=True)
+    return rows, np.concatenate(senders)[where]
+
+
+def _edge_key(src: Array, dst: Array, cls: Array, nodes: int) -> Array:
+    return (src.astype(np.int64) * nodes + dst) * _N + cls
+
+
+def gather(view: View, table: PropagationTable, *, companies: Array, groups: Array, hops: int) -> Local:
+    """Return what walks of at most ``hops`` hops from seed companies and seed groups can touch.
+
+    Parameters
+    ----------
+    companies, groups
+        Seed nodes, sorted and unique.
+    """
+    snapshot: Snapshot = view.snapshot
+    n = len(snapshot.nodes)
+    edges = snapshot.edges
+    members = _Members(view, table, {int(g) for g in groups})
+
+    rows, src = _reach(view, companies, hops)
+    belief = view.statements(edges.statement[rows])
+    keep = (belief > 0) & (edges.dst[rows] != src)
+    rows, src, belief = rows[keep], src[keep], belief[keep]
+
+    seed_rows, seed_belief = members.rows(expand(snapshot.pointers["members_ptr"], companies)[0])
+    own_groups = snapshot.members.group[seed_rows].astype(np.int64)
+    relayed = np.unique(np.concatenate([own_groups, groups]))
+    peers = snapshot.members.company[snapshot.group_members[expand(snapshot.pointers["group_ptr"], relayed)[0]]]
+    phi = np.array([1.0 / max(members.size(int(g)), 1) for g in own_groups])
+
+    receivers = np.unique(np.concatenate([edges.dst[rows], peers])).astype(np.int64)
+    sums, (over, edge_ok) = _receiver_sums(view, table, members, receivers, n)
+    member_rows, member_belief, pi, member_ok = sums.members
+
+    key = _edge_key(src, edges.dst[rows], edges.cls[rows], n)
+    at = _distinct(key, edges.q[rows], belief, snapshot.statements.public_from[edges.statement[rows]])
+    rows, src, belief = rows[at], src[at], belief[at]
+    dst, cls = np.searchsorted(receivers, edges.dst[rows]), edges.cls[rows].astype(np.int64)
+    q = edges.q[rows].copy()
+    q[(q < 0)] = np.nan
+    keep = np.flatnonzero(np.isnan(q) | edge_ok[dst, cls])
+    keep = keep[np.lexsort((dst[keep], cls[keep], src[keep]))]
+    keep_member = member_ok & np.isin(snapshot.members.group[member_rows], relayed)
+    member_rows, member_belief, pi = member_rows[keep_member], member_belief[keep_member], pi[keep_member]
+    order = np.lexsort((snapshot.members.company[member_rows], snapshot.members.group[member_rows]))
+    member_rows, member_belief, pi = member_rows[order], member_belief[order], pi[order]
+    return Local(
+        receivers=receivers,
+        known=sums.known,
+        known_belief=sums.known_belief,
+        unknown=sums.unknown,
+        unknown_belief=sums.unknown_belief,
+        src=src[keep],
+        dst=dst[keep],
+        cls=cls[keep],
+        q=q[keep],
+        belief=belief[keep],
+        statement=edges.statement[rows][keep],
+        member_group=snapshot.members.group[member_rows].astype(np.int64),
+        member_dst=np.searchsorted(receivers, snapshot.members.company[member_rows]),
+        member_pi=pi,
+        member_belief=member_belief,
+        member_row=member_rows,
+        seed_node=snapshot.members.company[seed_rows].astype(np.int64),
+        seed_group=own_groups,
+        seed_phi=phi,
+        seed_belief=seed_belief,
+        seed_row=seed_rows,
+        quarantined=over,
+    )
+
+
+@dataclass(slots=True)
+class _Sums:
+    known: Floats
+    known_belief: Floats
+    unknown: Floats
+    unknown_belief: Floats
+    members: tuple[Array, Floats, Floats, NDArray[np.bool_]]
+
+
+def _receiver_sums(
+    view: View, table: PropagationTable, members: _Members, receivers: Array, n: int
+) -> tuple[_Sums, tuple[tuple[tuple[int, int, float], ...], NDArray[np.bool_]]]:
+    """Sum all in-edges of the receivers that count, by class; leave out denominators whose known shares sum too high."""
+    snapshot = view.snapshot
+    edges, inward = snapshot.edges, snapshot.in_edges
+    entries, owner = expand(snapshot.pointers["in_edges_ptr"], receivers)
+    rows, src = inward.edge[entries], inward.src[entries]
+    cls = edges.cls[rows].astype(np.int64)
+    belief = view.statements(edges.statement[rows])
+    keep = (belief > 0) & (cls != MEMBER) & (src != receivers[owner])
+    rows, src, owner, cls, belief = rows[keep], src[keep], owner[keep], cls[keep], belief[keep]
+    q = edges.q[rows]
+    at = _distinct(_edge_key(owner, src, cls, n), q, belief, snapshot.statements.public_from[edges.statement[rows]])
+    owner, cls, belief, q = owner[at], cls[at], belief[at], q[at].copy()
+    q[q < 0] = np.nan
+
+    member_rows, member_belief = members.rows(expand(snapshot.pointers["members_ptr"], receivers)[0])
+    pi = snapshot.members.pi[member_rows].copy()
+    pi[~((pi >= 0) & (pi <= 1))] = np.nan
+    member_owner = np.searchsorted(receivers, snapshot.members.company[member_rows])
+
+    slot = np.concatenate([owner * _N + cls, member_owner * _N + MEMBER])
+    every_q, every_belief = np.concatenate([q, pi]), np.concatenate([belief, member_belief])
+    size = len(receivers) * _N
+
+    def total(mask: NDArray[np.bool_], values: Floats) -> Floats:
+        return np.bincount(slot[mask], weights=values[mask], minlength=size).reshape(-1, _N)
+
+    is_known = ~np.isnan(every_q)
+    known = total(is_known, every_q)
+    ok = np.ones(known.shape, dtype=bool)
+    ok[:, list(SHARED)] = known[:, list(SHARED)] <= table.quarantine_sum
+    over = tuple((int(receivers[r]), int(c), float(known[r, c])) for r, c in zip(*np.nonzero(~ok), strict=True))
+    is_known &= ok.reshape(-1)[slot]
+    sums = _Sums(
+        known=np.where(ok, known, 0.0),
+        known_belief=total(is_known, every_q * every_belief),
+        unknown=total(np.isnan(every_q), np.ones(len(every_q))),
+        unknown_belief=total(np.isnan(every_q), every_belief),
+        members=(member_rows, member_belief, pi, np.isnan(pi) | ok[member_owner, MEMBER]),
+    )
+    return sums, (over, ok)

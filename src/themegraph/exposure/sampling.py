@@ -1,0 +1,127 @@
+"""How sure is the sign: seeded draws of the priors, evaluated on the walks of the funds at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from themegraph.exposure.answers import Sampled
+from themegraph.exposure.local import MEMBER
+from themegraph.exposure.paths import Found
+from themegraph.exposure.solve import Solved
+from themegraph.exposure.table import SHOCK_TYPES
+
+__all__ = ["draws_of", "summary"]
+
+Array = NDArray[Any]
+Floats = NDArray[np.float64]
+_K = len(SHOCK_TYPES)
+_CHUNK = 2_000_000
+"""Numbers held at once: draws × walks × shock types."""
+
+
+def _triangle(rng: np.random.Generator, low: float, mode: float, high: float, size: int | tuple[int, ...]) -> Floats:
+    return rng.triangular(low, mode, high, size) if high > low else np.full(size, mode)
+
+
+def draws_of(solved: Solved, found: Found, weights: Floats, ends: Array, *, draws: int) -> Floats:
+    """Return E of some funds under draws of λσ, q, μ and size, shape (draws, funds).
+
+    Parameters
+    ----------
+    found
+        Walks to all constituents of the funds.
+    weights
+        m · w, shape (ends, funds).
+    ends
+        Constituents, sorted.
+
+    Notes
+    -----
+    λσ, μ (renormalised) and the size priors are multiplied by a triangle on 1 ± spread; the priors of q are drawn from a triangle on their
+    interval, one draw a class. The bound γ is computed anew in every draw. Facts (known q, weights, beliefs) stay.
+    """
+    table, local = solved.table, solved.local
+    rng = np.random.Generator(np.random.PCG64(table.seed))
+    low, high = 1.0 - table.spread, 1.0 + table.spread
+    lam = table.lam * _triangle(rng, low, 1.0, high, (draws, *table.lam.shape))
+    prior = np.stack([_triangle(rng, q.low, q.value, q.high, draws) for q in table.q], axis=1)
+    names = sorted(table.events)
+    mu = {name: _triangle(rng, low, 1.0, high, (draws, _K)) for name in names}
+    size = {name: _triangle(rng, low, 1.0, high, draws) for name in names}
+
+    out = np.zeros((draws, weights.shape[1]))
+    if not len(found.end):
+        return out
+    place = np.searchsorted(ends, found.end)
+    step = max(1, _CHUNK // (max(len(found.end), len(local.receivers)) * _K))
+    for start in range(0, draws, step):
+        part = slice(start, min(start + step, draws))
+        value = _values(solved, found, lam[part], prior[part], {n: mu[n][part] for n in names}, {n: size[n][part] for n in names})
+        out[part] = value @ weights[place]
+    return out
+
+
+def _values(solved: Solved, found: Found, lam: Floats, prior: Floats, mu: dict[str, Floats], size: dict[str, Floats]) -> Floats:
+    """Return what each walk brings, summed over shock types, shape (draws, walks)."""
+    local, table = solved.local, solved.table
+    left = local.room()
+    assumed = np.minimum(prior[:, None, :], left[None])
+    total = np.matmul(local.known_belief[None] + local.unknown_belief[None] * assumed, np.abs(lam))
+    with np.errstate(divide="ignore"):
+        gamma = np.minimum(1.0, np.where(total > 0, table.lambda_max / total, 1.0))
+
+    def hop(rows: Array) -> Floats:
+        dst, cls = local.dst[rows], local.cls[rows]
+        q = np.where(np.isnan(local.q[rows])[None], assumed[:, dst, cls], local.q[rows][None])
+        return lam[:, cls] * (q * local.belief[rows][None])[:, :, None] * gamma[:, dst]
+
+    def member(rows: Array) -> Floats:
+        dst = local.member_dst[rows]
+        pi = np.where(np.isnan(local.member_pi[rows])[None], assumed[:, dst, MEMBER], local.member_pi[rows][None])
+        return lam[:, MEMBER][:, None] * (pi * local.member_belief[rows][None])[:, :, None] * gamma[:, dst]
+
+    out = np.zeros((len(lam), len(found.end)))
+    for i, spread in enumerate(solved.spreads):
+        at = np.flatnonzero(found.event == i)
+        shocks = _shocks(solved, i, mu, size)
+        value = shocks[:, found.seed[at]]
+        long = np.flatnonzero(found.walk[at] >= 0)
+        walks = found.walks[i]
+        rows = found.walk[at[long]]
+        for column in range(walks.hops.shape[1]):
+            hops = walks.hops[rows, column]
+            live = np.flatnonzero(hops >= 0)
+            if len(live):
+                value[:, long[live]] *= hop(hops[live])
+        live = np.flatnonzero(walks.relay[rows] >= 0)
+        if len(live):
+            value[:, long[live]] *= solved.coefs.relay[walks.relay[rows[live]]][None, :, None]
+        live = np.flatnonzero(walks.member[rows] >= 0)
+        if len(live):
+            value[:, long[live]] *= member(walks.member[rows[live]])
+        out[:, at] = value.sum(axis=2)
+        del spread
+    return out
+
+
+def _shocks(solved: Solved, at: int, mu: dict[str, Floats], size: dict[str, Floats]) -> Floats:
+    snapshot, event, spread = solved.snapshot, solved.events[at], solved.spreads[at]
+    name = snapshot.vocabulary("event_types")[int(snapshot.events.type[event])]
+    name = name if name in solved.table.events else "other"
+    base = np.array(solved.table.events[name].mu)
+    drawn = base * mu[name]
+    factor = np.where(base > 0, mu[name] / drawn.sum(axis=1, keepdims=True), 0.0)
+    prior = any(s.event == event and s.size_from != "stated" for s in solved.named.shocks)
+    scale = size[name] if prior else np.ones(len(factor))
+    return spread.shocks[None] * (factor * scale[:, None])[:, None, :]
+
+
+def summary(values: Floats, undecided: Sequence[float]) -> Sampled:
+    """Return P(E > 0) and the 10–90 % band of the draws of one fund."""
+    positive = float(np.mean(values > 0))
+    low, high = np.quantile(values, [0.1, 0.9])
+    return Sampled(draws=len(values), p_positive=positive, lo=float(low), hi=float(high), undecided=bool(undecided[0] <= positive <= undecided[1]))

@@ -1,0 +1,153 @@
+"""What counts as of a day and an instant: statements, events and memberships, with belief from the evidence that is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from themegraph.snapshot import Snapshot
+from themegraph.snapshot.belief import beliefs
+
+__all__ = ["EventFacts", "View", "expand"]
+
+Array = NDArray[Any]
+
+
+def expand(pointer: Array, rows: Array) -> tuple[Array, Array]:
+    """Return the entries that a CSR pointer lists for some rows, and for each entry the position of its row in ``rows``."""
+    start = pointer[rows]
+    count = pointer[rows + 1] - start
+    total = int(count.sum())
+    owner = np.repeat(np.arange(len(rows)), count)
+    if not total:
+        return np.empty(0, dtype=np.int64), owner
+    shift = np.repeat(start - np.concatenate([[0], np.cumsum(count)[:-1]]), count)
+    return np.arange(total, dtype=np.int64) + shift, owner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFacts:
+    """An event as one could know it."""
+
+    belief: float
+    """p_e in [0, 1]; 0: not known by then, or denied by all."""
+    public_from: int
+    """Day on which the first admitted evidence was public; 0: none."""
+    evidence: tuple[int, ...]
+    """Admitted rows of `evidence`, those of its denials in the same story included."""
+    denied: bool
+    """Some admitted evidence denies it."""
+
+
+class View:
+    """A snapshot as it could be known on a day (``as_of``) by a workspace at an instant (``known_at``).
+
+    A statement or event counts if it has evidence that was public by ``as_of`` and learned by ``known_at``; only that evidence enters its
+    belief. Where all of it is admitted the stored belief stands, else it is computed again. What has no evidence rows counts from its own
+    ``public_from``. Undated evidence never counts.
+    """
+
+    def __init__(self, snapshot: Snapshot, as_of: date, known_at: datetime | None = None) -> None:
+        self.snapshot = snapshot
+        self.as_of = as_of
+        self.day = as_of.toordinal()
+        self.instant = None if known_at is None else known_at.timestamp()
+        self._classes = snapshot.vocabulary("source_classes")
+        self._modalities = snapshot.vocabulary("modalities")
+        types = snapshot.vocabulary("modalities")
+        self._negated = types.index("negated") if "negated" in types else -1
+
+    def admits(self, rows: Array) -> NDArray[np.bool_]:
+        """Return which rows of `evidence` count."""
+        evidence = self.snapshot.evidence
+        public = evidence.public_from[rows]
+        found = (public > 0) & (public <= self.day)
+        if self.instant is not None:
+            found &= evidence.learned_at[rows] <= self.instant
+        return np.asarray(found)
+
+    def _belief(self, rows: Array, owner: Array, count: int, against: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+        evidence = self.snapshot.evidence
+        story, dataset, article = (evidence.story[rows].astype(np.int64), evidence.dataset[rows].astype(np.int64), evidence.article[rows])
+        voice = np.where(story >= 0, story, np.where(dataset >= 0, -2 - 2 * dataset, -3 - 2 * article.astype(np.int64)))
+        modality, modalities = evidence.modality[rows].astype(np.int64), list(self._modalities)
+        if against is not None and against.any():
+            if self._negated < 0:
+                modalities.append("negated")
+            modality = np.where(against, self._negated if self._negated >= 0 else len(modalities) - 1, modality)
+        return beliefs(owner, voice, evidence.source_class[rows], modality, count=count, classes=self._classes, modalities=modalities)
+
+    def statements(self, rows: Array) -> NDArray[np.float64]:
+        """Return the belief in statements, shape of ``rows``; 0 for one that does not count."""
+        table, day = self.snapshot.statements, self.day
+        unique, back = np.unique(rows, return_inverse=True)
+        public, since, until = table.public_from[unique], table.valid_from[unique], table.valid_to[unique]
+        counts = (public > 0) & (public <= day) & (since <= day) & ((until == 0) | (until >= day))
+        belief = np.where(counts, table.belief[unique], 0.0)
+        at = np.flatnonzero(counts)
+        if len(at) and len(self.snapshot.evidence):
+            entries, owner = expand(self.snapshot.pointers["statement_evidence_ptr"], unique[at])
+            if len(entries):
+                found = self.snapshot.statement_evidence[entries]
+                admitted = self.admits(found)
+                partial = np.unique(owner[~admitted])
+                if len(partial):
+                    place = np.full(len(at), -1)
+                    place[partial] = np.arange(len(partial))
+                    keep = admitted & (place[owner] >= 0)
+                    belief[at[partial]] = self._belief(found[keep], place[owner[keep]], len(partial))
+        return np.asarray(belief[back].reshape(rows.shape))
+
+    def evidence_of(self, statement: int) -> tuple[int, ...]:
+        """Return the admitted rows of `evidence` of a statement."""
+        if statement < 0:
+            return ()
+        rows = self.snapshot.statement_evidence[self.snapshot.rows("statement_evidence_ptr", statement)]
+        return tuple(int(r) for r in rows[self.admits(rows)])
+
+    def _event_rows(self, event: int) -> Array:
+        return np.asarray(self.snapshot.event_evidence[self.snapshot.rows("event_evidence_ptr", event)])
+
+    def _participants(self, event: int) -> set[int]:
+        span = self.snapshot.rows("participants_ptr", event)
+        return {int(n) for n in self.snapshot.participants.node[span]}
+
+    def denials(self, event: int) -> list[int]:
+        """Return the events of the same story and type that deny this one: negated, naming a company that it names."""
+        events = self.snapshot.events
+        story = int(events.story[event])
+        if story < 0 or events.negated[event]:
+            return []
+        same = np.flatnonzero((events.story == story) & (events.negated == 1) & (events.type == events.type[event]))
+        mine = self._participants(event)
+        return [int(e) for e in same if mine & self._participants(int(e))]
+
+    def event(self, event: int) -> EventFacts:
+        """Return what could be known of an event. A negated event has belief 0: it tells that the thing did not happen."""
+        events = self.snapshot.events
+        rows = self._event_rows(event)
+        public = int(events.public_from[event])
+        if not len(rows):
+            known = 0 < public <= self.day
+            belief = float(events.belief[event]) if known and not events.negated[event] else 0.0
+            return EventFacts(belief=belief, public_from=public if known else 0, evidence=(), denied=bool(events.negated[event]))
+        own = rows[self.admits(rows)]
+        if not len(own):
+            return EventFacts(belief=0.0, public_from=0, evidence=(), denied=False)
+        first = int(self.snapshot.evidence.public_from[own].min())
+        if events.negated[event]:
+            return EventFacts(belief=0.0, public_from=first, evidence=tuple(int(r) for r in own), denied=True)
+        denials = [self._event_rows(e) for e in self.denials(event)]
+        against = np.concatenate(denials) if denials else np.empty(0, dtype=rows.dtype)
+        against = against[self.admits(against)]
+        if len(own) == len(rows) and not len(against):
+            belief = float(events.belief[event])
+        else:
+            every = np.concatenate([own, against])
+            flags = np.arange(len(every)) >= len(own)
+            belief = float(self._belief(every, np.zeros(len(every), dtype=np.int64), 1, flags)[0])
+        return EventFacts(belief=belief, public_from=first, evidence=tuple(int(r) for r in (*own, *against)), denied=bool(len(against)))

@@ -136,6 +136,9 @@ def _reach(line: Line, hit: Hit[tuple[str, Reach]]) -> tuple[int, int]:
                 stop = line.clauses[number][1]
         return hit.start, stop
     if reach is Reach.ONWARD:
+        if hit.word in _REPORTS and not _REPORTED.match(line.masked, hit.end):
+            # 回应…传闻：不实，午间跌近13%: the noun governs what stands ahead of it, not what follows.
+            return start, max(hit.end, start)
         return hit.start, len(line.text)
     if reach is Reach.BEHIND:
         begin = 0
@@ -146,6 +149,8 @@ def _reach(line: Line, hit: Hit[tuple[str, Reach]]) -> tuple[int, int]:
     return min(start, hit.start), max(end, hit.end)
 
 
+_REPORTS = {"传闻", "市场传闻", "传言", "流言", "谣言", "市场消息", "小作文", "网络传言", "有传闻"}
+_REPORTED = re.compile(r"[:：,，]?(?:称|指|说|显示|[\"“「]|" + MASK + r"|[:：](?!不实|否认))")
 _CONTINUES = re.compile(r"(?:并|且|以|用于|从而|进而|使|届时|其中|同时|预计|约|占|较|同比|增长|提高)")
 
 

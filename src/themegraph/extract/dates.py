@@ -113,7 +113,7 @@ def _nearest_year(month: int, day: int, today: date | None) -> int | None:
     return today.year
 
 
-def _resolve(found: re.Match[str], today: date | None) -> DateInterval | None:  # noqa: C901, PLR0911, PLR0912 - one branch a form
+def _resolve(found: re.Match[str], today: date | None) -> DateInterval | None:
     text = found.group()
     kind = found.lastgroup or ""
     get = found.group
@@ -171,7 +171,7 @@ def _resolve(found: re.Match[str], today: date | None) -> DateInterval | None:  
         return DateInterval(start=date(low, 1, 1), end=date(high, 12, 31), text=text) if low <= high else None
     if get("year"):
         word = get("y6") or get("y7")
-        if word in {"年内", "年初至今"} or word.startswith("今年") and len(word) > 2:
+        if word in {"年内", "年初至今"} or (word.startswith("今年") and len(word) > 2):
             return DateInterval(start=date(today.year, 1, 1), end=today, text=text) if today else None
         year = _year(word, today)
         return _quarters(year, 1, 4, text) if year else None
@@ -221,7 +221,7 @@ def _resolve(found: re.Match[str], today: date | None) -> DateInterval | None:  
         return _quarters(index // 12, 1, 4, text) if unit == "年" else _month(index // 12, index % 12 + 1, "", text)
     if get("day"):
         day_number = int(get("d3"))
-        for back in range(0, 62):
+        for back in range(62):
             day = today - timedelta(days=back)
             if day.day == day_number:
                 return DateInterval(start=day, end=day, text=text)

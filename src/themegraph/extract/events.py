@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,6 +62,7 @@ _ELSEWHERE = re.compile(
 _MARKET = re.compile(
     r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|shares|revenue|profit|market|exports?|billion|million|investor"
 )
+_UNCERTAIN = {"capacity/expansion", "m&a", "financing/ipo", "contract/order", "macro", "policy/regulation", "cooperation", "product_launch"}
 _PERIOD = {"earnings", "guidance"}
 _MEMBERS = re.compile(r"成[分份]股|权重股|个股|其中|持仓股|概念股|板块")
 
@@ -102,8 +103,17 @@ def _event_date(line: Line, trigger: Trigger, dates: Sequence[DatedSpan], curren
     return current, False
 
 
-def _speculative(trigger: Trigger, said: CueReading) -> CueReading:
-    if not trigger.speculative or said.speculative:
+def _speculative(line: Line, trigger: Trigger, said: CueReading) -> CueReading:
+    """Add the doubt that lies in the trigger itself, in the future verb behind it (降息将推动…), or in being an analyst's opinion."""
+    if said.speculative:
+        return said
+    opinion = (
+        trigger.type in _UNCERTAIN
+        and said.quoted_from
+        and _OPINION.search(said.quoted_from)
+        and not _DONE.search(line.text, *line.clauses[trigger.clause])
+    )
+    if not (trigger.speculative or opinion or _WILL.match(line.text, trigger.end)):
         return said
     modality = Modality.HEDGED if said.modality in {Modality.ASSERTED, Modality.QUOTED} else said.modality
     return CueReading(modality=modality, negated=said.negated, speculative=True, quoted_from=said.quoted_from)
@@ -125,6 +135,20 @@ def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Acto
     return tuple(bound)
 
 
+_EFFECTIVE = re.compile(r"起|前|后|之前|之后|至|到")
+"""Behind a day that is not the story's own: 11月8日起执行."""
+_WILL = re.compile(r"将|有望|或|可能|料|可望|概率|能否|尚需|需要先|仍需")
+_OPINION = re.compile(r"机构|分析|券商|人士|专家|专栏|经济学家|研报|市场|作者|证券|业内|analyst", re.IGNORECASE)
+_DONE = re.compile(r"已|了|完成|正式|宣布|公告")
+
+
+def _not_twice(triggers: Iterable[Trigger]) -> list[Trigger]:
+    """Leave out the results that a forecast in the same clause is about: 预计净利润增长 is guidance alone."""
+    found = list(triggers)
+    guided = {t.clause for t in found if t.type == "guidance"}
+    return [t for t in found if not (t.type == "earnings" and (t.clause in guided or (guided and "预期" in t.word)))]
+
+
 def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | None) -> Iterator[_Draft]:
     scene = Scene()
     current: DateInterval | None = None
@@ -135,10 +159,19 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
         if line.sentence.paragraph != paragraph:
             paragraph = line.sentence.paragraph
             current = first_day
-        named = [d.when for d in dates if d.exact and not d.compared and d.when and (d.when.end - d.when.start).days < 2]
+        named = [
+            d.when
+            for d in dates
+            if d.exact
+            and not d.compared
+            and d.when
+            and (d.when.end - d.when.start).days < 2
+            and (today is None or d.when.start <= today)
+            and not _EFFECTIVE.match(line.text, d.end)
+        ]
         if line.sentence.title:
             scene.title = ()
-        triggers = list(find_triggers(line))
+        triggers = _not_twice(find_triggers(line))
         if line.sentence.title or triggers:
             note_listed = Scene()
             note_subjects(line, note_listed)
@@ -151,7 +184,7 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
             cast = cast_event(line, trigger, scene)
             if not cast:
                 continue
-            said = _speculative(trigger, modality_at(line_cues, line.span(trigger.start, trigger.end)))
+            said = _speculative(line, trigger, modality_at(line_cues, line.span(trigger.start, trigger.end)))
             when, dated = _event_date(line, trigger, dates, named[0] if named else current)
             low = line.clauses[trigger.clause][0]
             yield _Draft(
@@ -182,7 +215,7 @@ def _folded_members(drafts: Sequence[_Draft]) -> list[_Draft]:
             )
             if host is not None:
                 same_line = host.line is draft.line
-                marked = bool(_MEMBERS.search(draft.line.text))
+                marked = bool(_MEMBERS.search(draft.line.text) or _MEMBERS.search(host.line.text))
                 if (same_line and (host.trigger.sense == draft.trigger.sense or marked)) or (
                     marked and host.line.sentence.paragraph == draft.line.sentence.paragraph
                 ):
@@ -211,9 +244,22 @@ def _same(one: _Draft, other: _Draft) -> bool:
     )
 
 
+_PROFIT = re.compile(r"利润|净利|纯利|溢利|盈利|亏|profit|net income|loss")
+
+
+def _bottom_line(draft: _Draft) -> bool:
+    """Return whether results are told by their profit: it outweighs turnover (营收增长，净利润下降)."""
+    low, high = draft.line.clauses[draft.trigger.clause]
+    return bool(_PROFIT.search(draft.line.text, low, max(high, draft.trigger.end)))
+
+
 def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
     told: list[_Draft] = []
     for draft in drafts:
+        if draft.trigger.type == "earnings" and _bottom_line(draft):
+            for other in told:
+                if other.trigger.type == "earnings" and not _bottom_line(other) and not other.said.negated:
+                    other.polarity.update((s, p) for s, p in draft.polarity.items() if s in other.polarity)
         host = next((d for d in told if _same(d, draft)), None)
         if host is None:
             told.append(draft)
@@ -226,7 +272,10 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
             host, draft = draft, host
         keys = {a.key for _, a in host.cast}
         host.cast.extend((role, a) for role, a in draft.cast if a.key not in keys and (role != "agent" or host.trigger.type == "market_move"))
+        weightier = draft.trigger.type == "earnings" and _bottom_line(draft) and not _bottom_line(host)
         for surface, polarity in draft.polarity.items():
+            if weightier or (host.polarity.get(surface) is Polarity.NEUTRAL and polarity is not Polarity.NEUTRAL):
+                host.polarity[surface] = polarity
             host.polarity.setdefault(surface, polarity)
         if draft.dated and not host.dated:
             host.when, host.dated = draft.when, True
@@ -238,6 +287,10 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
     return told
 
 
+_REPORT = re.compile(r"报道|消息|传|reported|据悉")
+_POINTING = re.compile(r"上述|该|此|相关|the report")
+
+
 def _denied(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> None:
     """Carry a denial back to the rumour it denies, and a lack of confirmation to the report it doubts."""
     for line, line_cues in zip(lines, cues, strict=True):
@@ -246,21 +299,15 @@ def _denied(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Sequ
                 continue
             speakers = {a.key for a in line.actors if a.kind in {"company", "organisation"}}
             for draft in drafts:
-                if (
-                    draft.trigger.type in {"market_move", "price_change"}
-                    and draft.said.modality is not Modality.RUMOURED
-                    or draft.trigger.type == "other"
-                ):
+                if draft.trigger.type in {"market_move", "other"}:
                     continue
                 reported = draft.said.modality is Modality.RUMOURED
-                near = (
-                    0 < line.number - draft.line.number <= 2 and not draft.line.sentence.title and re.search(r"上述|该|此|the report|相关", line.text)
-                )
+                near = line.number - draft.line.number in {0, 1} and bool(_REPORT.search(draft.line.text)) and bool(_POINTING.search(line.text))
                 if cue.kind == "denial":
                     about = reported and (not speakers or bool(speakers & {a.key for _, a in draft.cast}) or len(speakers) == 1)
                     if about and not draft.said.negated:
                         draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
-                elif (reported or near) and not draft.said.negated and draft.trigger.type not in {"market_move"}:
+                elif (reported or near) and not draft.said.negated:
                     draft.said = CueReading(modality=Modality.RUMOURED, negated=False, speculative=True, quoted_from=draft.said.quoted_from)
 
 
@@ -296,7 +343,7 @@ def _effects(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Seq
 
 def _attach(drafts: Sequence[_Draft], effects: Sequence[Effect]) -> None:
     """Give an affected company that no event speaks of its place in the event of its line, or the last before it."""
-    told = {s for d in drafts for s in d.polarity}
+    told = {s for d in drafts if d.trigger.type != "market_move" for s in d.polarity}
     for effect in effects:
         actor = effect.actor
         if actor.kind not in {"company", "sector/theme"} or actor.surface in told:

@@ -15,8 +15,8 @@ __all__ = ["MASK", "Actor", "Line", "read_line", "read_lines"]
 MASK = "\ue000"
 """Stands for every character of a name in :attr:`Line.masked`, so that no word of a table is found inside a name (中国中铁 holds no 中)."""
 
-_UNMASKED = {"macro/policy"}
-"""降息 is a name of a policy and a trigger at once."""
+_UNMASKED = {"macro/policy", "sector/theme", "product/technology"}
+"""降息 is a name of a policy and a trigger at once; 黄金 is what a price rule looks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,13 @@ def _place(link: EntityLink) -> tuple[int, int]:
     return link.mention.span.start, -link.mention.span.end
 
 
+def _bracketed(text: str, before: Actor, left: int, right: int, link: EntityLink) -> bool:
+    """Return whether a name only repeats the one ahead of its bracket: 葛兰素史克(GSK), 超威半导体(AMD)."""
+    if text[before.end : left] != "(" or text[right : right + 1] != ")" or before.kind != link.mention.type:
+        return False
+    return before.entity == link.entity or before.entity is None or link.entity is None
+
+
 def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink], *, number: int = 0) -> Line:
     """Return one sentence as a line. ``links`` may be all links of the article, in text order; those outside the sentence are passed over."""
     content = article.content
@@ -105,6 +112,10 @@ def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink],
         last = span.end
         left, right = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
         if left >= right:
+            continue
+        if actors and _bracketed(folded.text, actors[-1], left, right, link):
+            masked = masked if masked is not None else list(folded.text)
+            masked[left:right] = MASK * (right - left)
             continue
         surface = link.mention.surface
         if link.antecedent is not None:

@@ -14,12 +14,13 @@ __all__ = ["clause_sense", "event_polarity"]
 # Findings whose plain words mislead: a loss that shrinks is good, growth that slows is bad.
 _TURNED_GOOD = re.compile(
     r"亏损(?:额|幅度)?(?:同比|环比|大幅|明显|显著|较[^,，]{1,10}?)*(?:收窄|减少|下降|缩小|缩窄|减小|降低|改善)|减亏|扭亏|亏转盈|转亏为盈|由亏转盈|实现盈利|首次盈利|成本(?:同比|环比|大幅)?(?:下降|降低|下滑)|"
-    r"费用率?(?:同比)?(?:下降|降低)|不良(?:贷款)?率(?:同比|环比|较[^,，]{1,8}?)?(?:下降|降低|下行|改善)|降幅(?:收窄|缩小)|跌幅收窄|好于预期|超(?:市场)?预期|高于(?:市场)?预期|优于(?:市场)?预期|胜预期|利空出尽|负债率(?:下降|降低)|narrow(?:ed|er) loss|beat"
+    r"费用率?(?:同比)?(?:下降|降低)|不良(?:贷款)?率(?:同比|环比|较[^,，]{1,8}?)?(?:下降|降低|下行|改善)|降幅(?:收窄|缩小)|但(?:都|均|仍|依旧)?(?:为正|保持正增长|保持增长|实现增长)|跌幅收窄|好于预期|超(?:市场)?预期|高于(?:市场)?预期|优于(?:市场)?预期|胜预期|利空出尽|负债率(?:下降|降低)|narrow(?:ed|er) loss|beat"
 )
 _TURNED_BAD = re.compile(
     r"增速(?:[^,，]{0,6})(?:放缓|下滑|回落|减慢)|增长放缓|增收不增利|不及(?:市场)?预期|低于(?:市场)?预期|逊于?(?:市场)?预期|差过预期|亏损(?:额|幅度)?(?:同比|环比|进一步|持续)*(?:扩大|加剧|增加|增长|上升|走阔|扩至)|由盈转亏|盈转亏|转亏|"
     r"成本(?:同比|环比|大幅)?(?:上升|上涨|增加|高企)|费用率?(?:同比)?(?:上升|增加)|不良(?:贷款)?率(?:同比|环比|较[^,，]{1,8}?)?(?:上升|抬升|增加|走高)|利好出尽|涨幅收窄|负债率(?:上升|攀升)|毛利率(?:[^,，]{0,8})(?:下降|下滑|承压|走低)|missed"
 )
+_STILL_GOOD = re.compile(r"但(?:都|均|仍|依旧)?(?:为正|保持正增长|保持增长|实现增长)")
 _UP = re.compile(
     r"增长|大增|增加|上升|提升|攀升|翻倍|翻番|猛增|激增|暴增|增逾|增超|回升|改善|创新高|创历史新高|(?:同比|按年|按季|环比)[增升涨]|增(?=\d)|rose|grew|jumped|climbed|increased|surged|record"
 )
@@ -89,6 +90,8 @@ def _results(line: Line, trigger: Trigger, agents: Sequence[Actor]) -> int:
     text = _window(line, trigger, [a for a in agents if line.sentence.span.start <= a.span.start < line.sentence.span.end])
     begin, end = line.clauses[trigger.clause]
     own = line.text[begin : max(end, trigger.end)]
+    if _STILL_GOOD.search(text):
+        return 1
     for piece in (own, text):
         turned = clause_sense(piece) if _TURNED_GOOD.search(piece) or _TURNED_BAD.search(piece) else 0
         if turned:
@@ -136,8 +139,8 @@ def event_polarity(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor
         agent, target = (9 if gives else 1), 0
     else:
         agent, target = _FIXED[kind]
-        agent = trigger.sense if agent == 2 else agent  # noqa: PLR2004 - see _FIXED
-        target = trigger.sense if target == 2 else target  # noqa: PLR2004
+        agent = trigger.sense if agent == 2 else agent
+        target = trigger.sense if target == 2 else target
     told: dict[str, Polarity] = {}
     for role, actor in cast:
         if actor.kind != "company":

@@ -106,7 +106,7 @@ def _subject(line: Line, start: int, owner: Sequence[Actor]) -> Actor | None:
     for actor in line.actors:
         if actor.start >= start:
             break
-        if actor.kind in {"company", "etf", "index"} and not line.text[max(0, actor.start - 1) : actor.start] in {"较", "比"}:
+        if actor.kind in {"company", "etf", "index"} and line.text[max(0, actor.start - 1) : actor.start] not in {"较", "比"}:
             last = actor
     return last or (owner[0] if owner else None)
 

@@ -52,6 +52,8 @@ class Scene:
     topic_paragraph: int = -1
     listed: tuple[Actor, ...] = ()
     """The last enumeration of companies, for 前两家 and 其余两家."""
+    office: tuple[Actor, ...] = ()
+    """The central bank or bureau of the last macro event: 12月再次降息 is still its own."""
     dealt: set[str] = field(default_factory=set)
     """Keys of :attr:`listed` already taken up by 前两家."""
 
@@ -225,6 +227,9 @@ def _recalls(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return (*_roles("agent", agents), *_roles("object", things)) if agents else ()
 
 
+_NO_SHARE = re.compile(r"^(?:美元指数|美債|美债|.*国债|.*國債|人民币|人民幣|日元|欧元|歐元|VIX.*)$")
+"""Indices and assets of money, not of shares."""
+_COMPARED = re.compile(r"同期|相比之下|对比|跑赢|跑输")
 _STOCK_WORDS = re.compile(r"股价|盘中|盘后|盘前|收盘|早盘|午盘|尾盘|开盘|a股|h股|港股|美股|该股|股份|午后|收报|报收|当日|涨停|跌停|\d%|市值|截至")
 
 
@@ -239,6 +244,9 @@ def _moves(line: Line, trigger: Trigger, scene: Scene) -> Cast:
                 else ()
             )
             group = behind or subject_of(line, trigger, MOVER, scene)
+    group = tuple(a for a in group if not _NO_SHARE.search(a.surface))
+    if group and _COMPARED.search(line.text, line.clauses[trigger.clause][0], group[0].start) and group[0].kind in {"index", "etf"}:
+        return ()  # 而同期恒生科技指数累升约24%: only what the share is measured against
     if group and group[0].kind == "sector/theme" and any(a.kind in {"company", "etf", "index"} and a.end <= group[0].start for a in line.actors):
         return ()  # 恒瑞医药涨停，创新药概念股走强: the sector only goes along
     return tuple(_roles("agent", group))
@@ -248,7 +256,7 @@ def _commodity(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
     """Return the goods whose price it is: a linked product or sector, else the words of the table."""
     low, high = line.clauses[trigger.clause]
     named = [a for a in line.actors if a.kind in THING and low <= a.start and a.end <= trigger.start]
-    if named and not any(a.kind in {"company"} and a.start > named[-1].start and a.end <= trigger.start for a in line.actors):
+    if named and not any(a.kind == "company" and a.start > named[-1].start and a.end <= trigger.start for a in line.actors):
         return _grown(line, named, len(named) - 1)
     found = None
     for found in _GOODS.finditer(line.text, low, trigger.start):  # noqa: B007 - the nearest one counts
@@ -457,9 +465,11 @@ def _rules(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """policy, export control: an office acts on goods or sectors."""
     low, high = line.clauses[trigger.clause]
     high = max(high, trigger.end)
-    offices = subject_of(line, trigger, OFFICE, scene, carried=False)
-    if not offices:
-        offices = group_before(line, trigger.start, 0, OFFICE)
+    offices = (
+        subject_of(line, trigger, {"organisation"}, scene, carried=False)
+        or group_before(line, trigger.start, 0, {"organisation"}, prepositional=True)
+        or subject_of(line, trigger, {"place"}, scene, carried=False)
+    )
     things = list(_things(line, trigger))
     if trigger.clause and not things:
         things = list(group_before(line, trigger.start, 0, THING, prepositional=True))
@@ -482,14 +492,15 @@ _STRONG_POLICY = {"以旧换新", "集采", "带量采购", "医保谈判", "国
 
 def _banks(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """macro: a central bank, a bureau, or a place whose figure it is."""
-    offices = subject_of(line, trigger, OFFICE, scene, carried=False) or group_before(line, trigger.start, 0, OFFICE)
-    organisations = tuple(a for a in offices if a.kind == "organisation")
-    return tuple(_roles("agent", organisations or offices))
+    offices = subject_of(line, trigger, {"organisation"}, scene, carried=False) or group_before(line, trigger.start, 0, {"organisation"})
+    if offices:
+        scene.office = offices
+    return tuple(_roles("agent", offices or scene.office or subject_of(line, trigger, {"place"}, scene, carried=False)))
 
 
 def _staffs(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     companies = subject_of(line, trigger, COMPANY | {"organisation"}, scene)
-    low, high = line.clauses[trigger.clause]
+    _low, high = line.clauses[trigger.clause]
     if not companies:
         companies = group_after(line, trigger.end, max(high, trigger.end), COMPANY)
     people = [a for a in line.actors if a.kind == "person"]

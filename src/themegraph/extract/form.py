@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from themegraph.model import Article, DateInterval, EntityId, Event, Extraction, Modality, Quantity, Span, code_of
+from themegraph.model import Article, DateInterval, EntityId, Event, Extraction, Modality, Quantity, Span, code_of, kind_of
 
 __all__ = ["canonical_form", "extraction_form"]
 
 
-def canonical_form(entity: EntityId | None, surface: str) -> str:
+_EXCHANGE_INDEX = re.compile(r"(?P<code>000\d{3}|399\d{3})\.(?:CSI|CNI)")
+
+
+def canonical_form(entity: EntityId | None, surface: str, listing: EntityId | None = None) -> str:
     """Return the canonical name of the published form: the code of a listed thing, the name of another, the surface of an unknown one.
+
+    The listing named in the text comes before the issuer's primary one. Indices that an exchange publishes under its own suffix get it.
 
     Examples
     --------
     >>> canonical_form(EntityId("company:688795.SH"), "摩尔線程"), canonical_form(None, "某公司")
     ('688795.SH', '某公司')
+    >>> canonical_form(EntityId("index:000300.CSI"), "沪深300指数")
+    '000300.SH'
     """
-    return surface if entity is None else code_of(entity)
+    if entity is None:
+        return surface
+    code = code_of(listing or entity)
+    if kind_of(entity) == "index" and (found := _EXCHANGE_INDEX.fullmatch(code)):
+        return f"{found['code']}.{'SH' if found['code'].startswith('0') else 'SZ'}"
+    return code
 
 
 def _span(span: Span) -> dict[str, int]:
@@ -77,7 +90,7 @@ def extraction_form(article: Article, extraction: Extraction) -> dict[str, Any]:
             {
                 "surface": mention.surface,
                 "type": mention.type,
-                "canonical": canonical_form(link.entity, mention.surface),
+                "canonical": canonical_form(link.entity, mention.surface, link.listing),
                 "entity": link.entity,
                 "listing": link.listing,
                 **_span(mention.span),

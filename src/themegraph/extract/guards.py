@@ -98,24 +98,42 @@ def is_dictionary_word(name: str) -> bool:
     return count >= 20 and tag in {"n", "v", "vn", "a", "ad", "an", "d", "t", "q", "m", "i", "l", "j", "ns", "f", "s", "b", "z", "c", "p", "r"}
 
 
-_RIGHT = re.compile(
-    r"^(?:[的之]?(?:公司|集团|股份|科技|汽车|方面|官方|官网|官宣|ceo|cfo|创始人|联合创始人|董事长|董秘|总裁|总经理|高管|员工|工厂|供应商|供应链|产业链|链|概念|股价|市值|财报|年报|季报|业绩|营收|净利|股东|"
-    r"产品|新品|门店|手机|电脑|平板|耳机|发布会|生态|旗下|子公司|a股|h股|港股|美股|早盘|午后|盘中|盘前|盘后)|发布|推出|宣布|公告|公布|披露|表示|称|回应|否认|召回|收购|投资|增持|减持|回购|"
-    r"拟|计划|将|已|正|与|和|及|跟|向|获|签|涨|跌|收[报涨跌盘]|大涨|大跌|上涨|下跌|领涨|领跌|跳水|拉升|涨停|跌停|上市|停牌|复牌|签约|中标|交付|量产|扩产|涉|遭|被|起诉|就|在|今年|去年|上半年|下半年|前三季度|"
-    r"第[一二三四]季度|[（(]|、|，|,|：|:)"
+_STRONG_RIGHT = re.compile(
+    r"(?:[的之]?(?:公司|集团|股份|方面|官方|官网|官宣|ceo|cfo|创始人|联合创始人|董事长|董秘|总裁|总经理|高管|员工|工厂|供应商|供应链|产业链|链|股价|市值|财报|年报|季报|业绩|营收|净利|股东|新品|门店|手机|电脑|平板|耳机|发布会|旗下|子公司|"
+    r"a股|h股|早盘|午后|盘中|盘前|盘后|首席|工程师|股票|证券部|汽车(?!行业|板块|产业|股))|发布|推出|宣布|公告|公布|披露|表示|称(?!为)|回应|否认|召回|收购|增持|减持|回购|"
+    r"拟|计划|获(?!利|得感)|签约|收[报涨跌盘]|大涨|大跌|上涨|下跌|领涨|领跌|跳水|拉升|涨停|跌停|涨超|跌超|涨逾|跌逾|微涨|微跌|涨\d|跌\d|上市(?!公司)|停牌|复牌|中标|交付|量产|扩产|遭|被(?!称)|起诉|因|今年|去年|上半年|下半年|前三季度|第[一二三四]季度|"
+    r"[（(](?:股票代码|证券代码|代码|\d{4,6}|sh|sz|hk|nasdaq|nyse))"
 )
-_LEFT = re.compile(
-    r"(?:与|和|及|跟|同|向|对|被|由|给|从|包括|例如|如|像|以及|旗下|控股股东|大股东|合作伙伴|客户|供应商|龙头|巨头|厂商|公司|企业|车企|品牌|为|找|把|让|投资|收购|入股|持有|增持|减持|买入|卖出|看好|推荐|来自|"
-    r"[、：:“\"「『《（(]|竞争对手|对手|友商|其中|传|称|据|^|\n|。|，|；)$"
+_WEAK_RIGHT = re.compile(r"与|和|及|跟|向|将|已|正|在|就|、|,|:|\)|的|等")
+_STRONG_LEFT = re.compile(
+    r"(?:旗下|控股股东|大股东|合作伙伴|客户|供应商|龙头|巨头|厂商|公司|企业|车企|品牌|收购|入股|持有|增持|减持|买入|卖出|看好|竞争对手|对手|友商|起诉|对标|牵手|携手|联手|打入|切入|供货|供应给|投资者|创始人|股东)$"
 )
+_WEAK_LEFT = re.compile(r"(?:与|和|及|跟|同|向|对|被|由|给|从|包括|例如|如|像|以及|为|找|把|让|投资|来自|[、:“\"「『(]|其中|传|据|\n|。|,|;)$")
+_VETO = {
+    "苹果": re.compile(r"种植|期货|产区|果农|价格|脱脂|醋|汁|树|产量|主产|每斤|收购价|批发"),
+    "小米": re.compile(r"粥|种植|谷子|杂粮|产区|每斤|批发"),
+    "平安": re.compile(r"夜|健康快乐|归来|无事|度过"),
+    "石头": re.compile(r"山|砸|块"),
+    "理想": re.compile(r"状态|结果|目标|的选择|情况|情形|水平|化"),
+    "机器人": re.compile(r"行业|产业|板块|概念|订单|领域|赛道|企业|公司|厂商|技术|应用|关节|大会|股|等"),
+    "太阳能": re.compile(r"电池|组件|发电|光伏|板|热水|行业|产业|股|电站|资源"),
+}
 
 
-def takes_company(before: str, after: str) -> int:
-    """Return how company-like the words on both sides of a name are: 0 not at all, 1 on one side, 2 on both.
+def takes_company(before: str, after: str, name: str = "") -> int:
+    """Return how company-like the words on both sides of a folded name are, from 0 (not at all) to 4.
+
+    A word that only goes with companies (发布, 股价, 旗下) counts two, a mark or particle that may (、 与 被) one. Words that go with the
+    name's other meaning (苹果 期货) make it 0.
 
     Examples
     --------
-    >>> takes_company("近日，", "宣布推出新手机"), takes_company("山东的", "价格下跌")
-    (2, 0)
+    >>> takes_company("近日,", "宣布推出新手机"), takes_company("山东的", "价格下跌"), takes_company("", "期货上涨", "苹果")
+    (3, 0, 0)
     """
-    return int(bool(_LEFT.search(before))) + int(bool(_RIGHT.match(after)))
+    veto = _VETO.get(name)
+    if veto and veto.match(after):
+        return 0
+    right = 2 if _STRONG_RIGHT.match(after) else 1 if _WEAK_RIGHT.match(after) or not after else 0
+    left = 2 if _STRONG_LEFT.search(before) else 1 if _WEAK_LEFT.search(before) or not before else 0
+    return right + left

@@ -129,9 +129,9 @@ def _guard(folded: str, kind: str, *, common: bool, curated: bool = False) -> st
         return ""
     if is_dictionary_word(folded):
         return "common-word"
-    if len(folded) == 2:
-        return "two-characters"
-    return "derived" if kind == "short-variant" and len(folded) <= 3 else ""
+    if kind == "short-variant":
+        return "derived"
+    return "two-characters" if len(folded) == 2 else ""
 
 
 class Lexicon:
@@ -173,7 +173,7 @@ class Lexicon:
         for entity in reference.entities:
             if entity.type == "index":
                 listings.append((code_of(entity.id), builder.entities[entity.id], "", entity.label))
-        _guard_tickers(builder, listings)
+        _drop_borrowed(builder)
         names = sorted(builder.names)
         rows: list[tuple[int, int, int]] = []
         offsets = [0]
@@ -388,14 +388,13 @@ def _add_funds(builder: _Builder, funds: Iterable[Fund], listings: list[tuple[st
     return rows
 
 
-def _guard_tickers(builder: _Builder, listings: list[tuple[str, int, str, str]]) -> None:
-    """Drop derived forms that are another issuer's own name: 比亚迪电子 never becomes a form of 比亚迪."""
+def _drop_borrowed(builder: _Builder) -> None:
+    """Drop derived forms that are another thing's own name: 比亚迪电子 is no form of 比亚迪, 英伟达概念 gives no theme 英伟达."""
     kinds = {name: _KINDS.index(name) for name in _KINDS}
-    strong = {kinds["official"], kinds["full"], kinds["english"], kinds["nickname"], kinds["abbreviation"], kinds["label"]}
-    weak = {kinds["variant"], kinds["short-variant"], kinds["ticker"]}
+    strong = {kinds[k] for k in ("official", "full", "english", "nickname", "abbreviation", "label", "former")}
+    weak = {kinds[k] for k in ("variant", "short-variant", "ticker")}
     for senses in builder.names.values():
-        firms = {number: kind for number, (kind, _) in senses.items() if builder.types[number] == "company"}
-        if any(kind in strong for kind in firms.values()):
-            for number, kind in firms.items():
-                if kind in weak:
-                    del senses[number]
+        firm = any(kind in strong and builder.types[number] == "company" for number, (kind, _) in senses.items())
+        if firm:
+            for number in [n for n, (kind, _) in senses.items() if kind in weak]:
+                del senses[number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from themegraph.extract.fold import simplify
 from themegraph.extract.guards import takes_company
 from themegraph.extract.lexicon import Lexicon, ListingFacts, Sense
 from themegraph.extract.mentions import Found, TextView
-from themegraph.model import EntityId, Note, entity_id
+from themegraph.model import EntityId, Note, entity_id, normal_name
 
 __all__ = ["Linked", "link_names"]
 
@@ -33,16 +34,18 @@ class Linked:
 _GAP = re.compile(r"[(\[【]?(?:(?:股票|证券|基金|公司|股份|指数)?(?:代码|代号|简称)|a股|h股|港股|美股|code|ticker|adr|沪市|深市|[:;,/、|\s.])*")
 
 
-def _beside(view: TextView, found: Found, codes: Sequence[CodeHit], first: int) -> tuple[list[CodeHit], int]:
+_CLOSE = re.compile(r"[^()\[\]【】\n]{0,24}[)\]】]")
+
+
+def _beside(view: TextView, found: Found, codes: Sequence[CodeHit], starts: Sequence[int]) -> tuple[list[CodeHit], int]:
     """Return the codes that stand right behind a name, in brackets or not, and the end of the bracket (the name's end if there is none)."""
     text = view.text
-    at, hits = found.end, []
+    at = found.end
+    hits: list[CodeHit] = []
     opened = at < len(text) and text[at] in "([【"
-    index = first
-    while index < len(codes) and codes[index].start < at:
-        index += 1
-    while index < len(codes) and codes[index].start - at <= 24:
-        code = codes[index]
+    for code in codes[bisect_left(starts, at) :]:
+        if code.start - at > 24:
+            break
         gap = _GAP.match(text, at, code.start)
         if gap is None or gap.end() != code.start or (not opened and not hits and code.start - at > 1):
             break
@@ -50,12 +53,16 @@ def _beside(view: TextView, found: Found, codes: Sequence[CodeHit], first: int) 
             break
         hits.append(code)
         at = code.end
-        index += 1
-    end = found.end
     if hits and opened:
-        close = re.compile(r"[^()\[\]【】\n]{0,20}[)\]】]").match(text, at)
-        end = close.end() if close else at
-    return hits, end
+        close = _CLOSE.match(text, at)
+        return hits, close.end() if close else at
+    return hits, found.end
+
+
+def _before(view: TextView, found: Found, codes: Sequence[CodeHit], ends: dict[int, CodeHit]) -> list[CodeHit]:
+    """Return the code right in front of a name: 688795摩尔线程, 600519.SH 贵州茅台."""
+    hit = ends.get(found.start) or (ends.get(found.start - 1) if found.start and view.text[found.start - 1] in " :)" else None)
+    return [hit] if hit and hit.hint in {"", "cn"} else []
 
 
 def _facts(lexicon: Lexicon, hit: CodeHit, *, fund: bool) -> list[ListingFacts]:
@@ -63,7 +70,7 @@ def _facts(lexicon: Lexicon, hit: CodeHit, *, fund: bool) -> list[ListingFacts]:
         facts = lexicon.code(hit.code)
         return [facts] if facts else []
     found = lexicon.digits(hit.digits)
-    market = {"hk": ("HK",), "us": ("US",), "cn": ("SH", "SZ", "BJ", "CSI", "CNI")}[hit.hint]
+    market = {"hk": ("HK", "TW"), "us": ("US",), "cn": ("SH", "SZ", "BJ", "CSI", "CNI")}[hit.hint]
     return [f for f in found if f.code.rpartition(".")[2] in market]
 
 
@@ -83,8 +90,12 @@ def link_names(view: TextView, lexicon: Lexicon, names: Sequence[Found], codes: 
     notes: list[Note] = []
     first: list[Linked | Found] = []
     support: set[EntityId] = set()
+    starts = [code.start for code in codes]
+    ends = {code.end: code for code in codes}
     for found in names:
-        hits, end = _beside(view, found, codes, 0)
+        hits, end = _beside(view, found, codes, starts)
+        if not hits and found.type != "etf":
+            hits = _before(view, found, codes, ends)
         decided = _by_code(view, lexicon, found, hits, end, notes) if hits else None
         if decided is None:
             decided = _plain(found)
@@ -102,21 +113,37 @@ def link_names(view: TextView, lexicon: Lexicon, names: Sequence[Found], codes: 
     return result, notes
 
 
+_PRIORITY = {
+    "company": 0,
+    "etf": 1,
+    "index": 2,
+    "organisation": 3,
+    "person": 4,
+    "sector/theme": 5,
+    "macro/policy": 6,
+    "product/technology": 7,
+    "place": 8,
+}
+
+
 def _plain(found: Found) -> Linked | None:
     """Return the link of a name that needs no context, or ``None``."""
     free = [s for s in found.senses if not s.guard]
-    if not found.senses:
-        return None
+    if (
+        not free
+        or len(free) < len(found.senses)
+        and any(s.type == "company" for s in found.senses if s.guard)
+        and not any(s.type == "company" for s in free)
+    ):
+        # A word that is also a company's name waits for its context: 机器人.
+        if not free or any(s.guard == "common-word" for s in found.senses):
+            return None
+    best = min(_PRIORITY.get(s.type, 9) for s in free)
+    free = [s for s in free if _PRIORITY.get(s.type, 9) == best]
     entities = list(dict.fromkeys(s.entity for s in free))
     if len(entities) == 1 and (free[0].type != "etf" or free[0].kind != "nickname"):
-        return Linked(
-            found=found,
-            entity=entities[0],
-            type=free[0].type,
-            score=0.95,
-            rule="registry",
-            candidates=tuple(s.entity for s in found.senses if s.guard)[:5],
-        )
+        others = tuple(dict.fromkeys(s.entity for s in found.senses if s.entity != entities[0]))
+        return Linked(found=found, entity=entities[0], type=free[0].type, score=0.95, rule="registry", candidates=others[:5])
     return None
 
 
@@ -153,9 +180,14 @@ def _by_code(view: TextView, lexicon: Lexicon, found: Found, hits: Sequence[Code
         for facts in seen:
             if facts.entity.startswith("company:") and (_shares(name, facts.name) or _shares(name, lexicon.label(facts.entity))):
                 return Linked(found=found, entity=facts.entity, type="company", score=0.9, rule="code-beside-name", listing=facts.listing)
-        if seen and found.senses:
+        if seen and found.senses and not (hits[0].hint and _foreign(found)):
             notes.append(_mismatch(view, found, hits[0], seen[0], lexicon))
     return None
+
+
+def _foreign(found: Found) -> bool:
+    """Return whether all meanings of a name are listed elsewhere than digits without a market can say: 台積電（2330）."""
+    return all(sense.entity.rpartition(".")[2] not in {"SH", "SZ", "BJ", "HK"} for sense in found.senses if sense.type == "company")
 
 
 def _mismatch(view: TextView, found: Found, hit: CodeHit, facts: ListingFacts, lexicon: Lexicon) -> Note:
@@ -172,50 +204,91 @@ def _mismatch(view: TextView, found: Found, hit: CodeHit, facts: ListingFacts, l
 def _guarded(
     view: TextView, lexicon: Lexicon, found: Found, support: set[EntityId], codes: Sequence[CodeHit], row: Sequence[Linked | Found], position: int
 ) -> Linked | None:
+    """Return the link of a name that is undecided by itself, or ``None`` if it is no name here."""
     text = view.text
-    name = text[found.start : found.end]
     if not found.senses:
         return _shaped(view, found)
     if any(s.type == "etf" for s in found.senses):
         return _fund(view, lexicon, found, codes)
-    free = [s for s in found.senses if not s.guard]
-    if len({s.entity for s in free}) > 1:
-        return _vote(found, free, support)
-    backed = [s for s in found.senses if s.entity in support]
+    backed = [s for s in found.senses if s.entity in support and s.type == "company"]
     if len({s.entity for s in backed}) == 1:
         return Linked(found=found, entity=backed[0].entity, type=backed[0].type, score=0.9, rule="alias-voted")
-    context = takes_company(text[max(0, found.start - 6) : found.start], text[found.end : found.end + 8])
+    firms = [s for s in found.senses if s.type == "company"]
+    before, after = text[max(0, found.start - 8) : found.start], text[found.end : found.end + 8]
+    context = takes_company(before, after, text[found.start : found.end])
     neighbour = _enumerated(view, row, position)
-    for sense in found.senses:
-        ok = {
-            "": True,
-            "two-characters": context >= 1 or neighbour,
-            "common-word": context >= 2 or neighbour,
-            "derived": context >= 2 and neighbour,
-            "english-word": context >= 2,
-            "ticker": view.raw(found.start, found.end).isupper() and len(name) >= 3 and context >= 1,
-        }[sense.guard]
-        if ok:
-            others = tuple(s.entity for s in found.senses if s.entity != sense.entity)
-            same = [s for s in found.senses if s.guard == sense.guard and s.type == sense.type]
-            if len({s.entity for s in same}) > 1:
-                return _vote(found, same, support)
-            return Linked(found=found, entity=sense.entity, type=sense.type, score=0.75, rule="context", candidates=others[:5])
-    return None
+    written = view.raw(found.start, found.end)
+    allowed = [s for s in firms if _allowed(s, written, context, neighbour=neighbour)]
+    if allowed:
+        if len({s.entity for s in allowed}) > 1:
+            return _vote(view, lexicon, found, allowed, support)
+        others = tuple(dict.fromkeys(s.entity for s in found.senses if s.entity != allowed[0].entity))
+        return Linked(
+            found=found,
+            entity=allowed[0].entity,
+            type="company",
+            score=0.75,
+            rule="context" if allowed[0].guard else "registry",
+            candidates=others[:5],
+        )
+    rest = [s for s in found.senses if s.type != "company" and not s.guard]
+    if not rest:
+        return None
+    best = min(_PRIORITY.get(s.type, 9) for s in rest)
+    rest = [s for s in rest if _PRIORITY.get(s.type, 9) == best]
+    if len({s.entity for s in rest}) > 1:
+        return _vote(view, lexicon, found, rest, support)
+    return Linked(found=found, entity=rest[0].entity, type=rest[0].type, score=0.85, rule="registry", candidates=tuple(s.entity for s in firms)[:5])
 
 
-def _vote(found: Found, senses: Sequence[Sense], support: set[EntityId]) -> Linked:
+def _allowed(sense: Sense, written: str, context: int, *, neighbour: bool) -> bool:
+    """Return whether the surroundings are enough for a guarded company name. ``context`` is that of :func:`takes_company`."""
+    match sense.guard:
+        case "":
+            return True
+        case "two-characters":
+            return context >= 1 or neighbour
+        case "common-word":
+            return context >= 3 or (neighbour and context >= 1)
+        case "derived":
+            return neighbour and context >= 2
+        case "english-word":
+            return written[:1].isupper() and (context >= 3 or neighbour)
+        case "ticker":
+            return written.isupper() and len(written) >= 3 and (context >= 3 or neighbour)
+    return False
+
+
+_HK_NEAR = re.compile(r"港股|h股|港元|港交所|恒指|恒生|香港|内房|\.hk")
+
+
+def _vote(view: TextView, lexicon: Lexicon, found: Found, senses: Sequence[Sense], support: set[EntityId]) -> Linked:
+    """Choose among several things of one name: by the article's other names, then by official name, then by the market the text speaks of."""
+    ids = list(dict.fromkeys(s.entity for s in senses))
     backed = [s for s in senses if s.entity in support]
     if len({s.entity for s in backed}) == 1:
-        return Linked(found=found, entity=backed[0].entity, type=backed[0].type, score=0.85, rule="alias-voted")
-    official = [s for s in senses if s.kind in {"official", "full"}]
-    if len({s.entity for s in official}) == 1:
         return Linked(
-            found=found, entity=official[0].entity, type=official[0].type, score=0.8, rule="registry", candidates=tuple(s.entity for s in senses)[:8]
+            found=found,
+            entity=backed[0].entity,
+            type=backed[0].type,
+            score=0.85,
+            rule="alias-voted",
+            candidates=tuple(e for e in ids if e != backed[0].entity)[:8],
         )
-    return Linked(
-        found=found, entity=None, type=senses[0].type, score=0.5, rule="ambiguous", candidates=tuple(dict.fromkeys(s.entity for s in senses))[:8]
-    )
+    groups = [s for s in senses if s.kind == "group"]
+    if not groups:
+        official = [s for s in senses if s.kind in {"official", "full"}]
+        pool = list(dict.fromkeys(s.entity for s in official)) or ids
+        if len(pool) > 1 and all(e.startswith("company:") for e in pool):
+            near = _HK_NEAR.search(view.text, max(0, found.start - 40), min(len(view.text), found.end + 40))
+            wanted = {"HK"} if near else {"SH", "SZ", "BJ"}
+            chosen = [e for e in pool if e.rpartition(".")[2] in wanted]
+            pool = chosen if len(chosen) == 1 else pool
+        if len(pool) == 1:
+            return Linked(
+                found=found, entity=pool[0], type=senses[0].type, score=0.7, rule="market-voted", candidates=tuple(e for e in ids if e != pool[0])[:8]
+            )
+    return Linked(found=found, entity=None, type=senses[0].type, score=0.5, rule="group" if groups else "ambiguous", candidates=tuple(ids)[:8])
 
 
 def _fund(view: TextView, lexicon: Lexicon, found: Found, codes: Sequence[CodeHit]) -> Linked:
@@ -245,17 +318,12 @@ def _enumerated(view: TextView, row: Sequence[Linked | Found], position: int) ->
     return False
 
 
+_KIND = {"company": "company", "organisation": "org", "person": "person", "product/technology": "product", "macro/policy": "policy"}
+
+
 def _shaped(view: TextView, found: Found) -> Linked | None:
-    kinds = {
-        "company": "company",
-        "organisation": "org",
-        "person": "person",
-        "product/technology": "product",
-        "macro/policy": "policy",
-        "index": "index",
-    }
-    name = simplify(view.raw(found.start, found.end))
-    if found.type == "etf":
-        return Linked(found=found, entity=None, type="etf", score=0.4, rule="pattern")
-    entity = entity_id(kinds[found.type], name) if found.type in kinds and found.type != "index" else None
-    return Linked(found=found, entity=entity, type=found.type, score=0.6, rule="pattern")
+    """Return the link of a name known by its shape only: its own name is its id; a fund or an index has none without a code."""
+    if found.type in {"etf", "index"}:
+        return Linked(found=found, entity=None, type=found.type, score=0.4, rule="pattern")
+    name = simplify(normal_name(view.raw(found.start, found.end)))
+    return Linked(found=found, entity=entity_id(_KIND[found.type], name), type=found.type, score=0.6, rule=found.rule)

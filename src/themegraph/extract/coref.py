@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from themegraph.extract.link import Linked
 from themegraph.extract.mentions import TextView
+from themegraph.extract.sentences import Sentence
 
 __all__ = ["Anaphor", "find_anaphors"]
 
@@ -21,23 +23,114 @@ class Anaphor:
     antecedent: Linked
 
 
-_WORD = re.compile(r"该公司|本公司|公司方面|(?<![\u4e00-\u9fff])公司(?=[\u4e00-\u9fff]|,)|前者|后者|该行|该股|该基金|该etf|该集团")
+_WORD = re.compile(
+    r"(?P<self>本公司|公司方面|本集团|本行)"
+    r"|(?P<that>该公司|该集团|该企业|该行|该股|这家公司|该券商|该药企|该车企|该厂|该上市公司)"
+    r"|(?P<fund>该基金|该etf|该产品)"
+    r"|(?P<index>该指数)"
+    r"|(?P<former>前者)|(?P<latter>后者)|(?P<pair>双方|两者|两家公司)"
+    r"|(?P<other>对方)"
+    r"|(?P<firm>公司)"
+    r"|(?P<its>其)"
+)
+# 公司 is the company of the text only where it opens a clause or follows a word that does not name another firm.
+_FIRM_BEFORE = re.compile(
+    r"(?:^|[\n,。;:、(\"“「]|目前|不过|但是|但|而|同时|此外|另外|且|并称|称|表示|因|由于|根据|据|对|向|与|和|随着|为|是|使|让|给|将|若|如|则|当天|当日|今日|昨日|年内|此前|未来|截至|期内|报告期内|去年|今年|预计|认为|指出|透露|披露|显示|以及|及|在|从|到|由|被|年|月|日)$"
+)
+_FIRM_AFTER = re.compile(r"^(?:法|债|章程|制|化|治理|名称|类型|们|a的|b的|注册)")
+_ITS_BEFORE = re.compile(r"(?:尤|极|更|与|及)$")
+_ITS_AFTER = re.compile(r"^(?:中|他|它|余|次|实|间|时|后|前)")
+_SUBJECT_AFTER = re.compile(
+    r"(?:\([^()]{0,30}\))?[^,。;\n]{0,10}?(?:公告|发布|宣布|表示|称|披露|推出|拟|将|已|获|收购|签|涨|跌|收|召回|申购|计划|上市|预计|实现|完成|中标|回应|否认|报告|在|于|正|被|遭)"
+)
 
 
-def find_anaphors(view: TextView, links: Sequence[Linked]) -> list[Anaphor]:
-    """Return the words that point back to a company or fund of the text before them, in text order."""
+def _ends(view: TextView, sentences: Sequence[Sentence]) -> tuple[list[int], list[int]]:
+    starts = [view.folded.position(sentence.span.start) for sentence in sentences]
+    return starts, [sentence.paragraph for sentence in sentences]
+
+
+def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[Sentence]) -> list[Anaphor]:
+    """Return the words that point back to a company, fund or index of the text before them, in text order.
+
+    Notes
+    -----
+    公司 and 本公司 go to the salient company: the subject of the sentence before, else the first company of the text. 该公司, 该股, 其
+    and 对方 go to a company of the same or the last sentence. 前者 and 后者 go to the first and second of the last pair; 双方 stands for both
+    (two anaphors at one place).
+    """
+    text = view.text
+    firms = [link for link in links if link.type == "company" and not link.optional]
+    places = [link.found.start for link in firms]
+    starts, _ = _ends(view, sentences)
+    spans = sorted((link.found.start, link.found.end) for link in links)
+    begins = [start for start, _ in spans]
     found: list[Anaphor] = []
-    taken = [(link.found.start, link.found.end) for link in links]
-    for hit in _WORD.finditer(view.text):
-        if any(start < hit.end() and hit.start() < end for start, end in taken):
+    for hit in _WORD.finditer(text):
+        at, end, kind = hit.start(), hit.end(), hit.lastgroup or ""
+        near = bisect_left(begins, end)
+        if near and spans[near - 1][1] > at:
             continue
-        word = hit.group()
-        wanted = {"etf"} if word in {"该基金", "该etf"} else {"company"}
-        before = [link for link in links if link.found.end <= hit.start() and link.type in wanted]
-        if not before:
+        if kind == "firm" and (not _FIRM_BEFORE.search(text[max(0, at - 4) : at]) or _FIRM_AFTER.match(text[end : end + 3])):
             continue
-        antecedent = before[-1]
-        if word == "前者" and len(before) > 1:
-            antecedent = before[-2]
-        found.append(Anaphor(start=hit.start(), end=hit.end(), antecedent=antecedent))
+        if kind == "its" and (_ITS_BEFORE.search(text[max(0, at - 1) : at]) or _ITS_AFTER.match(text[end : end + 1])):
+            continue
+        if kind in {"fund", "index"}:
+            wanted = {"etf"} if kind == "fund" else {"index"}
+            before = [link for link in links if link.found.end <= at and link.type in wanted]
+            if before:
+                found.append(Anaphor(start=at, end=end, antecedent=before[-1]))
+            continue
+        known = firms[: bisect_left(places, at)]
+        if not known:
+            continue
+        sentence = starts[max(0, bisect_left(starts, at + 1) - 1)] if starts else 0
+        found.extend(Anaphor(start=at, end=end, antecedent=link) for link in _targets(view, kind, known, sentence, starts))
     return found
+
+
+def _targets(view: TextView, kind: str, known: Sequence[Linked], sentence: int, starts: Sequence[int]) -> list[Linked]:
+    inside = [link for link in known if link.found.start >= sentence]
+    number = bisect_left(starts, sentence)
+    last = starts[number - 1] if number else 0
+    previous = [link for link in known if last <= link.found.start < sentence]
+    pair = _distinct(inside) if len(_distinct(inside)) >= 2 else _distinct([*previous, *inside])
+    if kind == "former":
+        return pair[-2:-1] if len(pair) >= 2 else []
+    if kind == "latter":
+        return pair[-1:] if len(pair) >= 2 else []
+    if kind == "pair":
+        return pair[-2:] if len(pair) >= 2 else []
+    if kind == "other":
+        # 对方 is the other one: of the pair, not the subject.
+        return pair[1:2] if len(pair) == 2 else pair[-1:] if len(pair) > 2 else []
+    if kind in {"self", "firm"}:
+        return [_salient(view, known, inside, previous)]
+    if inside:
+        return [_subject(view, inside) or inside[-1]] if kind == "its" else inside[-1:]
+    return [_subject(view, previous) or previous[-1]] if previous else known[-1:]
+
+
+def _distinct(links: Sequence[Linked]) -> list[Linked]:
+    seen: dict[str, Linked] = {}
+    for link in links:
+        seen.setdefault(link.entity or f"{link.found.start}", link)
+    return list(seen.values())
+
+
+def _subject(view: TextView, links: Sequence[Linked]) -> Linked | None:
+    for link in links:
+        if _SUBJECT_AFTER.match(view.text, link.found.end):
+            return link
+    return None
+
+
+def _salient(view: TextView, known: Sequence[Linked], inside: Sequence[Linked], previous: Sequence[Linked]) -> Linked:
+    """Return the company the text is about here: the subject of this sentence or the last, else the most named one so far, the earlier among equals."""
+    subject = _subject(view, inside) or _subject(view, previous)
+    if subject is not None:
+        return subject
+    counts: dict[str, int] = {}
+    for link in known:
+        counts[link.entity or ""] = counts.get(link.entity or "", 0) + 1
+    return max(known, key=lambda link: (counts[link.entity or ""], -link.found.start))

@@ -58,7 +58,7 @@ class Found:
 
 def view_of(content: str, folded: Folded) -> TextView:
     """Return the view of a text; dictionary words only, so that unknown names never glue to their neighbours."""
-    return TextView(content=content, folded=folded, words=read_words(folded.text))
+    return TextView(content=content, folded=folded, words=read_words(folded.text, folded.offsets))
 
 
 def _is_word(char: str) -> bool:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from themegraph.extract.aliases import learn_aliases
 from themegraph.extract.codes import find_codes
-from themegraph.extract.coref import find_anaphors
+from themegraph.extract.coref import Anaphor, find_anaphors
+from themegraph.extract.finish import finish_links
 from themegraph.extract.fold import Folded
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.link import Linked, link_names
-from themegraph.extract.mentions import TextView, choose, find_mentions, view_of
+from themegraph.extract.mentions import Found, TextView, choose, find_mentions, view_of
 from themegraph.extract.sentences import Sentence
+from themegraph.extract.tagger import needs_tagger
 from themegraph.model import Article, Candidate, EntityLink, Mention, NamedFund, Note, Span, code_of
 
 __all__ = ["NameReader", "NameReading", "Tagger"]
@@ -45,21 +48,14 @@ class NameReader:
         """Return every mention of every kind with its link, the funds named, and notes."""
         view = view_of(article.content, folded)
         codes = find_codes(view.text)
-        names = choose(find_mentions(view, self.lexicon), len(view.text))
+        candidates = find_mentions(view, self.lexicon)
+        proposals = self._proposals(view, sentences, candidates)
+        names = choose(_confirmed(candidates, proposals, tagged=self.tagger is not None), len(view.text))
         linked, notes = link_names(view, self.lexicon, names, codes)
+        linked = learn_aliases(view, linked)
+        linked = finish_links(view, self.lexicon, linked, codes)
         links = [_entity_link(view, link) for link in linked]
-        for anaphor in find_anaphors(view, linked):
-            target = anaphor.antecedent
-            span = view.folded.span(anaphor.start, anaphor.end)
-            links.append(
-                EntityLink(
-                    mention=Mention(span=span, surface=article.content[span.start : span.end], type=target.type),
-                    entity=target.entity,
-                    score=0.7,
-                    rule="coreference",
-                    antecedent=view.folded.span(target.found.start, target.found.end),
-                )
-            )
+        links.extend(_back_link(view, anaphor) for anaphor in find_anaphors(view, linked, sentences))
         links.sort(key=lambda link: link.mention.span)
         funds = tuple(
             NamedFund(surface=link.mention.surface, code=code_of(link.entity) if link.entity else None, span=link.mention.span)
@@ -67,6 +63,61 @@ class NameReader:
             if link.mention.type == "etf" and link.antecedent is None
         )
         return NameReading(links=tuple(links), funds=funds, notes=tuple(notes))
+
+    def _proposals(self, view: TextView, sentences: Sequence[Sentence], candidates: Sequence[Found]) -> list[tuple[int, int, float]]:
+        """Return what the tagger proposes in the sentences that hold firm-like words outside known names, in folded offsets of the text."""
+        if self.tagger is None:
+            return []
+        text = view.text
+        masked = list(text)
+        for found in candidates:
+            if found.senses and found.end - found.start > 2:
+                masked[found.start : found.end] = "\x00" * (found.end - found.start)
+        free = "".join(masked)
+        proposals: list[tuple[int, int, float]] = []
+        for sentence in sentences:
+            start, end = view.folded.position(sentence.span.start), view.folded.position(sentence.span.end)
+            if needs_tagger(free[start:end]):
+                proposals.extend((start + a, start + b, score) for a, b, score in self.tagger(text[start:end]))
+        return proposals
+
+
+_TAGGED = 0.5
+"""Least score of a tagged name that no shape supports; chosen on the open texts."""
+
+
+def _confirmed(candidates: Sequence[Found], proposals: Sequence[tuple[int, int, float]], *, tagged: bool) -> list[Found]:
+    """Return the candidates without firm shapes that nothing supports, and with the tagger's own names."""
+    known_ends = {
+        found.end: found.start for found in candidates if found.senses and found.type in {"company", "etf", "index"} and found.end - found.start > 2
+    }
+    spans = {(start, end) for start, end, _ in proposals}
+    kept: list[Found] = []
+    for found in candidates:
+        if found.rule == "firm-shape":
+            at = known_ends.get(found.end)
+            if at is not None and at > found.start:
+                continue
+            if tagged and (found.start, found.end) not in spans:
+                continue
+        kept.append(found)
+    places = {(found.start, found.end) for found in kept}
+    for start, end, score in proposals:
+        if score >= _TAGGED and end - start >= 3 and (start, end) not in places and known_ends.get(end, start) <= start:
+            kept.append(Found(start=start, end=end, type="company", rule="tagger", weight=-0.8))
+    return kept
+
+
+def _back_link(view: TextView, anaphor: Anaphor) -> EntityLink:
+    target = anaphor.antecedent
+    span = view.folded.span(anaphor.start, anaphor.end)
+    return EntityLink(
+        mention=Mention(span=span, surface=view.content[span.start : span.end], type=target.type),
+        entity=target.entity,
+        score=0.7,
+        rule="coreference",
+        antecedent=view.folded.span(target.found.start, target.found.end),
+    )
 
 
 def _entity_link(view: TextView, linked: Linked) -> EntityLink:
@@ -76,7 +127,7 @@ def _entity_link(view: TextView, linked: Linked) -> EntityLink:
         entity=linked.entity,
         score=linked.score,
         rule=linked.rule,
-        candidates=tuple(Candidate(entity=entity, score=0.5) for entity in linked.candidates if entity != linked.entity),
+        candidates=tuple(Candidate(entity=entity, score=round(linked.score / 2, 4)) for entity in linked.candidates if entity != linked.entity),
         listing=linked.listing,
         optional=linked.optional,
     )

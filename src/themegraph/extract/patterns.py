@@ -61,14 +61,16 @@ INDEX_PREFIX = re.compile(
 
 _STOP = frozenset(
     """
-    跟踪 该 的 和 与 及 等 或 说 是 把 买 在 对 从 向 由 为 被 让 给 将 已 也 都 又 而 但 若 如 其 这 那 只 某 每 各 本 称 据 即 当 则 因 所 布局 关注 聚焦 通过 借助 购买 持有 买入 卖出 成为 包括 其中 例如 比如 以及 还有
+    跟踪 该 的 和 与 及 等 或 说 是 把 买 在 对 从 向 由 为 被 让 给 将 已 也 都 又 而 但 若 如 其 这 那 某 每 各 本 称 据 即 当 则 因 所 布局 关注 聚焦 通过 借助 购买 持有 买入 卖出 成为 包括 其中 例如 比如 以及 还有
     想买 旗下 同名 产品 基金 截至 今日 昨日 目前 消息面 相关 规模 场内 全市场 首只 首批 唯一 最大 两只 多只 一只 三只 重仓 涉及 对应 挂钩 关联 追踪 紧密 复制 近期 此前 日前 近日 当日 当天 盘中 早盘 午后 收盘 尾盘 盘面上 资金 净流入
     可以 可 借道 利好 提振 带动 影响 受益 代码 写成 名称 名为 更名 原名 简称 要么 公告 并 同时 随后 此外 另外 另 还 仍 再 均 双双 分别 一致 成员 客户 股东 合作方 供应商 对手 子公司 国内 国外 海外 本土 今年 去年 明年 上半年 下半年
-    一家 多家 两家 几家 三家 数家 知名 老牌 头部 龙头 明星 独角兽 初创 新锐 年 月 日 号 前 后 上 下 中 内 外 起 至 到 了 着 过 不 没有 没 未 无 非 有 叫 做 就 才 之 以 于 使 里 时 个 家 股 名 次 元 万 亿 同期 反观 母公司 控股股东
+    一家 多家 两家 几家 三家 数家 知名 老牌 头部 龙头 明星 独角兽 初创 新锐 前 后 上 下 中 内 外 起 至 到 了 着 过 不 没有 没 未 无 非 有 叫 做 就 才 之 以 于 使 同期 反观 母公司 控股股东
     大股东 第一大股东 创始人 竞争对手 友商 厂商 巨头 企业 公司 车企 药企 券商 机构 行业 板块 个股 标的 记者 分析师 投资者 市场 事件 消息 传闻 港股 美股 a股 外资 内资 民营 国有 国资 地方 当地 全球 国家级 省级 市级 头部
     机构投资者 主力 权重股 成分股 成份股 概念股 题材 领涨 领跌 方面 表示 认为 指出 透露 披露 宣布 发布 推出 获得 收到 位于 来自 隶属 参股 收购 入股 领投 跟投 联手 携手 联合发布 牵手 起诉 控告 状告 举报 涉嫌 增持 减持 转让
     """.split()
 )
+_MEASURES = frozenset("年 月 日 号 个 家 股 名 次 元 万 亿 时 里 台 座 款 项 只 条 位".split())  # noqa: SIM905
+"""Words that end a number there, and stand inside names elsewhere: 亿纬锂能, 万科."""
 _STOP_TAGS = frozenset(
     {"p", "c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "d", "r", "rr", "rz", "y", "e", "o", "t", "m", "mq", "q", "f", "k", "zg", "i", "l"}
 )
@@ -86,12 +88,18 @@ def left_edge(text: str, end: int, words: Words, *, longest: int) -> int:
         last = text[start - 1]
         if not (is_cjk(last) or (last.isascii() and last.isalnum()) or last in "&·-"):
             break
+        if words.gaps[start]:
+            break  # a blank of the original stands here: 油价急升 航空股走低
         at = words.before(start)
         if end - at > longest + 6:
             break
         word = text[at:start]
         tag = words.tags.get(at, "")
-        if word in _STOP or (len(word) > 1 and (tag in _STOP_TAGS or (tag in _VERB_TAGS and word not in _NAME_VERBS)) and not word.isascii()):
+        if (
+            (word in _MEASURES and at and (text[at - 1].isdigit() or text[at - 1] in "一二三四五六七八九十百千万亿两几多"))
+            or word in _STOP
+            or (len(word) > 1 and (tag in _STOP_TAGS or (tag in _VERB_TAGS and word not in _NAME_VERBS)) and not word.isascii())
+        ):
             break
         start = at
     while start < end and text[start] in "-·&":
@@ -114,6 +122,7 @@ _FIRM = re.compile(
     r"(?P<strong>股份|集团|控股|证券|资本|创投|药业|制药|基金|银行|保险|信托|期货|锂业|铝业|铜业|钴业|乳业|酒业|种业|置业|重工|影业|传媒|微电子|半导体)|"
     r"(?P<weak>科技|汽车|电子|生物|医药|能源|电气|材料|新材|智能|机器人|航天|航空|钢铁|矿业|石化|化工|食品|网络|信息|软件|通信|光电|精密|动力|物流|快递|地产|环保|船舶|海运|航运|存储|电池|医疗|健康|投资|数据|激光)"
 )
+_HOUSE_FUND = re.compile(rf"(?:{_HOUSE})基金(?:管理(?:有限)?公司|公司)?(?!指数|产品|[a-z])")
 _PLAIN_FIRM = frozenset("科技 股份 集团 控股 证券 资本 基金 银行 保险 信托 期货 汽车 公司".split())  # noqa: SIM905
 _LATIN_PRODUCT = re.compile(
     r"(?<![a-z0-9.\-])(?=[a-z0-9])[a-z0-9][a-z0-9+\-/.]{0,18}(?:架构|芯片|处理器|显卡|大模型|模型|抑制剂|激动剂|单抗|双抗|注射液|胶囊|疫苗|标准版|长续航版|系列|车型|平台|引擎|操作系统|机器人|运载火箭|火箭|卫星|飞机|客机|算力卡|加速卡|超节点|工艺)"
@@ -124,6 +133,9 @@ _CODE_WORD = re.compile(
 _NOT_PRODUCT = re.compile(
     r"(?:q[1-4]|h[12]|[1-4]q\d{0,4}|[12]h\d{0,4}|a\d{2,4}|l[1-5]|m[012]|fy\d+|t\+?\d|n\+?\d|pm2|co2|so2|ipv\d|web3|covid-?19|g20|g7|[2-6]g|20\d\d|e\d+|p[1-9]0|top\d+|mp3|b2b|b2c|c2c|o2o|c\d{1,2}|v\d|no\d+|st\d+|"
     r"(?:sh|sz|bj|hk)\d+|\d+(?:bp|bps|pct|gw|gwh|mw|mwh|kw|kwh|km|kg|nm|mm|cm|tb|gb|mb|pe|ghz|mhz|hz|w|v|ma|mah|usd|rmb|hkd|am|pm|th|st|nd|rd|etf|lof|a|d|b|c|m|x|k|t|g|l)|s\d{1,2}|\d+e|r\d|cpi\d*|ai\d*)"
+)
+_GENERIC_LATIN = re.compile(
+    r"(?:gpu|cpu|npu|ai|soc|asic|dram|nand|hbm|lcd|oled|5g|4g|llm|pc|iot|mcu|fpga|suv|ev|mpv|app|ar|vr|xr)[\u4e00-\u9fff]+|(?:a|b|c|d)(?:a|aa)?\d"
 )
 _TITLE = re.compile(r"《(?P<body>[^《》\n]{1,60})》")
 _DOCUMENT = re.compile(
@@ -150,7 +162,7 @@ _NOT_PERSON = frozenset(
     "高管 高层 方面 向外 于是 和其 成员 全体 全球 公司 单位 时任 时间 明确 安全 金融 华为 任命 任职 连续 应当 成立 成为 解释 管理 向好 商业 和信 解除 辞职 于近 简单 明年 成功 查处 康复 温和 范围 单独 关于 关联 施压 卫星 安排 计划".split()
 )  # noqa: SIM905
 _ENGLISH_FIRM = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]{1,20}(?: [A-Z&][A-Za-z0-9&.'-]{0,20}){0,3} "
+    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&-]{1,20}(?: [A-Z&][A-Za-z0-9&-]{0,20}){0,3} "
     r"(?:Inc|Corp|Corporation|Ltd|LLC|PLC|Pharma|Pharmaceuticals|Therapeutics|Biotech|Biosciences|Technologies|Technology|Motors|Capital|Partners|Labs|Semiconductor|Holdings|Group|Bank|Metals|Mining|Minerals|Resources|Airlines|Robotics)(?![A-Za-z])"
 )
 _LATIN_NAME = re.compile(r"(?<![A-Za-z0-9.\-/&' ])[A-Z][a-z]{3,14}(?:[A-Z][a-z]{1,10})?(?![A-Za-z0-9.\-/&'])")
@@ -183,6 +195,8 @@ def _firms(text: str, words: Words) -> Iterator[Shaped]:
         start = left_edge(text, inner.start() if inner else end, words, longest=20)
         if end - start >= 2:
             yield Shaped(start=start, end=found.end(), type="company", rule="pattern", weight=-0.5)
+    for found in _HOUSE_FUND.finditer(text):
+        yield Shaped(start=found.start(), end=found.end(), type="company", rule="pattern", weight=-0.5)
     for found in _FIRM.finditer(text):
         start = left_edge(text, found.start(), words, longest=6)
         body = found.start() - start
@@ -201,6 +215,8 @@ def _products(text: str, content: str, folded: Folded) -> Iterator[Shaped]:
             raw = folded.span(found.start(), found.end())
             letters = content[raw.start : raw.end]
             if _NOT_PRODUCT.fullmatch(word) or not any(c.isupper() for c in letters):
+                continue
+            if _GENERIC_LATIN.fullmatch(word):
                 continue
             yield Shaped(start=found.start(), end=found.end(), type="product/technology", rule="pattern", weight=-1)
     for found in _TITLE.finditer(text):

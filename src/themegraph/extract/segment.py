@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from themegraph.errors import MissingExtra
 
 __all__ = ["SegmenterName", "Words", "read_words", "segmenter"]
@@ -62,6 +65,8 @@ class Words:
 
     breaks: bytearray
     """One byte for each offset and the end: 1 where a word begins or the text ends."""
+    gaps: bytearray
+    """One byte for each offset: 1 where folding dropped white space in front of it."""
     tags: dict[int, str]
     """Part of speech by the word's first offset, in the tag set of jieba's dictionary (n, v, ns, nr, m, …)."""
 
@@ -70,7 +75,7 @@ class Words:
         return max(self.breaks.rfind(1, 0, end), 0)
 
 
-def read_words(text: str) -> Words:
+def read_words(text: str, offsets: NDArray[np.int32]) -> Words:
     """Return the dictionary words of a folded text with their parts of speech; unknown names never glue to their neighbours."""
     import rjieba
 
@@ -82,4 +87,9 @@ def read_words(text: str) -> Words:
         breaks[position] = 1
         tags[position] = tag
         position += len(word)
-    return Words(breaks=breaks, tags=tags)
+    gaps = bytearray(len(text) + 1)
+    if int(offsets[-1]) != len(text):
+        for at in (np.flatnonzero(np.diff(offsets) > 1) + 1).tolist():
+            gaps[at] = 1
+            breaks[at] = 1
+    return Words(breaks=breaks, gaps=gaps, tags=tags)

@@ -1,0 +1,151 @@
+"""Names an article teaches: （以下简称“…”）, bracketed abbreviations, and short forms of names it has given in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import rjieba
+
+from themegraph.extract.guards import takes_company
+from themegraph.extract.link import Linked
+from themegraph.extract.mentions import Found, TextView
+from themegraph.extract.patterns import COMPARED_BEFORE, OTHER_FIRM_AFTER
+
+__all__ = ["learn_aliases"]
+
+_BRACKET = re.compile(
+    r"\((?P<mark>(?:以下|下文|下|以下统)?(?:简称|称|合称)(?:为|:)?|英文名称?(?:为|:)?|英文简称(?:为|:)?|又称|又名|原名|曾用名:?|旧称|股票简称:|证券简称:|前称)?[\"“「『]?"
+    r"(?P<alias>[^\"“”「」『』(),;、:]{2,30})[\"”」』]?(?P<rest>[^()]{0,40})\)"
+)
+_BACK_WORDS = frozenset(
+    "公司 本公司 该公司 上市公司 集团 本集团 发行人 标的公司 甲方 乙方 丙方 公告 本次 目标公司 交易对方 基金管理人 本基金 银行 本行 激励计划 本次交易 下同 人民币 美元 未上市 已上市 音译 中国 美国 全资子公司 子公司".split()
+)  # noqa: SIM905
+_PLACE = re.compile(
+    r"(?:中国|北京|上海|天津|重庆|深圳|广州|杭州|南京|苏州|无锡|宁波|成都|武汉|西安|长沙|合肥|青岛|厦门|福州|济南|郑州|沈阳|大连|哈尔滨|长春|石家庄|太原|昆明|贵阳|南宁|南昌|海口|兰州|西宁|银川|乌鲁木齐|拉萨|珠海|佛山|东莞|中山|惠州|常州|南通|扬州|徐州|嘉兴|绍兴|温州|台州|"
+    r"河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾)(?:省|市)?"
+)
+_LEGAL = re.compile(r"(?:\([^()]{2,8}\))?(?:集团)?(?:股份)?(?:有限责任公司|有限公司|集团公司)$")
+_FIELD = re.compile(
+    r"(?:科技|股份|集团|控股|医药|药业|生物|电子|汽车|智能|智控|信息|网络|软件|通信|技术|能源|新材|材料|电气|重工|银行|证券|国际|实业|传媒|半导体|微电子|制药|精密|光电|环保|食品|乳业|酒业|锂业|铝业|铜业|矿业|钢铁|石化|化学|化工|机械|装备|物流|地产|置业|航空|航运|种业|农牧|"
+    r"资源|电力|水务|动力|激光|医疗|健康|商业|百货|旅游|文化|教育|服饰|家居|电器|照明|电源|储能|光伏|新能源|股份有限公司|有限公司)$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alias:
+    text: str
+    link: Linked
+    rule: str
+    explicit: bool
+
+
+def _bracketed(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
+    learned: list[_Alias] = []
+    for link in links:
+        end = link.found.end
+        if end >= len(view.text) or view.text[end] != "(" or link.type not in {"company", "organisation", "product/technology", "person"}:
+            continue
+        found = _BRACKET.match(view.text, end)
+        if found is None:
+            continue
+        alias = found["alias"].strip()
+        if alias in _BACK_WORDS or alias.isdigit() or not any(c.isalpha() for c in alias) or any(c in "%。/" for c in alias):
+            continue
+        if found["mark"]:
+            learned.append(_Alias(text=alias, link=link, rule="alias-learned", explicit=True))
+        elif (
+            not found["rest"]
+            and alias.isascii()
+            and len(alias) <= 24
+            and view.raw(*found.span("alias"))[:1].isupper()
+            and (link.type == "company" or alias.isalpha())
+        ):
+            # Letters in brackets right behind a name abbreviate it: 葛兰素史克（GSK）.
+            if not alias[:1].isdigit() and not re.fullmatch(r"(?:a|h|b)|\d.*|q[1-4].*|ceo|cfo|ipo|etf|nasdaq|nyse|us|hk|sh|sz", alias):
+                learned.append(_Alias(text=alias, link=link, rule="alias-learned", explicit=True))
+    return learned
+
+
+def _short_forms(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
+    """Return short forms of company names given in full here: without place, legal form and field word (恒瑞医药: 恒瑞)."""
+    forms: dict[str, dict[str, Linked]] = {}
+    for link in links:
+        name = view.text[link.found.start : link.found.end]
+        if link.type != "company" or link.entity is None or name.isascii() or len(name) < 4 or link.optional:
+            continue
+        bare = _LEGAL.sub("", name)
+        stems = {bare, _PLACE.sub("", bare, count=1) if _PLACE.match(bare) else bare}
+        for stem in list(stems):
+            while (shorter := _FIELD.sub("", stem)) != stem and len(shorter) >= 2:
+                stems.add(shorter)
+                stem = shorter
+        for stem in sorted(stems):
+            if len(stem) >= 2 and stem != name and not _PLACE.fullmatch(stem):
+                forms.setdefault(stem, {}).setdefault(link.entity, link)
+    # A short form of two firms of one article names neither.
+    return [
+        _Alias(text=text, link=next(iter(owners.values())), rule="short-form", explicit=False)
+        for text, owners in sorted(forms.items())
+        if len(owners) == 1
+    ]
+
+
+def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
+    """Return further links of names the article itself teaches, where no link stands yet.
+
+    Parameters
+    ----------
+    view
+        The text.
+    links
+        Links so far, in text order.
+
+    Returns
+    -------
+    list of Linked
+        New links, and links that replace unlinked or differently linked ones at the same place when a bracket says so.
+    """
+    bracketed = _bracketed(view, links)
+    aliases = [*bracketed, *_short_forms(view, links)]
+    if not aliases:
+        return list(links)
+    result = {(link.found.start, link.found.end): link for link in links}
+    taken = bytearray(len(view.text) + 1)
+    for start, end in result:
+        taken[start:end] = b"\x01" * (end - start)
+    for alias in sorted(aliases, key=lambda a: (not a.explicit, -len(a.text), a.text)):
+        at = view.text.find(alias.text)
+        while at >= 0:
+            end = at + len(alias.text)
+            if alias.explicit and (at, end) in result and result[at, end].entity != alias.link.entity:
+                old = result[at, end]
+                if old.type == alias.link.type or old.rule in {"firm-shape", "pattern", "ambiguous", "group"}:
+                    result[at, end] = replace(old, entity=alias.link.entity, type=alias.link.type, rule=alias.rule, score=0.9, listing=None)
+            elif not any(taken[at:end]) and _fits(view, alias, at, end):
+                found = Found(start=at, end=end, type=alias.link.type, rule=alias.rule)
+                result[at, end] = Linked(
+                    found=found, entity=alias.link.entity, type=alias.link.type, score=0.9 if alias.explicit else 0.75, rule=alias.rule
+                )
+                taken[at:end] = b"\x01" * len(alias.text)
+            at = view.text.find(alias.text, end)
+    return [result[key] for key in sorted(result)]
+
+
+def _fits(view: TextView, alias: _Alias, start: int, end: int) -> bool:
+    """Return whether a learned form stands there as a name of its own."""
+    text = view.text
+    if alias.text.isascii():
+        before, after = text[start - 1 : start], text[end : end + 1]
+        return not ((before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())) and any(
+            c.isupper() for c in view.raw(start, end)
+        )
+    breaks = view.words.breaks
+    if COMPARED_BEFORE.search(text[max(0, start - 8) : start]):
+        return False
+    if alias.explicit:
+        return True
+    if not (breaks[start] and breaks[end]) or (len(alias.text) == 2 and OTHER_FIRM_AFTER.match(text[end : end + 4])):
+        return False
+    return not rjieba.has_word(alias.text) or takes_company(text[max(0, start - 8) : start], text[end : end + 8], alias.text) >= 3

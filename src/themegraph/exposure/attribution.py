@@ -23,8 +23,8 @@ def constituents(lines: Lines, at: int) -> tuple[Array, Floats, Floats, list[tup
     """Return a fund's issuers, sorted, with Σ m · w, Σ w and rows of `holdings` each; listings of one issuer count together."""
     mine = np.flatnonzero((lines.owner == at) & (lines.issuer >= 0) & ~np.isnan(lines.weight))
     issuers, place = np.unique(lines.issuer[mine], return_inverse=True)
-    signed = np.bincount(place, weights=lines.signed[mine], minlength=len(issuers))
-    weight = np.bincount(place, weights=lines.weight[mine], minlength=len(issuers))
+    signed = np.bincount(place, weights=lines.signed[mine], minlength=len(issuers)).astype(np.float64)
+    weight = np.bincount(place, weights=lines.weight[mine], minlength=len(issuers)).astype(np.float64)
     rows: list[list[int]] = [[] for _ in issuers]
     for i, row in zip(place.tolist(), lines.row[mine].tolist(), strict=True):
         rows[i].append(row)

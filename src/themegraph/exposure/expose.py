@@ -20,7 +20,7 @@ from themegraph.exposure.table import PropagationTable, default_table
 from themegraph.exposure.weights import Chosen
 from themegraph.snapshot import Snapshot, day_of
 
-__all__ = ["Worked", "expose", "work"]
+__all__ = ["Worked", "expose", "rows_of", "shown_rows", "work"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -281,6 +281,13 @@ def _alone(solved: Solved, company: int) -> tuple[Array, Floats]:
     return impacts_of(solved.local, spreads)
 
 
+def shown_rows(worked: Worked) -> list[int]:
+    """Return the positions of the rows that an answer shows: the first ``top``, and those of the funds asked for, in order."""
+    question, funds = worked.solved.question, worked.lines.funds
+    first = set(worked.order[: question.top or None]) | {at for at in worked.order if int(funds[at]) in question.funds}
+    return [at for at in worked.order if at in first]
+
+
 def expose(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable | None = None) -> ExposureAnswer:
     """Return which funds the events reach, by how much, by which walks.
 
@@ -296,11 +303,7 @@ def expose(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTab
     """
     worked = work(snapshot, question, table or default_table())
     solved = worked.solved
-    top = question.top
-    asked = [at for at in worked.order if int(worked.lines.funds[at]) in set(question.funds)]
-    first = list(worked.order[: top or None])
-    shown = [at for at in worked.order if at in set(first) | set(asked)]
-    rows = rows_of(worked, shown, paths=question.paths)
+    rows = rows_of(worked, shown_rows(worked), paths=question.paths)
     impacts = _impacts(solved)
     warnings = list(solved.warnings)
     if solved.named.shocks:

@@ -81,10 +81,10 @@ def lines_of(tables: WeightTables, funds: Array) -> Lines:
     way down (a cycle) keeps the line as unlinked.
     """
     snapshot = tables.snapshot
-    kept = [(fund, chosen) for fund in funds.tolist() if (chosen := tables.choose(fund)) is not None]
-    chosen = tuple(c for _, c in kept)
-    leverage = np.array([_leverage(tables, c) for c in chosen])
-    rows, owner = expand(snapshot.pointers["holdings_ptr"], np.array([c.table for c in chosen], dtype=np.int64))
+    kept = [(fund, grade) for fund in funds.tolist() if (grade := tables.choose(fund)) is not None]
+    grades = tuple(c for _, c in kept)
+    leverage = np.array([_leverage(tables, c) for c in grades])
+    rows, owner = expand(snapshot.pointers["holdings_ptr"], np.array([c.table for c in grades], dtype=np.int64))
     issuer, weight = snapshot.holdings.issuer[rows].astype(np.int64), snapshot.holdings.weight[rows].astype(np.float64)
     signed = np.nan_to_num(weight) * leverage[owner] if len(rows) else np.empty(0)
     cycles: set[int] = set()
@@ -105,7 +105,7 @@ def lines_of(tables: WeightTables, funds: Array) -> Lines:
         rows = np.concatenate([rows[keep], np.array(more[4], dtype=np.int64)])
     return Lines(
         funds=np.array([f for f, _ in kept], dtype=np.int64),
-        chosen=chosen,
+        chosen=grades,
         leverage=leverage,
         owner=owner,
         issuer=issuer,
@@ -221,7 +221,7 @@ def figures(lines: Lines, nodes: Array, impact: Floats, *, helped: Array, hurt: 
         named=total(np.where(np.isin(lines.issuer, neutral), known, 0.0)),
         covered=np.minimum(total(np.maximum(known, 0.0)), 1.0),
         linked=np.minimum(total(np.where(lines.issuer >= 0, np.maximum(known, 0.0), 0.0)), 1.0),
-        touched=total(by_line.any(axis=1).astype(np.float64)) > 0,
+        touched=total(np.asarray(by_line.any(axis=1), dtype=np.float64)) > 0,
     )
 
 
@@ -253,10 +253,8 @@ def unknown_of(tables: WeightTables, lines: Lines, at: int, covered: float) -> U
     if names == 0 or (full and not missing):
         rest, names = 0.0, 0.0
     ordered = bool(snapshot.tables.sorted[chosen.table]) and known > 0 and not full
-    if ordered:
-        each = float(np.nanmin(weight))
-    else:
-        each = chosen.weight_cap if chosen.weight_cap is not None else rest
+    cap = chosen.weight_cap if chosen.weight_cap is not None else rest
+    each = float(np.nanmin(weight)) if ordered else cap
     moved = 0.0
     if chosen.staleness == WIDEN:
         moved = min(covered, chosen.turnover_cap)

@@ -173,7 +173,7 @@ def propagate(local: Local, coefs: Coefficients, *, nodes: Array, shocks: Floats
         keep = ~absorbed[local.dst[hop]]
         hop, came = hop[keep], came[keep]
         arrived = value[came] * coefs.hop[hop]
-        keep = arrived.any(axis=1)
+        keep = np.asarray(arrived.any(axis=1))
         hop, came, arrived = hop[keep], came[keep], arrived[keep]
         if not len(hop):
             break

@@ -276,7 +276,7 @@ def _receiver_sums(
     size = len(receivers) * _N
 
     def total(mask: NDArray[np.bool_], values: Floats) -> Floats:
-        return np.bincount(slot[mask], weights=values[mask], minlength=size).reshape(-1, _N)
+        return np.bincount(slot[mask], weights=values[mask], minlength=size).astype(np.float64).reshape(-1, _N)
 
     is_known = ~np.isnan(every_q)
     known = total(is_known, every_q)

@@ -84,8 +84,13 @@ def _norm(nodes: Array, shocks: list[tuple[int, Array, Floats]]) -> tuple[float,
     return (float(np.abs(total).sum(axis=1).max()) if len(total) else 0.0), total.sum(axis=1)
 
 
-def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable) -> Solved:
+def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable, *, without_source: int | None = None) -> Solved:
     """Return the impacts of the question's events.
+
+    Parameters
+    ----------
+    without_source
+        Text index of a source whose articles are left out of all evidence.
 
     Raises
     ------
@@ -95,7 +100,7 @@ def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTabl
         If ``known_at`` has no time zone.
     """
     hops = _check(snapshot, question, table)
-    view = View(snapshot, question.as_of, question.known_at)
+    view = View(snapshot, question.as_of, question.known_at, without_source=without_source)
     tables = WeightTables(
         snapshot=snapshot,
         numbers=table,

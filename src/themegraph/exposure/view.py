@@ -51,15 +51,15 @@ class View:
     ``public_from``. Undated evidence never counts.
     """
 
-    def __init__(self, snapshot: Snapshot, as_of: date, known_at: datetime | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, as_of: date, known_at: datetime | None = None, *, without_source: int | None = None) -> None:
         self.snapshot = snapshot
         self.as_of = as_of
         self.day = as_of.toordinal()
         self.instant = None if known_at is None else known_at.timestamp()
         self._classes = snapshot.vocabulary("source_classes")
         self._modalities = snapshot.vocabulary("modalities")
-        types = snapshot.vocabulary("modalities")
-        self._negated = types.index("negated") if "negated" in types else -1
+        self._negated = self._modalities.index("negated") if "negated" in self._modalities else -1
+        self._without = without_source
 
     def admits(self, rows: Array) -> NDArray[np.bool_]:
         """Return which rows of `evidence` count."""
@@ -68,6 +68,10 @@ class View:
         found = (public > 0) & (public <= self.day)
         if self.instant is not None:
             found &= evidence.learned_at[rows] <= self.instant
+        if self._without is not None:
+            article = evidence.article[rows]
+            source = self.snapshot.articles.source[np.maximum(article, 0)] if len(self.snapshot.articles) else article
+            found &= (article < 0) | (source != self._without)
         return np.asarray(found)
 
     def _belief(self, rows: Array, owner: Array, count: int, against: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:

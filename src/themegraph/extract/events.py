@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from themegraph.extract.cues import Cue, CueReading, modality_at
@@ -13,8 +13,9 @@ from themegraph.extract.effects import Effect, caused, line_effects
 from themegraph.extract.lines import Actor, Line, read_lines
 from themegraph.extract.polarity import event_polarity
 from themegraph.extract.quantities import line_quantities
-from themegraph.extract.roles import Scene, cast_event, note_subjects
+from themegraph.extract.roles import Cast, Scene, cast_event, note_subjects
 from themegraph.extract.sentences import Sentence
+from themegraph.extract.trigger_table import COMMODITY, STATEMENTS
 from themegraph.extract.triggers import Trigger, find_triggers
 from themegraph.model import Argument, Article, DateInterval, EntityLink, Event, Modality, Polarity, Quantity, StatedEffect, event_id
 
@@ -63,6 +64,9 @@ _MARKET = re.compile(
     r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|shares|revenue|profit|market|exports?|billion|million|investor"
 )
 _UNCERTAIN = {"capacity/expansion", "m&a", "financing/ipo", "contract/order", "macro", "policy/regulation", "cooperation", "product_launch"}
+_HAPPENED = {"market_move", "earnings", "lawsuit/investigation", "macro", "recall/accident", "rating/target"}
+"""What cannot be called off by a word elsewhere in the clause: 终止诉讼 and 停止缩表 are deeds, a fall is a fall."""
+_REFUSED = re.compile(r"不|未|没|无|否认|并非|不存在")
 _PERIOD = {"earnings", "guidance"}
 _MEMBERS = re.compile(r"成[分份]股|权重股|个股|其中|持仓股|概念股|板块")
 
@@ -105,6 +109,15 @@ def _event_date(line: Line, trigger: Trigger, dates: Sequence[DatedSpan], curren
 
 def _speculative(line: Line, trigger: Trigger, said: CueReading) -> CueReading:
     """Add the doubt that lies in the trigger itself, in the future verb behind it (降息将推动…), or in being an analyst's opinion."""
+    if trigger.type == "other" and trigger.word in STATEMENTS:
+        return CueReading(modality=Modality.ASSERTED, negated=False, speculative=False)
+    if said.negated and trigger.type in _HAPPENED and not _REFUSED.search(line.masked[max(0, trigger.start - 6) : trigger.start]):
+        said = CueReading(
+            modality=Modality.HEDGED if said.speculative else Modality.ASSERTED,
+            negated=False,
+            speculative=said.speculative,
+            quoted_from=said.quoted_from,
+        )
     if said.speculative:
         return said
     opinion = (
@@ -133,6 +146,28 @@ def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Acto
     inside = [q for q in quantities if begin_at <= q.span.start < end_at]
     bound = [q for q in inside if q.subject is None or q.subject in entities or not entities]
     return tuple(bound)
+
+
+_FREIGHT = re.compile(r"运价|集运|bdi|scfi|ccfi|bcti|bdti|波罗的海")
+_SHARES = re.compile(r"(?:概念|产业链|产业|行业|类)?(?:股|板块|指数|etf|个股|企业|公司)")
+_GOODS = re.compile(rf"(?:{COMMODITY}|gold|silver|oil|copper|铜|铝|锌|镍|锡|锂|钴|煤|钢|金|银)(?:主力合约|主力|期货|现货)?")
+
+
+def _priced(line: Line, trigger: Trigger, cast: Cast) -> tuple[Trigger, Cast]:
+    """Read a move of goods or freight as a change of price: 黄金下跌逾6%, 集运指数大涨14%."""
+    if trigger.type != "market_move":
+        return trigger, cast
+
+    def goods(actor: Actor) -> bool:
+        name = line.text[actor.start : actor.end]
+        if actor.kind == "index":
+            return bool(_FREIGHT.search(name))
+        thing = actor.kind in {"sector/theme", "product/technology"}
+        return thing and bool(_GOODS.fullmatch(name)) and not _SHARES.match(line.text, actor.end)
+
+    if not all(goods(a) for _, a in cast):
+        return trigger, cast
+    return replace(trigger, type="price_change"), tuple(("object", a) for _, a in cast)
 
 
 _EFFECTIVE = re.compile(r"起|前|后|之前|之后|至|到")
@@ -172,11 +207,9 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
         if line.sentence.title:
             scene.title = ()
         triggers = _not_twice(find_triggers(line))
-        if line.sentence.title or triggers:
+        if triggers:
             note_listed = Scene()
             note_subjects(line, note_listed)
-            if line.sentence.title:
-                scene.title = note_listed.title
             if len(note_listed.listed) >= 3:
                 scene.listed, scene.dealt = note_listed.listed, set()
         quantities = line_quantities(line, owner=scene.topic or scene.title) if triggers else ()
@@ -184,6 +217,7 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
             cast = cast_event(line, trigger, scene)
             if not cast:
                 continue
+            trigger, cast = _priced(line, trigger, cast)
             said = _speculative(line, trigger, modality_at(line_cues, line.span(trigger.start, trigger.end)))
             when, dated = _event_date(line, trigger, dates, named[0] if named else current)
             low = line.clauses[trigger.clause][0]
@@ -203,6 +237,12 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
         if named:
             current = named[-1]
             first_day = first_day or current
+
+
+def _without_weak(drafts: list[_Draft]) -> list[_Draft]:
+    """Leave out what only names a kind of event where another word tells it: 持股比例升至5% beside 举牌."""
+    firm = {d.trigger.type for d in drafts if not d.trigger.weak}
+    return [d for d in drafts if not d.trigger.weak or d.trigger.type not in firm]
 
 
 def _folded_members(drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -403,7 +443,7 @@ def extract_events(article: Article, sentences: Sequence[Sentence], links: Seque
     lines = read_lines(article, sentences, links)
     if not _about_markets(lines):
         return EventReading(events=(), effects=())
-    drafts = _merged(_folded_members(list(_drafts(lines, cues, published_day(article.published_at)))))
+    drafts = _merged(_folded_members(_without_weak(list(_drafts(lines, cues, published_day(article.published_at))))))
     _denied(drafts, lines, cues)
     effects = _effects(drafts, lines, cues) if drafts else []
     _attach(drafts, effects)

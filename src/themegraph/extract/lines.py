@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,6 +86,21 @@ def _place(link: EntityLink) -> tuple[int, int]:
     return link.mention.span.start, -link.mention.span.end
 
 
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff%％】」”）)])\s+(?=[\u4e00-\u9fffA-Za-z“「【])")
+
+
+def _title_parts(content: str, sentence: Sentence) -> tuple[Span, ...]:
+    """Return the clauses of a headline, where a blank between Chinese words is a comma (宜春锂矿停产 碳酸锂期货涨停)."""
+    parts: list[Span] = []
+    for clause in sentence.clauses:
+        start = clause.start
+        for blank in _BLANK.finditer(content, clause.start, clause.end):
+            parts.append(Span(start=start, end=blank.start()))
+            start = blank.end()
+        parts.append(Span(start=start, end=clause.end))
+    return tuple(parts)
+
+
 def _bracketed(text: str, before: Actor, left: int, right: int, link: EntityLink) -> bool:
     """Return whether a name only repeats the one ahead of its bracket: 葛兰素史克(GSK), 超威半导体(AMD)."""
     if text[before.end : left] != "(" or text[right : right + 1] != ")" or before.kind != link.mention.type:
@@ -135,7 +151,8 @@ def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink],
         if link.antecedent is None and link.mention.type not in _UNMASKED:
             masked = masked if masked is not None else list(folded.text)
             masked[left:right] = MASK * (right - left)
-    clauses = tuple((bisect_left(offsets, c.start), bisect_left(offsets, c.end)) for c in sentence.clauses)
+    cut = _title_parts(content, sentence) if sentence.title else sentence.clauses
+    clauses = tuple((bisect_left(offsets, c.start), bisect_left(offsets, c.end)) for c in cut)
     return Line(
         number=number,
         sentence=sentence,

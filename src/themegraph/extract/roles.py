@@ -54,6 +54,8 @@ class Scene:
     """The last enumeration of companies, for 前两家 and 其余两家."""
     office: tuple[Actor, ...] = ()
     """The central bank or bureau of the last macro event: 12月再次降息 is still its own."""
+    fund: tuple[Actor, ...] = ()
+    """The fund last named as a subject."""
     dealt: set[str] = field(default_factory=set)
     """Keys of :attr:`listed` already taken up by 前两家."""
 
@@ -176,6 +178,8 @@ def note_subjects(line: Line, scene: Scene) -> None:
         if len(group) >= 3 and group[0] is companies[index]:
             scene.listed = _distinct(group)
             scene.dealt = set()
+    funds = _first_group(line, 0, len(line.text), {"etf"})
+    scene.fund = funds if len(funds) == 1 else scene.fund
     for begin, end in line.clauses:
         if group := _first_group(line, begin, end, COMPANY):
             if len(group) <= 2:
@@ -276,14 +280,16 @@ def _unnamed(line: Line, start: int, end: int) -> Actor:
     return Actor(start=start, end=end, kind="product/technology", entity=None, surface=line.text[start:end], span=span, anaphor=False, optional=False)
 
 
+_OWN_PRICE = re.compile(r"提价|涨价|降价|调价|上调|下调|提高|调涨|挺价")
+
+
 def _prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     low, _ = line.clauses[trigger.clause]
     goods = _commodity(line, trigger)
     makers = group_before(line, trigger.start, low, COMPANY)
-    if not makers and not goods:
+    ahead = any(a.start < trigger.start for a in goods)
+    if not makers and not (goods and ahead) and (not goods or _OWN_PRICE.search(trigger.word)):
         makers = subject_of(line, trigger, COMPANY, scene)
-    if not makers and trigger.clause and re.search(r"价|提|调", trigger.word):
-        makers = subject_of(line, trigger, COMPANY, scene, carried=False)
     if not makers and not goods:
         return ()
     return (*_roles("agent", makers), *_roles("object", goods))
@@ -351,7 +357,11 @@ def _contracts(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     high = max(high, trigger.end)
     companies = PARTY - {"place"}
     giving = re.search(r"下达|下单|订购|采购|抛出|授予|砍单|ordered|placed", line.masked[low : trigger.end])
-    agents = subject_of(line, trigger, companies, scene)
+    agents = (
+        subject_of(line, trigger, COMPANY, scene, carried=False)
+        or subject_of(line, trigger, {"organisation"}, scene, carried=False)
+        or subject_of(line, trigger, COMPANY, scene)
+    )
     if not agents:
         return ()
     near = [a for a in line.actors if a.kind in companies and low <= a.start < high and a.key not in {g.key for g in agents}]
@@ -430,14 +440,18 @@ def _accuses(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     passive = _passive(line, trigger, low)
     accused_kinds = COMPANY | {"person", "sector/theme"}
     if passive >= 0:
-        offices = group_before(line, trigger.start, passive, PARTY, prepositional=True) or group_after(line, trigger.end, high, OFFICE)
+        offices = (
+            group_before(line, trigger.start, passive, {"organisation"}, prepositional=True)
+            or group_before(line, trigger.start, passive, PARTY, prepositional=True)
+            or group_after(line, trigger.end, high, {"organisation"})
+        )
         accused = group_before(line, passive, low, accused_kinds) or subject_of(line, trigger, COMPANY, scene)
         accused = _without(accused, offices)
         return (*_roles("agent", offices), *_roles("object", accused)) if accused else ()
-    offices = group_before(line, trigger.start, low, OFFICE) or ()
+    offices = group_before(line, trigger.start, low, {"organisation"}) or _first_group(line, low, trigger.start, {"place"})
     if not offices:
         for clause in range(trigger.clause - 1, -1, -1):
-            if offices := _first_group(line, *line.clauses[clause], OFFICE):
+            if offices := _first_group(line, *line.clauses[clause], {"organisation"}):
                 break
     towards = [
         a
@@ -512,9 +526,11 @@ def _others(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     if trigger.word in {"shipped", "exported", "exports to"}:
         places = group_before(line, trigger.start, 0, PARTY)
         return (*_roles("agent", places), *_roles("object", _things(line, trigger, both=False))) if places else ()
+    if funds := group_before(line, trigger.start, line.clauses[trigger.clause][0], {"etf"}):
+        return tuple(_roles("agent", funds))
     kinds = {"company", "etf"} if "净" in trigger.word or "份额" in trigger.word or "规模" in trigger.word else COMPANY
     if kinds != COMPANY:
-        return tuple(_roles("agent", tuple(a for a in subject_of(line, trigger, {"etf"}, scene))))
+        return tuple(_roles("agent", subject_of(line, trigger, {"etf"}, scene, carried=False) or scene.fund))
     return tuple(_roles("agent", subject_of(line, trigger, COMPANY, scene)))
 
 

@@ -26,6 +26,8 @@ class Trigger:
     sense: int
     """1 good, -1 bad, 0 open, for whoever does or undergoes it."""
     speculative: bool
+    weak: bool
+    """Tells something only where no other word of its type does."""
     clause: int
     """Number of its clause in the line."""
 
@@ -77,6 +79,13 @@ def find_triggers(line: Line) -> Iterator[Trigger]:
             if _holds(rule, line, hit.start, hit.end, low, high):
                 if rule.type:
                     yield Trigger(
-                        type=rule.type, start=hit.start, end=hit.end, word=hit.word, sense=rule.sense, speculative=rule.speculative, clause=number
+                        type=rule.type,
+                        start=hit.start,
+                        end=hit.end,
+                        word=hit.word,
+                        sense=rule.sense,
+                        speculative=rule.speculative,
+                        weak=rule.weak,
+                        clause=number,
                     )
                 break

@@ -80,15 +80,15 @@ def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.Nam
                         found.add(_held(ox.NamedNode(page.text(me, "fund")), ox.NamedNode(issuer)))
     pages: dict[str, Page] = {}
     for quad in store.quads(None, tg("evidenceFor"), None, None):
-        name = quad.graph_name.value
-        if name in skip or ("/graph/reference/" in name and name not in current):
+        reading, it, place = quad.subject, quad.object, quad.graph_name
+        if not (isinstance(reading, ox.NamedNode) and isinstance(it, ox.NamedNode) and isinstance(place, ox.NamedNode)):
             continue
-        page = pages.setdefault(name, Page(()))
-        me = quad.subject.value
-        page.add(store.quads(ox.NamedNode(me), None, None, quad.graph_name))
-        if not page.truth(me, "negated") and not page.truth(me, "speculative"):
-            it = quad.object.value
-            if it not in page.rows:
-                page.add(store.quads(ox.NamedNode(it), None, None, quad.graph_name))
-            found.update(_plain(statement_of(page, it, ontology), ontology))
+        if place.value in skip or ("/graph/reference/" in place.value and place.value not in current):
+            continue
+        page = pages.setdefault(place.value, Page(()))
+        page.add(store.quads(reading, None, None, place))
+        if not page.truth(reading.value, "negated") and not page.truth(reading.value, "speculative"):
+            if it.value not in page.rows:
+                page.add(store.quads(it, None, None, place))
+            found.update(_plain(statement_of(page, it.value, ontology), ontology))
     return found

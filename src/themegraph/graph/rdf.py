@@ -478,4 +478,3 @@ def _reading_of(page: Page, me: str, article: str, ontology: Ontology) -> Readin
         negated=page.truth(me, "negated"),
         speculative=page.truth(me, "speculative"),
     )
-

@@ -33,7 +33,17 @@ from themegraph.model import (
 )
 from themegraph.ontology import Ontology
 
-__all__ = ["LoadedDataset", "ReferenceGraph", "data_version", "datasets", "reference_graphs", "reference_of", "reference_quads", "table_of", "table_quads"]
+__all__ = [
+    "LoadedDataset",
+    "ReferenceGraph",
+    "data_version",
+    "datasets",
+    "reference_graphs",
+    "reference_of",
+    "reference_quads",
+    "table_of",
+    "table_quads",
+]
 
 _TYPE, _LABEL, _LABEL_EN = iri("rdf", "type"), iri("skos", "prefLabel"), iri("rdfs", "label")
 

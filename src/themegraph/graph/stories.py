@@ -171,7 +171,13 @@ def same_story(one: Telling, other: Telling) -> bool:
         return False
     if not (one.agents & (other.agents | other.others) and other.agents & (one.agents | one.others)):
         return False
-    if one.voices & other.voices and one.negated == other.negated and one.agents == other.agents and one.others == other.others and _agree(one, other):
+    if (
+        one.voices & other.voices
+        and one.negated == other.negated
+        and one.agents == other.agents
+        and one.others == other.others
+        and _agree(one, other)
+    ):
         return True
     if one.others and other.others and not (one.others | one.agents) & other.others and not (other.others | other.agents) & one.others:
         return False

@@ -1,0 +1,251 @@
+"""What the texts of a store say, gathered across articles: claims with their readings, events with their tellings, voices and stories.
+
+The step between the store and the snapshot. Everything here is a value in a fixed order, so equal stores give equal values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+import pyoxigraph as ox
+
+from themegraph.graph.ledger import ArticleEntry, article_entries
+from themegraph.graph.rdf import article_of, extraction_of, surfaces_of
+from themegraph.graph.reference import datasets
+from themegraph.graph.store import Store
+from themegraph.graph.stories import Telling, Text, find_stories, find_voices
+from themegraph.graph.terms import tg
+from themegraph.model import Article, Event, Extraction, Modality, ReferenceData, Statement, kind_of
+from themegraph.ontology import Ontology
+
+__all__ = [
+    "Claim",
+    "Heading",
+    "Heard",
+    "Told",
+    "gather_claims",
+    "gather_events",
+    "gather_headings",
+    "modality_of",
+    "named_in",
+    "public_day",
+    "table_learned",
+]
+
+_SHANGHAI = timezone(timedelta(hours=8))
+"""Asia/Shanghai has had no other offset since 1991."""
+_SUBJECT_ROLES = frozenset({"agent", "object"})
+_SUBJECT_KINDS = frozenset({"company", "etf", "index"})
+
+
+def public_day(moment: datetime | None) -> date | None:
+    """Return the day in Asia/Shanghai on which something published then is public."""
+    return None if moment is None else moment.astimezone(_SHANGHAI).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """An article that counts, with what was read in it."""
+
+    article: Article
+    extraction: Extraction
+    learned_at: datetime
+    day: date | None
+    """``None``: undated."""
+    voice: str
+    source_class: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One reading of a claim."""
+
+    heading: Heading | None
+    """``None``: reference data."""
+    start: int
+    end: int
+    modality: str
+    """``negated`` counts against the claim."""
+    done: bool
+    """The reading neither denies nor doubts it."""
+    day: date | None
+    learned_at: datetime
+    dataset: str
+    """Name and source of the reference data; empty for articles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A claim in its one form, with everything that was said for and against it."""
+
+    statement: Statement
+    heard: tuple[Heard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An event with all its tellings."""
+
+    id: str
+    story: str
+    tellings: tuple[tuple[Heading, Event], ...]
+    """By day and article; the first is the first that told it."""
+
+
+def gather_headings(store: Store, *, ontology: Ontology) -> tuple[Heading, ...]:
+    """Return the articles that were neither retracted nor purged, in the order of their ids."""
+    read: list[tuple[ArticleEntry, Article, Extraction]] = []
+    for entry in article_entries(store):
+        if entry.retracted_at is not None or entry.purged_at is not None:
+            continue
+        article, extraction = article_of(store, entry.article), extraction_of(store, entry.article, ontology=ontology)
+        if article is not None and extraction is not None:
+            read.append((entry, article, extraction))
+    content = {article.id: article.content for _, article, _ in read}
+    texts = [
+        Text(id=article.id, signature=entry.signature, day=public_day(article.published_at), subjects=_subjects(extraction))
+        for entry, article, extraction in read
+    ]
+    voices = find_voices(texts, content=content.__getitem__)
+    return tuple(
+        Heading(
+            article=article,
+            extraction=extraction,
+            learned_at=entry.learned_at,
+            day=public_day(article.published_at),
+            voice=voices[article.id],
+            source_class=ontology.source_class_of(article.source),
+        )
+        for entry, article, extraction in read
+    )
+
+
+def _subjects(extraction: Extraction) -> frozenset[str]:
+    told = {
+        a.entity
+        for e in extraction.events
+        for a in e.arguments
+        if a.role in _SUBJECT_ROLES and a.entity is not None and kind_of(a.entity) in _SUBJECT_KINDS
+    }
+    return frozenset(told or {link.entity for link in extraction.links if link.entity is not None and kind_of(link.entity) in _SUBJECT_KINDS})
+
+
+def modality_of(modality: Modality, *, negated: bool, speculative: bool) -> str:
+    """Return the one word that belief goes by: negated beats everything, and what is not done is at best hedged."""
+    if negated:
+        return "negated"
+    return "hedged" if speculative and modality in {Modality.ASSERTED, Modality.QUOTED} else str(modality)
+
+
+def gather_claims(store: Store, headings: tuple[Heading, ...], data: ReferenceData, *, ontology: Ontology) -> tuple[Claim, ...]:
+    """Return every claim of articles and reference data, by its id."""
+    statements: dict[str, Statement] = {}
+    heard: dict[str, list[Heard]] = {}
+    for heading in headings:
+        for reading in heading.extraction.readings:
+            statement = ontology.canonical(reading.statement)
+            statements[statement.id] = statement
+            said = reading.evidence
+            heard.setdefault(statement.id, []).append(
+                Heard(
+                    heading=heading,
+                    start=said.span.start,
+                    end=said.span.end,
+                    modality=modality_of(said.modality, negated=reading.negated, speculative=reading.speculative),
+                    done=not reading.negated and not reading.speculative,
+                    day=heading.day,
+                    learned_at=heading.learned_at,
+                    dataset="",
+                )
+            )
+    if data.statements:
+        learned = _learned(store)
+        for row in data.statements:
+            statement = ontology.canonical(row.statement)
+            statements[statement.id] = statement
+            name, moment = learned[row.source, row.known_at]
+            heard.setdefault(statement.id, []).append(
+                Heard(
+                    heading=None,
+                    start=0,
+                    end=0,
+                    modality="asserted",
+                    done=True,
+                    day=row.known_at,
+                    learned_at=moment,
+                    dataset=f"{name}: {row.source}" if row.source else name,
+                )
+            )
+    return tuple(
+        Claim(
+            statement=statements[i],
+            heard=tuple(sorted(heard[i], key=lambda h: (h.heading.article.id if h.heading else "", h.start, h.end, h.modality, h.dataset))),
+        )
+        for i in sorted(statements)
+    )
+
+
+def _learned(store: Store) -> dict[tuple[str, date], tuple[str, datetime]]:
+    """Return (source, known_at) of hand-made statements → name of the data set and the moment of its loading."""
+    found: dict[tuple[str, date], tuple[str, datetime]] = {}
+    for loaded in datasets(store):
+        if loaded.superseded:
+            continue
+        for graph in loaded.graphs:
+            if graph.kind == "statements" and graph.known_at is not None:
+                found[graph.source, graph.known_at] = (loaded.name, datetime.fromisoformat(loaded.learned_at))
+    return found
+
+
+def table_learned(store: Store) -> dict[str, datetime]:
+    """Return weight table → the moment at which this workspace first loaded it, in whatever version of a data set."""
+    moments = {graph.name: datetime.fromisoformat(d.learned_at) for d in datasets(store) for graph in d.graphs if graph.kind == "weights"}
+    found: dict[str, datetime] = {}
+    for name, moment in moments.items():
+        for quad in store.quads(None, tg("basis"), None, ox.NamedNode(name)):
+            if isinstance(quad.subject, ox.NamedNode):
+                found[quad.subject.value] = min(moment, found.get(quad.subject.value, moment))
+    return found
+
+
+def gather_events(headings: tuple[Heading, ...]) -> tuple[Told, ...]:
+    """Return every event with its tellings and its story, by its id."""
+    told: dict[str, list[tuple[Heading, Event]]] = {}
+    for heading in headings:
+        for event in heading.extraction.events:
+            told.setdefault(event.id, []).append((heading, event))
+    for tellings in told.values():
+        tellings.sort(key=lambda t: (t[0].day is None, t[0].day or date.min, t[0].article.id, t[1].trigger_span.start))
+    stories = find_stories([_telling(i, tellings) for i, tellings in sorted(told.items())])
+    return tuple(Told(id=i, story=stories[i], tellings=tuple(told[i])) for i in sorted(told))
+
+
+def _telling(identifier: str, tellings: list[tuple[Heading, Event]]) -> Telling:
+    event = tellings[0][1]
+    roles: dict[str, set[str]] = {}
+    for argument in event.arguments:
+        roles.setdefault(argument.role, set()).add(argument.entity or argument.surface)
+    agents = roles.get("agent") or roles.get("object") or roles.get("partner") or set()
+    numbers: dict[tuple[str, str], set[float]] = {}
+    for quantity in event.quantities:
+        numbers.setdefault((quantity.metric, quantity.unit), set()).add(quantity.value)
+    return Telling(
+        event=identifier,
+        type=event.type,
+        negated=event.negated,
+        agents=frozenset(agents),
+        others=frozenset((roles.get("object", set()) | roles.get("partner", set())) - agents),
+        start=event.when.start if event.when else None,
+        end=event.when.end if event.when else None,
+        day=tellings[0][0].day,
+        numbers={key: frozenset(values) for key, values in numbers.items()},
+        voices=frozenset(heading.voice for heading, _ in tellings),
+    )
+
+
+def named_in(heading: Heading, event: Event) -> dict[str, str]:
+    """Return surface → entity for one event as its article uses the words: its own arguments first, then the article's links."""
+    found: dict[str, str] = dict(surfaces_of(heading.extraction))
+    found.update({a.surface: a.entity for a in event.arguments if a.entity is not None})
+    return found

@@ -32,6 +32,7 @@ KINDS = {
 """The private character of each entity type."""
 
 _NOTE = re.compile(r"[”\"》]?\(([^()\n]{1,40})\)")
+_STAKE = re.compile(r"(?:的)?\d{1,3}(?:\.\d+)?%的?股[权份](?=、|和|及|与|,以及|以及)")
 _JOIN = re.compile(r"[”\"》]?(?:以及|及其|、|,以及|和|与|及|暨|或|&|/|·|跟|同|and|,and|, and)?[“\"《]?")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff%]) (?=[\u4e00-\u9fff])")
 _JOIN_WORD = re.compile(r"以及|及其|和|与|及|暨|或|&|/|跟|同|and|、")
@@ -135,6 +136,8 @@ def _members(article: Article, links: Sequence[EntityLink], plain: str) -> Itera
             if all(other.antecedent is not None or (other.entity is not None and other.entity == link.entity) for other in inside):
                 end, note = found.end(), found[1]
                 k += len(inside)
+        if not note and link.mention.type == "company" and (stake := _STAKE.match(plain, end)):
+            end, note = stake.end(), stake.group()
         surface = content[link.antecedent.start : link.antecedent.end] if link.antecedent else link.mention.surface
         yield link, surface, note, end
         k += 1

@@ -45,7 +45,7 @@ _ITEM_GAP = re.compile(
     r"点|个|百分|港|美|股|a股|h股|而|同|步|另|外|还|有|最|多|少|前|列|居|持|仓|市值|亿|万)*"
 )
 _MOVE = re.compile(
-    r"涨|跌|走强|走高|走弱|走低|拉升|飙|大升|急升|重挫|下挫|跳水|翻红|翻绿|新高|新低|封板|回落|反弹|爆发|活跃|异动|升逾|升超|升近|上扬|上行|收高|收升|上升|rose|fell|jump|surge|gain|drop|slid|soar"
+    r"涨|跌|分化|受挫|承压|走势|领跑|疲软|活跃|mixed|slip|走强|走高|走弱|走低|拉升|飙|大升|急升|重挫|下挫|跳水|翻红|翻绿|新高|新低|封板|回落|反弹|爆发|活跃|异动|升逾|升超|升近|上扬|上行|收高|收升|上升|rose|fell|jump|surge|gain|drop|slid|soar"
 )
 _MOVER = re.compile(
     r"(?:(?:等|分别|各|合计|被|仍|股价|a股|h股|港股|美股|盘中|早盘|午后|尾盘|开盘|突然|一度|均|双双|集体|纷纷|也|则|亦|继续|同步|再度|率先|直线|快速|逆势|应声|随后|跟|多股|个股|们|多只|今日|昨日|盘前|盘后|周[一二三四五]|当日|小幅|\d+日|20cm|30cm|"
@@ -55,7 +55,7 @@ _MOVER = re.compile(
 _SECTION = re.compile(
     r"(?:^|,)(?:隔夜)?(?:美股|港股|a股|欧股|日股|韩股|海外|外围|另外|此外|与此同时|消息面|基本面|资金面)(?:市场|上|方面)?(?=[,:]|方面)"
 )
-_HEAD_NOUN = r"(?:板块|概念股|概念|行业|个股|股|赛道|产业链|龙头股|题材|方向|族群|类股|指数|产业|领域)"
+_HEAD_NOUN = r"(?:板块|概念股|概念|行业|个股|股|赛道|产业链|龙头股|题材|方向|族群|类股|指数|产业|领域| (?:stocks|shares|names|mixed|fall|rise|slump|jump|surge|slide|slip|gain|rally|drop))"
 _SECTOR_HEAD = re.compile(f"{_S}(?:等)?{_HEAD_NOUN}")
 
 
@@ -295,11 +295,16 @@ def _sector_subjects(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
             member = slot.members[-1]
             text = skeleton.text
             noun = bool(_GROUP_NAME.search(narrow(member.surface))) or bool(re.match("厂商|厂|企业|公司|股|龙头", text[p + 1 : p + 3]))
-            if not noun or not _GROUP_WORD.search(text[max(0, p - 8) : p]):
+            if not noun:
                 continue
+            announced = bool(_GROUP_WORD.search(text[max(0, p - 8) : p]))
             leads: list[tuple[int, Slot, Skeleton]] = []
             if follow := _GROUP_THEN.match(text, p + 1):
-                leads.append((follow.end(), skeleton.at[follow.end()], skeleton))
+                lead = skeleton.at[follow.end()]
+                if announced or len(lead.members) > 1 or text.startswith("等", follow.end() + 1):
+                    leads.append((follow.end(), lead, skeleton))
+            if not announced and not leads:
+                continue
             if text.endswith(("。", ":", ";")) and not leads:
                 for later in skeletons[number + 1 :]:
                     first = next(iter(later.at.items()), None)
@@ -342,7 +347,7 @@ def _sector_by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
 
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNTED = re.compile(
-    rf"([两二三四五六七八九十]|\d{{1,2}})(?:家|大|只|间)[^,。{_C}{_S}]{{0,4}}{_S}(?:[^,。{_C}{_S}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头))?|{_S}(双|三|四小|五|四|两)(?:雄|龙头|龙|巨头|强|大巨头|大龙头)"
+    rf"([两二三四五六七八九十]|\d{{1,2}})(?:家|大|只|间)[^,。{_C}{_S}]{{0,4}}{_S}(?:[^,。{_C}{_S}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头))?|{_S}(双|三|四小|五|四|两)(?:雄|龙头|龙|巨头|强|宝|剑客|杰|大巨头|大龙头)"
 )
 _BACKWARD = re.compile(r"(?:均|都|皆|分别|同样|双双|同时)")
 
@@ -480,6 +485,102 @@ def _shareholders(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]
                 )  # fmt: skip
 
 
+_SUPPLIERS = re.compile(r"(?:供应商|供应链公司|供应链企业|产业链公司)(?:回应|表态|方面|反应)?[^,。;:" + _C + r"]{0,4}:")
+
+
+def _suppliers(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]) -> Iterator[Found]:
+    """Yield the suppliers that a colon announces, and the company the text is about as their customer."""
+    title = next((m for sk in skeletons[:1] for m in _companies(sk.slots)), None)
+    for number, skeleton in enumerate(skeletons):
+        found = _SUPPLIERS.search(skeleton.text)
+        topic = title or topics[number]
+        if not found or topic is None:
+            continue
+        place, start = number, found.end()
+        while True:
+            where = skeletons[place]
+            first = next((p for p in _positions(where, "company") if start <= p <= start + 2), None)
+            if first is None:
+                break
+            for member in where.at[first].members:
+                yield Found(
+                    predicate="supplies_to", subject=member, object=topic, sentence=place, trigger=skeleton.span(found.start(), found.end()),
+                    rule="supply.list", confidence=0.7, given=True,
+                )  # fmt: skip
+            place, start = place + 1, 0
+            if not where.text.endswith(";") or place >= len(skeletons):
+                break
+
+
+_TENDER = re.compile(rf"([{_C}{_O}])[^。;{_C}]{{0,24}}(?:招标|集采|采购项目|集中采购)")
+_WINS = re.compile(r"(?:合计|预|拟|再度|分别|累计|也|均|成功)?(?:中标|入围|中选|\d+(?:\.\d+)?亿元|等?也?在前|候选|份额)")
+
+
+def _tenders(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield the winners of a tender, in the same paragraph, as suppliers of whoever called for it."""
+    for number, skeleton in enumerate(skeletons):
+        found = _TENDER.search(skeleton.text)
+        if not found or skeleton.sentence.title:
+            continue
+        callers = skeleton.at[found.start()].members
+        near = [sk for sk in skeletons[number : number + 4] if sk.sentence.paragraph == skeleton.sentence.paragraph]
+        if len(callers) != 1 or not any(word in sk.text for sk in near for word in ("中标", "中选", "入围")):
+            continue
+        for where in near:
+            for p in _positions(where, "company"):
+                tail = where.text[p + 1 : p + 24].lstrip("等")
+                if (where is skeleton and p <= found.start()) or not _WINS.match(tail):
+                    continue
+                for member in where.at[p].members:
+                    yield Found(
+                        predicate="supplies_to", subject=member, object=callers[0], sentence=where.index, trigger=where.span(p, p + 1),
+                        rule="supply.tender", confidence=0.75, given=True,
+                    )  # fmt: skip
+
+
+_TABLE_HEAD = re.compile(rf"{_P}[^。{_P}]{{0,8}}(?:排产|产量|销量|销售|出货|产能|价格)")
+_ROW = re.compile(r"\||<t[rd]|</t[rd]")
+
+
+def _tables(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield the companies of a table's rows as makers of the product whose output the line above the table announces."""
+    what: Member | None = None
+    for number, skeleton in enumerate(skeletons):
+        text = skeleton.text
+        if _ROW.match(text):
+            if what is None:
+                continue
+            for p in _positions(skeleton, "company"):
+                for member in skeleton.at[p].members:
+                    yield Found(
+                        predicate="produces", subject=member, object=what, sentence=number, trigger=skeleton.span(p, p + 1), rule="produce.table",
+                        confidence=0.75, given=True,
+                    )  # fmt: skip
+        else:
+            head = _TABLE_HEAD.search(text)
+            what = skeleton.at[head.start()].members[-1] if head else None
+
+
+def _by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield the products that carry their maker's name: 第八代五粮液."""
+    products = [(sk, p, m) for sk in skeletons for p, slot in sk.at.items() if slot.kind == "product/technology" for m in slot.members]
+    if not products:
+        return
+    makers: dict[str, Member] = {}
+    for sk in skeletons:
+        for m in _companies(sk.slots):
+            if len(m.surface) >= (3 if m.surface.isascii() else 2):
+                makers.setdefault(narrow(m.surface), m)
+    for sk, p, product in products:
+        name = narrow(product.surface)
+        fitting = [maker for maker in makers if maker in name and maker != name]
+        if fitting:
+            yield Found(
+                predicate="produces", subject=makers[max(fitting, key=len)], object=product, sentence=sk.index, trigger=sk.span(p, p + 1),
+                rule="produce.by-name", confidence=0.8, given=True,
+            )  # fmt: skip
+
+
 _BUSINESS = re.compile(rf"{_C}旗下(?:的)?([^,。;{''.join(KINDS.values())}]{{1,6}}?)(?:业务|板块|公司|平台|品牌)")
 
 
@@ -523,3 +624,7 @@ def find_list_relations(skeletons: Sequence[Skeleton], *, tracked: dict[str, lis
     yield from _approvals(skeletons)
     yield from _shareholders(skeletons, topics)
     yield from _businesses(skeletons)
+    yield from _suppliers(skeletons, topics)
+    yield from _tenders(skeletons)
+    yield from _tables(skeletons)
+    yield from _by_name(skeletons)

@@ -72,6 +72,8 @@ class Rule:
     """``s`` or ``o``: the pattern names only the other side, this one is the company the text is about."""
     hedged: bool = False
     """The wording itself is a supposition."""
+    unless: str = ""
+    """A regular expression over the words from the first slot to the trigger; where it is found, the rule says nothing."""
     claims: bool = True
     """Whether the words it read are closed to later rules of the predicate."""
 
@@ -108,7 +110,7 @@ SUPPLY = (
     _rule("supply.customers", "supplies_to", "<s:C>«,12»(?:的|主要|核心|下游|前五大|海外|第一大|最大|重要|大|战略|终端)<T>(?:主要|已)?(?:包括了?|有|为|涵盖|覆盖|包含|含|:|是|系|如|、)«4»<o:CO>", "客户 客户群 客户名单 下游客户 大客户 用户", given=True),
     _rule("supply.customer-of", "supplies_to", "<o:C>«4»(?:是|为|系|成为|作为)«2»<s:C>«10»<T>", "客户 大客户 买家 用户", given=True),
     _rule("supply.customer-named", "supplies_to", "<s:C>(?:的)?(?:第一大|最大|主要|重要|核心|下游|大|海外|新)?<T>(?:、|的|为|是|:)?<o:C>", "客户 大客户", given=True, confidence=0.75),
-    _rule("supply.customers-topic", "supplies_to", "(?:公司|其|主要|核心|下游|产品)«4»<T>(?:主要)?(?:包括了?|有|为|涵盖|覆盖|包含)«6»<o:C>", "客户 客户群 下游客户", topic="s", given=True, confidence=0.75),
+    _rule("supply.customers-topic", "supplies_to", "(?:公司|其|主要|核心|下游|产品|^|,)«4»<T>(?:主要)?(?:包括了?|有|为|涵盖|覆盖|包含)«6»<o:C>", "客户 客户群 下游客户", topic="s", given=True, confidence=0.75),
     _rule("supply.uses-more", "supplies_to", "<T>«3»<:C>(?:的|自研|供应的?|提供的?)?«-2»<:P>(?:和|、|与|以及|,)<s:C>(?:的|自研|供应的?|提供的?)?«-2»<:P>", "采用 选用 搭载 标配 配备", topic="o", claims=False, confidence=0.7),
     _rule("supply.uses-topic", "supplies_to", "(?:^|,|版|车|型|产品|系列|款)«-10»<T>«3»<s:C>(?:的|提供|生产|供应|制造|研发|自研|(?=<:P>))", "采用 选用 搭载 标配 配备", topic="o", confidence=0.7),
     _rule("supply.agency", "supplies_to", "<o:C>«,24»<T>(?:的|了|其)?«-2»<s:C>", "代理 独家代理 代理销售 经销", given=True, confidence=0.8),
@@ -134,6 +136,7 @@ COOPERATION = (
     _rule("cooperate.group", "cooperates_with", "<g:CO>«12»<T>«8»(?:合作|协议|备忘录|框架|伙伴|合同|联盟|意向书)", "签署 签订 达成 签约 缔结 建立 深化 开展 展开 拓展 宣布 续签 启动 推进 加强 扩大 升级"),
     _rule("cooperate.group-short", "cooperates_with", "<g:CO>(?:将|拟|已|再度|再次|正式|宣布|正|双双|也|共同|就«10»|在«12»)?(?:进行|展开|开展|的)?«3»<T>", "合作 携手 联手 结盟 强强联合 战略合作 共同开发 共同研发 联合研发 联合开发 联合发布 联合推出 共同推出 合资 共建 牵手 签约 深度合作 战略签约 合作协议 深度绑定"),
     _rule("cooperate.with", "cooperates_with", f"<s:C>«*30»(?:与|和|同|跟|与其)«3»<o:CO>«22»{_NOT_FINANCE}<T>", _COOPERATE),
+    _rule("cooperate.partner-topic", "cooperates_with", "<T>(?:公司|企业|方|为|是|包括)?«-2»<o:CO>", "合作方 合作伙伴 战略伙伴", topic="s", given=True, confidence=0.8),
     _rule("cooperate.verb", "cooperates_with", "<s:C>«10»<T>«3»<o:CO>", "携手 联手 牵手 联合 搭档 绑定 结盟 合作方 合作伙伴 伙伴 合作 拥抱", confidence=0.8),
     _rule("cooperate.partner", "cooperates_with", "<s:C>«10»(?:是|为|系|成为|作为)«4»<o:CO>«10»<T>", "合作伙伴 战略伙伴 合作方 生态伙伴 核心伙伴 合作商 经销商 代理商"),
     _rule("cooperate.license", "cooperates_with", "<s:C>«,20»(?:将|把)«*30»<T>(?:给|予|于)?«3»<o:C>", "授权 许可 授予 授权给 授予给 许可给"),
@@ -148,7 +151,7 @@ COMPETITION = (
     _rule("compete.from", "competes_with", "竞争«6»<T>«2»<o:C>", "来自 来自于", topic="s"),
     _rule("compete.from-more", "competes_with", "竞争«6»<T>«2»<:C>(?:旗下的?)?«-2»<:P>(?:与|和|、|以及)<o:C>", "来自 来自于", topic="s", claims=False),
     _rule("compete.peer", "competes_with", "<T>(?:的|公司|厂商|企业|巨头)?<o:C>", "老对手 同业 同行 竞争对手 劲敌 宿敌 死对头 老冤家 主要对手 头号对手", topic="s", given=True, confidence=0.8),
-    _rule("compete.en-peer", "competes_with", "<T> <o:C>", "rival competitor", topic="s", given=True, confidence=0.8),
+    _rule("compete.en-peer", "competes_with", "<T>(?: such as| like| including)? <o:C>", "rival rivals competitor competitors peer peers", topic="s", given=True, confidence=0.8),
     _rule("compete.rival-is", "competes_with", "<s:C>«8»(?:是|为|系|成为|作为|视为)«4»<o:C>«14»<T>", "竞争对手 对手 劲敌 竞争者 竞品 挑战者 死对头", given=True),
     _rule("compete.rival-named", "competes_with", "<s:C>«10»<T>(?:包括|有|为|是|:|、|主要是|主要包括|如|—)?«4»<o:C>", "竞争对手 劲敌 竞品 老对手 主要对手 同业对手 对手 竞争者", given=True),
     _rule("compete.group", "competes_with", "<g:C>«12»<T>", "竞争 争夺 抢占 竞逐 角逐 较量 交锋 对决 争锋 价格战 争霸 正面交锋 同台竞技 抗衡 厮杀 鏖战 分庭抗礼 双雄 贴身肉搏"),
@@ -169,7 +172,7 @@ INVESTMENT = (
     _rule("invest.holds", "invests_in", f"<s:{_HOLDERS}>«,14»<T>(?:有|了)?«6»<o:C>«16»(?:股权|股份|%|股票|的股|万股|亿股|份额)", "持有 直接持有 间接持有 合计持有 持股 手握 仍持有 共持有 拥有", given=True, confidence=0.9),
     _rule("invest.stake-of", "invests_in", f"<s:{_HOLDERS}>(?:«4»对|«2»在|«8»于)«2»<o:C>«8»<T>", "持股 持股比例 的持股 投资 增资 注资 入股 战略投资 持股量", confidence=0.85),
     _rule("invest.holds-percent", "invests_in", f"<s:{_HOLDERS}>«8»<T>«2»<o:C>", "持股 参股 入股 控股 战略入股 战略投资 领投 跟投 参投 参与投资 注资 举牌 战投 增资 追加投资 加仓 增持", confidence=0.85),
-    _rule("invest.backed-by", "invests_in", f"<o:C>«,10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持 控股"),
+    _rule("invest.backed-by", "invests_in", f"<o:C>«10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持 控股"),
     _rule("invest.introduces", "invests_in", f"<o:C>«,8»<T>«2»<s:{_HOLDERS}>«8»(?:战略投资|战略投资者|投资者|投资方|股东|战投|作为)", "引入 引进 迎来 引战"),
     _rule("invest.verb", "invests_in", f"<s:{_HOLDERS}>«,16»<T>{_ASPECT}«12»<o:C>(?!«3»(?:旗下|所持|持有的))", "投资 入股 参股 参投 领投 跟投 注资 战略投资 增资 增持 举牌 认购 投资入股 战略入股 投向 投了 押注 注资入股 参与认购 重仓"),
     _rule("invest.shareholder-is", "invests_in", f"<s:{_HOLDERS}>«4»(?:是|为|系|成为|作为|晋升为?|跃升为?)«6»<o:C>«12»<T>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 实际控制人 实控人 早期投资者", given=True),
@@ -182,7 +185,7 @@ INVESTMENT = (
 ACQUISITION = (
     _rule("acquire.from-holder", "acquires", "<s:CH>«,20»<T>{ASPECT}«8»<:CHO>(?:所持有?|持有|旗下|手中|拥有|转让|名下)(?:的)?«6»<o:C>".replace("{ASPECT}", _ASPECT), "收购 并购 购买 买下 受让 竞得 拿下 接手 购入"),
     _rule("acquire.from-seller", "acquires", "<s:CH>«,44»(?:向|从|自)«2»<:CHO>(?:等)?«14»<T>«6»<o:C>", "收购 并购 购买 受让 购入"),
-    _rule("acquire.passive", "acquires", "<o:C>«,8»(?:被|遭|获|由|将被|拟被)«2»<s:CH>«10»<T>", "收购 并购 私有化 要约收购 要约 吞并 控股 兼并 买下 吸收合并 收入囊中 接盘 合并"),
+    _rule("acquire.passive", "acquires", "<o:C>«8»(?:被|遭|获|由|将被|拟被)«2»<s:CH>«10»<T>", "收购 并购 私有化 要约收购 要约 吞并 控股 兼并 买下 吸收合并 收入囊中 接盘 合并"),
     _rule("acquire.noun", "acquires", "<s:CH>«4»对«2»<o:C>«12»<T>", "收购 并购 要约 要约收购 吸收合并 私有化 控股"),
     _rule("acquire.merge", "acquires", "<s:C>«10»<T>«2»<o:C>", "吸收合并 换股吸收合并 吸并 合并 并入", confidence=0.8),
     _rule("acquire.verb", "acquires", f"<s:CH>«,26»<T>{_ASPECT}«24»<o:C>(?!«3»(?:所持|持有的|旗下))", "收购 并购 买下 兼并 吞并 私有化 要约收购 竞得 全资收购 收购了 接盘 并购了 收入囊中 控股收购 现金收购 拟购"),
@@ -198,12 +201,13 @@ SUBSIDIARY = (
     _rule("subsidiary.under", "subsidiary_of", "<s:C>«4»<T>(?:于)?«2»<o:C>", "隶属 隶属于 从属于 归属于 背靠 脱胎于 分拆自", given=True),
     _rule("subsidiary.parent", "subsidiary_of", "<s:C>«,24»<T>(?:公司)?(?:为|是|系|、|:|的)?«-2»<o:C>", "母公司 控股母公司 控股股东 间接控股股东 母集团", given=True),
     _rule("subsidiary.controller", "subsidiary_of", "<o:C>«,24»(?:是|为|系|仍为|成为)«2»<s:C>«2»<T>", "控股股东 间接控股股东 母公司", given=True),
+    _rule("subsidiary.ultimate", "subsidiary_of", "<s:C>«8»的?<T>(?:均|都)?(?:为|是|系)<o:CO>", "实际控制人 实控人 最终控股股东", given=True),
     _rule("subsidiary.parent-topic", "subsidiary_of", "(?:^|,|其|公司|收到)<T>(?:为|是|系)?<o:C>", "控股股东 间接控股股东 母公司", topic="s", given=True, confidence=0.8),
     _rule("subsidiary.parent-is", "subsidiary_of", "<o:C>«4»(?:是|为|系|作为)«2»<s:C>«6»<T>", "母公司 控股母公司 母集团", given=True),
     _rule("subsidiary.owns", "subsidiary_of", "<o:C>«6»<T>«3»<s:C>(?!«8»(?:收购|并购))", "分拆 拆分 间接控股 控股 全资拥有 全资持有 100%持有 100%控股 孵化", confidence=0.8),
     _rule("subsidiary.via", "subsidiary_of", "<o:C>«,6»(?:通过|透过|经由?|借助)«2»(?:旗下|其)?«2»<T>«3»<s:C>", "子公司 全资子公司 控股子公司 附属公司 孙公司 旗下 控股平台"),
-    _rule("subsidiary.topic", "subsidiary_of", "(?:公司|其|集团|本公司)(?:的)?<T>«3»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 下属公司 全资附属公司", topic="o", given=True, confidence=0.8),
-    _rule("subsidiary.en", "subsidiary_of", "<s:C>[^.\\n]{0,20}?(?:,|is|,? an?|as) [^.\\n]{0,12}?<T> (?:of )(?:the )?<o:C>", "subsidiary unit arm division"),
+    _rule("subsidiary.topic", "subsidiary_of", "(?:公司|其|集团|本公司|^|,|:)(?:的)?<T>«-3»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 下属公司 全资附属公司", topic="o", given=True, confidence=0.8),
+    _rule("subsidiary.en", "subsidiary_of", "<s:C>[^.\\n]{0,20}?(?:,|is|,? an?|as) [^.\\n]{0,24}?<T> of (?:the |[a-z]{2,12}'s )?<o:C>", "subsidiary unit arm division"),
     _rule("subsidiary.en-possessive", "subsidiary_of", "<o:C>(?:'s|’s)? [^.\\n]{0,12}?<T>,? <s:C>", "subsidiary unit arm", given=True),
 )  # fmt: skip
 
@@ -222,9 +226,11 @@ PRODUCTION = (
     _rule("produce.stage", "produces", "<s:C>«,16»<o:P>(?:产品|业务|项目|样机)?«6»(?:处于?|尚处于?|仍处于?|进入|已进入|实现)«4»<T>", "研发 试产 小批量 样机 验证 量产 临床 中试 试验 送样", given=True, confidence=0.8),
     _rule("produce.able", "produces", "<s:C>«,6»(?:具备|拥有|实现|掌握|形成)«2»<o:P>«6»<T>", "自给 自产 量产 生产 产能 制造 自供", given=True),
     _rule("produce.unit", "produces", "<s:C>«,30»<o:P><T>", "装置 工厂 产线 生产线 生产基地", given=True, confidence=0.8),
+    _rule("produce.mainly", "produces", "<T><o:P>为主(?:业|营|打)?(?:的)?«-4»<s:C>", "以", given=True),
+    _rule("produce.mainly-is", "produces", "<s:C>«-6»<T><o:P>为主", "以", given=True),
     _rule("produce.brand-topic", "produces", "(?:^|,|反映|因|由于|其|公司)<T>(?:的)?<o:P>", "旗下", topic="s", given=True, confidence=0.7),
-    _rule("produce.item-topic", "produces", "<T>(?:为|包括|是|涵盖)«-3»<o:P>", "产品 主营产品 主要产品", topic="s", given=True, confidence=0.75),
-    _rule("produce.named", "produces", '<s:C>(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«-6»的)?(?:[一两三首该这][款台种批条架辆代]?)?[》"]?[《"]?<o:P>(?!«-6»(?:招标|中标|采购|集采|供应商|概念|需求|出口))', "", given=True, confidence=0.8),
+    _rule("produce.item-topic", "produces", "<T>(?:为|包括|是|涵盖|(?<=[心力打头研]产品))«-3»<o:P>", "产品 主营产品 主要产品", topic="s", given=True, confidence=0.75),
+    _rule("produce.named", "produces", '<s:C>(?!«-4»(?:合作|采购|采用|搭载|使用|购买|投资|订购|代理))(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«-6»的)?(?:[一两三首该这][款台种批条架辆代]?)?[》"]?[《"]?<o:P>(?!«-6»(?:招标|中标|采购|集采|供应商|概念))', "", given=True, confidence=0.8),
     _rule("produce.owner", "produces", "<T>(?:了|有)?«12»<o:P>«4»的«2»<s:C>", "拥有 生产 研发 开发 制造 推出 主营 专注 从事 主打 手握", given=True),
     _rule("produce.verb", "produces", f"<s:C>«,40»<T>{_ASPECT}«28»<o:P>", _MAKE),
     _rule("produce.work", "produces", '<s:C>«10»<T>«4»《<o:P>', "有 凭 凭借 携 靠 运营 发行 的 代理 旗下", given=True),
@@ -248,8 +254,10 @@ TECHNOLOGY = (
 
 INDEX = (
     _rule("track.both", "tracks_index", "<s:E>(?:与|和|及|、)«12»<:E>«4»(?:均|都|同|皆|共同|同样)«4»<T>«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩", given=True, claims=False),
-    _rule("track.verb", "tracks_index", "<s:E>«,12»<T>(?:的?(?:是|为|指数为|标的指数为|标的为|指数是|标的是|标的))?«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩 复制 标的指数为 标的指数是 跟踪标的 业绩比较基准 标的指数", given=True, confidence=0.95),
+    _rule("track.verb", "tracks_index", "<s:E>«,12»<T>(?:的?(?:是|为|指数为|标的指数为|标的为|指数是|标的是|标的))?«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩 复制 标的指数为 标的指数是 跟踪标的 业绩比较基准 标的指数 标的为 标的是", given=True, confidence=0.95),
+    _rule("track.index-of", "tracks_index", "<s:E>(?:所)?<T>的<o:I>", "跟踪 追踪 挂钩", given=True, confidence=0.95),
     _rule("track.of", "tracks_index", "<T>«2»<o:I>«4»的«8»<s:E>", "跟踪 追踪 紧密跟踪 挂钩 复制", given=True, confidence=0.95),
+    _rule("track.topic", "tracks_index", "(?:^|,|该基金|该产品|该etf|其)(?:紧密|密切)?<T>(?:的?(?:标的|指数)?(?:为|是))?<o:I>", "跟踪 追踪 标的 标的指数", topic="s", given=True),
     _rule("track.product", "tracks_index", "<o:I>«4»(?:的)?<T>(?:有|包括|为|是|:)?«3»<s:E>", "相关etf 对应etf 跟踪产品 跟踪基金 场内产品 对应产品 相关产品 挂钩产品 跟踪的etf etf产品 etf", given=True),
     _rule("track.en", "tracks_index", "<s:E>[^.\\n]{0,30}? <T> (?:the )?<o:I>", "tracks tracking follows", given=True),
 )  # fmt: skip
@@ -261,7 +269,7 @@ _OVERSEE = (
 
 REGULATION = (
     _rule("regulate.case-by", "regulated_by", "<s:CSE>«,18»(?:被|遭|遭到|收到|获|获得|经|接获|因«14»被|接受|取得|领|吃|已获)«3»<o:O>«20»<T>", _OVERSEE),
-    _rule("regulate.filed", "regulated_by", "<s:CE>«,14»(?:向|报|经|获|已向|通过)«2»<o:O>«16»<T>", "备案 申请 提交 报送 递交 申报 注册 报备 受理 审核 批准 核准 审议 递表 上市申请 过会 申报稿"),
+    _rule("regulate.filed", "regulated_by", "<s:CE>«,14»(?:向|报|经|获|已向|通过)«2»<o:O>«16»<T>", "备案 申请 提交 报送 递交 申报 注册 报备 受理 审核 批准 核准 审议 递表 上市申请 过会 申报稿", unless="尚需|尚须|需经|须经|仍待|有待|尚待|仍需"),
     _rule("regulate.acts-on", "regulated_by", "<o:O>«,20»(?:对|就|向|依法对|决定对|因)«8»<s:CS>«20»<T>", _OVERSEE),
     _rule("regulate.acts", "regulated_by", "<o:O>«,20»<T>(?:了|过)?«6»<s:C>", "约谈 处罚 批准 核准 受理 责令 立案调查 调查 问询 点名 通报 罚款 要求 同意 起诉 警告 叫停", confidence=0.8),
     _rule("regulate.announces", "regulated_by", "<o:O>«6»(?:网站)?(?:公告|公示|发布|通报|披露|公布|称|消息)«,8»<s:C>«14»<T>", "备案 召回 获批 立案 处罚 过审 注册 获准 批准 受理 违规 被罚 罚款 调查", confidence=0.85),
@@ -269,9 +277,11 @@ REGULATION = (
 )  # fmt: skip
 
 EFFECT = (
-    _rule("benefit.verb", "benefits", "<s:CSPIMOL>«,14»<T>(?:了|于)?«6»<o:CSPI>", "利好 提振 惠及 有利于 助推 推升 支撑 利多 带动 推动 催化 刺激", confidence=0.6),
+    _rule("benefit.drive", "benefits", "<s:PIMOL>«,14»<T>(?:了|于)?«6»<o:CSPI>", "提振 助推 推升 支撑 带动 推动 催化 刺激", confidence=0.6),
+    _rule("benefit.verb", "benefits", "<s:CSPIMOL>«,14»<T>(?:了|于)?«6»<o:CSPI>", "利好 惠及 有利于 利多", confidence=0.7),
     _rule("benefit.from", "benefits", "<o:CSPI>«12»<T>«6»<s:CSPMOI>", "受益于 得益于 受惠于 受惠", confidence=0.75),
-    _rule("harm.verb", "harms", "<s:CSPIMOL>«,14»<T>(?:了|于)?«6»<o:CSPI>", "利空 打击 冲击 重创 拖累 压制 损害 挤压 侵蚀 不利于 施压 削弱 压低", confidence=0.6),
+    _rule("harm.verb", "harms", "<s:PIMOL>«,14»<T>(?:了|于)?«6»<o:CSPI>", "打击 冲击 重创 拖累 压制 损害 挤压 侵蚀 施压 削弱 压低", confidence=0.6),
+    _rule("harm.plain", "harms", "<s:CSPIMOL>«,14»<T>(?:了|于)?«6»<o:CSPI>", "利空 不利于 有损", confidence=0.7),
     _rule("harm.from", "harms", "<o:CSPI>«10»<T>«6»<s:CSPMOI>", "受累于 受制于 受压于 受困于 拖累于", confidence=0.7),
 )  # fmt: skip
 
@@ -284,7 +294,7 @@ SECTOR = (
     _rule("sector.mainly", "belongs_to_sector", "<s:C>«2»<T><o:S>为主", "以", given=True),
     _rule("sector.is", "belongs_to_sector", "<s:C>«4»(?:是|为|系|作为|属于?|成为|所属|被称为|号称)«10»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?«4»<T>", _MEMBER_NOUN + " 行业 领域 赛道 代表", given=True),
     _rule("sector.in", "belongs_to_sector", "<o:S>(?:板块|概念股?|行业|赛道|领域|产业链)(?:中|内|里|方面|个股中|的)«4»<T>?<s:C>", "中 内 里 方面 的", given=True),
-    _rule("sector.first", "belongs_to_sector", "<o:S><T>«14»<s:C>", "第一股 首股 龙头股 一哥", given=True),
+    _rule("sector.first", "belongs_to_sector", "<o:S><T>«,14»<s:C>", "第一股 首股 龙头股 一哥", given=True),
     _rule("sector.business", "belongs_to_sector", "<s:C>«6»<T>«6»<o:S>(?:业务|行业|领域|赛道|产业)", "主营 从事 深耕 专注 专注于 深耕于 聚焦 聚焦于 切入 布局 主营业务为", confidence=0.8),
 )  # fmt: skip
 

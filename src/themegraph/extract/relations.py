@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 import daachorse
 
 from themegraph._version import __version__
+from themegraph.extract.classifier import RelationClassifier
 from themegraph.extract.cues import Cue, CueReading, modality_at
 from themegraph.extract.pairs import KINDS, Member, Skeleton, build_skeletons
 from themegraph.extract.relation_lists import Found, find_list_relations
 from themegraph.extract.relation_rules import RULES, Rule
 from themegraph.extract.sentences import Sentence
-from themegraph.model import Article, EntityLink, Evidence, Modality, Provenance, Reading, Span, Statement
+from themegraph.model import Article, EntityLink, Evidence, Modality, Provenance, Reading, Span, Statement, kind_of
 
 __all__ = ["extract_relations", "find_relations"]
 
@@ -25,6 +27,9 @@ _SYMMETRIC = frozenset({"cooperates_with", "competes_with"})
 _TAKEN_BACK = re.compile(
     r"(?:没有|并未|从未|尚未|未曾|未有|未与|并非|不是|不存在|无任何|并无|暂无|否认|不再|终止|解除|取消|放弃|叫停|撤回|中止|不涉及|未参与|未持有|已不|不会|拒绝|无(?=股权|合作|关联|直接|业务))[^,。;]{0,12}$"
 )
+_CONTROL = 0.3
+"""Below this share a purchase is an investment: from 30 % on the takeover rules of Shanghai, Shenzhen and Hong Kong demand an offer to all."""
+
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
 
 
@@ -54,6 +59,7 @@ def _needs() -> tuple[tuple[frozenset[str], ...], ...]:
     return tuple(needs)
 
 
+_AND_PRODUCT = re.compile(r"[》\"]?(?:[\u4e00-\u9fff]{0,5}?(?:、|以及|和|及|,以及|与))?[《\"]?")
 _AND = re.compile(r"[》\"]?(?:、|以及|和|及|,以及|与)[《\"]?")
 
 
@@ -68,8 +74,9 @@ def _enumerated(skeleton: Skeleton, found: re.Match[str], name: str) -> tuple[Me
     at, text, allowed = skeleton.at, skeleton.text, _kinds(found.re.pattern, name)
     position = found.start(name)
     members = list(at[position].members)
-    if len(allowed) > 1 and position >= found.end() - 1:
-        while (more := _AND.match(text, position + 1)) and more.end() < len(text) and text[more.end()] in allowed:
+    if position >= found.end() - 1:
+        pattern = _AND_PRODUCT if allowed == {KINDS["product/technology"]} else _AND
+        while (more := pattern.match(text, position + 1)) and more.end() < len(text) and text[more.end()] in allowed:
             position = more.end()
             members.extend(at[position].members)
     return tuple(members)
@@ -105,7 +112,19 @@ def _share(rule: Rule, text: str) -> tuple[tuple[str, str | float], ...]:
     return tuple(qualifiers)
 
 
-def _match(rule: Rule, skeleton: Skeleton, topic: Member | None, claimed: set[tuple[str, int]]) -> Iterator[Found]:
+def _fund_topic(skeletons: Sequence[Skeleton], number: int, position: int) -> Member | None:
+    """Return the fund named last before a place, in its sentence or the one before."""
+    places = [(skeletons[number], position)]
+    if number:
+        places.append((skeletons[number - 1], len(skeletons[number - 1].text)))
+    for skeleton, end in places:
+        funds = [slot.members[-1] for p, slot in skeleton.at.items() if slot.kind == "etf" and p < end]
+        if funds:
+            return funds[-1]
+    return None
+
+
+def _match(rule: Rule, skeletons: Sequence[Skeleton], skeleton: Skeleton, topic: Member | None, claimed: set[tuple[str, int]]) -> Iterator[Found]:
     text = skeleton.text
     position = 0
     while found := rule.regex.search(text, position):
@@ -115,17 +134,24 @@ def _match(rule: Rule, skeleton: Skeleton, topic: Member | None, claimed: set[tu
         start, end = found.span("t") if named else found.span("o" if "o" in groups else "g")
         if named and (rule.predicate, start) in claimed:
             continue
-        if named and rule.claims:
-            claimed.add((rule.predicate, start))
         trigger = skeleton.span(start, end)
         taken_back = bool(_TAKEN_BACK.search(text[max(0, found.start()) : start]))
         stop = min(len(text), found.end() + 16)
         clause = re.split(r"[,。;]", text[found.end() : stop])[0]
-        qualifiers = _share(rule, text[found.start() : found.end()] + clause)
-        about = _topic_for(skeleton, topic, found.start()) if rule.topic else None
+        stated = _share(rule, text[found.start() : found.end()] + clause)
+        if rule.unless and re.search(rule.unless, text[found.start() : start]):
+            continue
+        about: Member | None = None
+        if rule.topic and rule.predicate == "tracks_index":
+            about = _fund_topic(skeletons, skeleton.index, found.start())
+        elif rule.topic:
+            about = _topic_for(skeleton, topic, found.start())
         if rule.topic and about is None:
             continue
+        if named and rule.claims:
+            claimed.add((rule.predicate, start))
         for subject, obj in _pairs(rule, found, skeleton, about):
+            qualifiers = _share(rule, obj.note) or stated
             yield Found(
                 predicate=rule.predicate, subject=subject, object=obj, sentence=skeleton.index, trigger=trigger, rule=rule.name,
                 confidence=rule.confidence, given=rule.given, negated=taken_back, hedged=rule.hedged, qualifiers=qualifiers,
@@ -140,6 +166,8 @@ _ANALYST = re.compile(
 def _leading(skeleton: Skeleton) -> Member | None:
     """Return the first company of a sentence that does not stand there as the voice of an analyst."""
     for position, slot in skeleton.at.items():
+        if position > 14:
+            return None
         if slot.kind == "company" and not (len(slot.members) == 1 and _ANALYST.match(skeleton.text, position + 1)):
             return slot.members[0]
     return None
@@ -189,7 +217,7 @@ def _rule_relations(skeletons: Sequence[Skeleton], topics: Sequence[Member | Non
             if all(any(mark in text for mark in marks) for marks in needs[number]):
                 rule = RULES[number]
                 topic = topics[skeleton.index] if rule.topic else None
-                yield from _match(rule, skeleton, topic, claimed)
+                yield from _match(rule, skeletons, skeleton, topic, claimed)
 
 
 def find_relations(skeletons: Sequence[Skeleton]) -> tuple[Found, ...]:
@@ -210,6 +238,10 @@ def _reading(article: Article, found: Found, skeleton: Skeleton, cues: Sequence[
     if found.predicate in _SYMMETRIC and subject.entity > obj.entity:
         subject, obj = obj, subject
     said = CueReading(modality=Modality.ASSERTED, negated=False, speculative=False) if found.given else modality_at(cues, found.trigger)
+    predicate = found.predicate
+    stake = dict(found.qualifiers).get("share")
+    if predicate == "acquires" and isinstance(stake, float) and stake < _CONTROL:
+        predicate = "invests_in"
     negated = said.negated or found.negated
     speculative = said.speculative or found.hedged
     modality = (
@@ -219,7 +251,7 @@ def _reading(article: Article, found: Found, skeleton: Skeleton, cues: Sequence[
     assert subject.entity is not None
     assert obj.entity is not None
     return Reading(
-        statement=Statement(subject=subject.entity, predicate=found.predicate, object=obj.entity, qualifiers=found.qualifiers),
+        statement=Statement(subject=subject.entity, predicate=predicate, object=obj.entity, qualifiers=found.qualifiers),
         evidence=Evidence(
             article=article.id,
             span=span,
@@ -246,6 +278,18 @@ def _settle(readings: Sequence[Reading]) -> tuple[Reading, ...]:
         known = best.get(key)
         if known is None or _rank(reading) > _rank(known):
             best[key] = reading
+    for reading in list(best.values()):
+        # Whoever holds more than half of a company is its parent.
+        held = dict(reading.statement.qualifiers).get("share")
+        if reading.statement.predicate == "invests_in" and isinstance(held, float) and held > 0.5 and not reading.negated and not reading.speculative:
+            key = (reading.statement.object, "subsidiary_of", reading.statement.subject)
+            if kind_of(key[0]) == kind_of(key[2]) == "company" and key not in best:
+                best[key] = replace(
+                    reading,
+                    statement=Statement(subject=key[0], predicate="subsidiary_of", object=key[2], qualifiers=(("share", held),)),
+                    subject_surface=reading.object_surface,
+                    object_surface=reading.subject_surface,
+                )
     makers = {(key[0], key[2]) for key in best if key[1] == "produces"}
     parents = {(key[0], key[2]) for key, r in best.items() if key[1] == "subsidiary_of" and not r.negated}
     # What a subsidiary makes is not said again of its parent.
@@ -265,6 +309,8 @@ def extract_relations(
     sentences: Sequence[Sentence],
     links: Sequence[EntityLink],
     cues: Sequence[Sequence[Cue]],
+    *,
+    classifier: RelationClassifier | None = None,
 ) -> tuple[Reading, ...]:
     """Return the relations an article states, each once, in text order.
 

@@ -19,6 +19,7 @@ _BRACKET = re.compile(
     r"\((?P<mark>(?:以下|下文|下|以下统)?(?:简称|称|合称)(?:为|:)?|英文名称?(?:为|:)?|英文简称(?:为|:)?|又称|又名|原名|曾用名:?|旧称|股票简称:|证券简称:|前称)?[\"“「『]?"
     r"(?P<alias>[^\"“”「」『』(),;、:]{2,30})[\"”」』]?(?P<rest>[^()]{0,40})\)"
 )
+_CODE = re.compile(r"(?:sh|sz|bj|hk|us|nasdaq|nyse)?[.: ]?\d{3,6}(?:[.: ]?(?:sh|sz|bj|hk|us|csi))?|[a-z]{1,5}\.(?:us|o|n|hk)|(?:a|h)股")
 _BACK_WORDS = frozenset(
     "公司 本公司 该公司 上市公司 集团 本集团 发行人 标的公司 甲方 乙方 丙方 公告 本次 目标公司 交易对方 基金管理人 本基金 银行 本行 激励计划 本次交易 下同 人民币 美元 未上市 已上市 音译 中国 美国 全资子公司 子公司".split()
 )  # noqa: SIM905
@@ -51,7 +52,13 @@ def _bracketed(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
         if found is None:
             continue
         alias = found["alias"].strip()
-        if alias in _BACK_WORDS or alias.isdigit() or not any(c.isalpha() for c in alias) or any(c in "%。/" for c in alias):
+        if (
+            alias in _BACK_WORDS
+            or alias.isdigit()
+            or not any(c.isalpha() for c in alias)
+            or _CODE.fullmatch(alias)
+            or any(c in "%。/" for c in alias)
+        ):
             continue
         if found["mark"]:
             learned.append(_Alias(text=alias, link=link, rule="alias-learned", explicit=True))
@@ -73,7 +80,14 @@ def _short_forms(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
     forms: dict[str, dict[str, Linked]] = {}
     for link in links:
         name = view.text[link.found.start : link.found.end]
-        if link.type != "company" or link.entity is None or name.isascii() or len(name) < 4 or link.optional:
+        if (
+            link.type != "company"
+            or link.entity is None
+            or name.isascii()
+            or len(name) < 4
+            or link.optional
+            or link.rule in {"tagger", "firm-shape", "kin"}
+        ):
             continue
         bare = _LEGAL.sub("", name)
         stems = {bare, _PLACE.sub("", bare, count=1) if _PLACE.match(bare) else bare}
@@ -123,7 +137,7 @@ def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
                 old = result[at, end]
                 if old.type == alias.link.type or old.rule in {"firm-shape", "pattern", "ambiguous", "group"}:
                     result[at, end] = replace(old, entity=alias.link.entity, type=alias.link.type, rule=alias.rule, score=0.9, listing=None)
-            elif not any(taken[at:end]) and _fits(view, alias, at, end):
+            elif not any(taken[at:end]) and _fits(view, alias, at, end, taken):
                 found = Found(start=at, end=end, type=alias.link.type, rule=alias.rule)
                 result[at, end] = Linked(
                     found=found, entity=alias.link.entity, type=alias.link.type, score=0.9 if alias.explicit else 0.75, rule=alias.rule
@@ -133,7 +147,7 @@ def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
     return [result[key] for key in sorted(result)]
 
 
-def _fits(view: TextView, alias: _Alias, start: int, end: int) -> bool:
+def _fits(view: TextView, alias: _Alias, start: int, end: int, taken: bytearray) -> bool:
     """Return whether a learned form stands there as a name of its own."""
     text = view.text
     if alias.text.isascii():
@@ -148,4 +162,6 @@ def _fits(view: TextView, alias: _Alias, start: int, end: int) -> bool:
         return True
     if not (breaks[start] and breaks[end]) or (len(alias.text) == 2 and OTHER_FIRM_AFTER.match(text[end : end + 4])):
         return False
+    if start > 1 and text[start - 1] in "、和与" and taken[start - 2]:
+        return True
     return not rjieba.has_word(alias.text) or takes_company(text[max(0, start - 8) : start], text[end : end + 8], alias.text) >= 3

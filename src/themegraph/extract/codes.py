@@ -47,7 +47,7 @@ _NAMED = re.compile(
     r"[:.](?P<d>[a-z]{1,5}(?:\.[ab])?(?![0-9a-z])|\d{4,6}(?![0-9%.]))"
 )
 _TICKER = re.compile(r"(?<![0-9a-z.])(?P<d>[a-z]{1,5})\.(?P<m>us|oq|o|n|nasdaq|nyse)(?![0-9a-z.])")
-_SIX = re.compile(r"(?<![0-9a-z.,\-])\d{6}(?![0-9a-z%]|[.,]\d|[-年月日元万亿股份户人次])")
+_SIX = re.compile(r"(?<![0-9a-z.\-])(?<!\d,)\d{6}(?![0-9a-z%]|[.,]\d|[-年月日元万亿股份户人次])")
 _BRACKET = re.compile(r"[(\[【](?P<body>[^()\[\]【】\n]{1,60})[)\]】]")
 _HK_BARE = re.compile(r"(?<![0-9a-z.,:\-])\d{4,5}(?![0-9a-z%.]|[-:年月日元万亿])")
 _US_BARE = re.compile(r"(?<![0-9a-z.])[a-z]{1,5}(?![0-9a-z.])")

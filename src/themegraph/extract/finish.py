@@ -35,6 +35,9 @@ _SECTOR_CONTEXT = re.compile(r"^(?:板块|行业|产业|股|概念|龙头|赛道
 _GENERIC_SECTORS = frozenset(
     "证券 期货 汽车 食品 周期 金融 物流 通信 保险 传媒 物业 软件 港口 媒体 消费 电力 电池 银行 航空 零部件 制造业 建筑 机械 化工 交通 运输 零售 互联网 科技 环保 地产 农业 船舶 media energy retail banks".split()
 )  # noqa: SIM905
+# A place is named for the story only where it acts or is acted on; 中国市场 and 上海举行 are settings.
+_ACTS = re.compile(r"^(?:政府|当局|宣布|对|将|拟|决定|取消|加征|限制|允许|批准|要求|方面|禁止|同意|放宽|推迟|暂停|商务部|财政部|国会|总统|总理)")
+_TOWARDS = re.compile(r"(?:对|向|出口至|出口到|销往|针对|输往|来自|受)$")
 _NEVER = frozenset("etf etfs 基金 指数 股票 期货合约".split())  # noqa: SIM905
 
 
@@ -61,6 +64,8 @@ def finish_links(view: TextView, lexicon: Lexicon, links: Sequence[Linked], code
             kept = replace(link, optional=True)
         elif link.type == "sector/theme":
             kept = _sector(view, link, name, after)
+        elif link.type == "place" and not name.isascii() and not (_ACTS.match(after) or _TOWARDS.search(before)):
+            kept = None
         elif link.type in {"product/technology", "macro/policy"} and link.rule == "registry" and name.endswith("价") and len(name) == 2:
             kept = None
         if kept is not None:

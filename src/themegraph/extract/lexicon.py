@@ -26,7 +26,7 @@ __all__ = ["FundFacts", "Lexicon", "ListingFacts", "NameHit", "Sense"]
 
 _FORMAT = 3
 _KINDS = ("official", "full", "english", "former", "nickname", "abbreviation", "group", "variant", "short-variant", "ticker", "label")
-_GUARDS = ("", "common-word", "two-characters", "english-word", "ticker", "derived")
+_GUARDS = ("", "noted", "common-word", "two-characters", "english-word", "ticker", "derived")
 _COMMON_NOTES = ("common-word", "common word", "常用词", "普通词")
 
 
@@ -40,7 +40,7 @@ class Sense:
     kind: str
     """Kind of the name: official, full, english, former, nickname, abbreviation, group, variant, short-variant, ticker, label."""
     guard: str
-    """Why context must agree before this meaning is taken: common-word, two-characters, english-word, ticker, derived; empty: nothing."""
+    """Why context must agree before this meaning is taken: noted (a person marked it as a word too), common-word, two-characters, english-word, ticker, derived; empty: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +120,15 @@ class _Builder:
 
 def _guard(folded: str, kind: str, *, common: bool, curated: bool = False) -> str:
     if folded.isascii():
+        if common:
+            return "noted"
         if folded in COMMON_ENGLISH:
             return "english-word"
         return "english-word" if len(folded) <= 3 and kind not in {"official", "nickname", "abbreviation"} else ""
-    if common or folded in COMMON_WORDS:
+    if folded in COMMON_WORDS:
         return "common-word"
+    if common:
+        return "noted"
     if curated or kind in {"nickname", "abbreviation", "group"}:
         return ""
     if is_dictionary_word(folded):

@@ -214,7 +214,7 @@ def _guarded(
     if len({s.entity for s in backed}) == 1:
         return Linked(found=found, entity=backed[0].entity, type=backed[0].type, score=0.9, rule="alias-voted")
     firms = [s for s in found.senses if s.type == "company"]
-    before, after = text[max(0, found.start - 8) : found.start], text[found.end : found.end + 8]
+    before, after = text[max(0, found.start - 8) : found.start], _after(text, found.end)
     context = takes_company(before, after, text[found.start : found.end])
     neighbour = _enumerated(view, row, position)
     written = view.raw(found.start, found.end)
@@ -241,11 +241,20 @@ def _guarded(
     return Linked(found=found, entity=rest[0].entity, type=rest[0].type, score=0.85, rule="registry", candidates=tuple(s.entity for s in firms)[:5])
 
 
+def _after(text: str, end: int) -> str:
+    """Return the words behind a name, a bracket between them stepped over: 福特（Ford）将召回."""
+    if text[end : end + 1] == "(" and (close := text.find(")", end, end + 40)) > 0 and not any(c.isdigit() for c in text[end:close]):
+        end = close + 1
+    return text[end : end + 14]
+
+
 def _allowed(sense: Sense, written: str, context: int, *, neighbour: bool) -> bool:
     """Return whether the surroundings are enough for a guarded company name. ``context`` is that of :func:`takes_company`."""
     match sense.guard:
         case "":
             return True
+        case "noted":
+            return context >= 2 or neighbour
         case "two-characters":
             return context >= 1 or neighbour
         case "common-word":

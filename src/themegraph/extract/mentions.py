@@ -14,6 +14,8 @@ from themegraph.extract.patterns import (
     FUND_PREFIX,
     GENERIC_AFTER,
     INDEX_PREFIX,
+    KIN_TAILS,
+    KIN_TAILS_OF_SHORT,
     OTHER_FIRM_AFTER,
     Shaped,
     shaped_names,
@@ -65,11 +67,13 @@ def _is_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _cut_off(text: str, start: int, end: int) -> bool:
+def _cut_off(view: TextView, start: int, end: int) -> bool:
     """Return whether a Latin name would begin or end inside a longer Latin word or number."""
-    if _is_word(text[start]) and start and (_is_word(text[start - 1]) or (text[start - 1] in "-.&" and start > 1 and _is_word(text[start - 2]))):
-        return True
-    if not _is_word(text[end - 1]) or end >= len(text):
+    text, gaps = view.text, view.words.gaps
+    if _is_word(text[start]) and start and not gaps[start]:
+        if _is_word(text[start - 1]) or (text[start - 1] in "-.&" and start > 1 and _is_word(text[start - 2])):
+            return True
+    if not _is_word(text[end - 1]) or end >= len(text) or gaps[end]:
         return False
     return _is_word(text[end]) or (text[end] in "-&" and end + 1 < len(text) and _is_word(text[end + 1]))
 
@@ -116,13 +120,19 @@ def _known(view: TextView, lexicon: Lexicon) -> Iterator[Found]:
     for hit in lexicon.find(text):
         start, end, senses = hit.start, hit.end, hit.senses
         name = text[start:end]
-        if _cut_off(text, start, end):
+        if _cut_off(view, start, end):
             continue
         ascii_name = name.isascii()
         if ascii_name and not _capital(view, hit):
             senses = tuple(s for s in senses if s.type in {"sector/theme", "product/technology", "macro/policy"})
         if not ascii_name and len(name) <= 4 and "etf" not in name and straddled(view, start, end):
-            senses = tuple(s for s in senses if s.type not in {"company", "person", "place", "macro/policy"} and len(name) > 2)
+            # A sector may stand inside a longer word that it begins: 军工 in 军工企业.
+            begins = bool(view.words.breaks[start])
+            senses = tuple(
+                s
+                for s in senses
+                if (s.type == "sector/theme" and begins) or (len(name) > 2 and s.type not in {"company", "person", "place", "macro/policy"})
+            )
         if senses and any(s.type == "company" for s in senses):
             senses = _company_senses(view, start, end, senses)
         if senses:
@@ -139,14 +149,32 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
     found = list(_known(view, lexicon))
     begins: dict[int, int] = {}
     for known in found:
-        if known.type in {"etf", "index"}:
+        if known.type in {"etf", "index", "organisation"}:
             begins[known.end] = min(known.start, begins.get(known.end, known.start))
+    firms = [known for known in found if any(s.type == "company" for s in known.senses)]
+    at_start = {known.start: known for known in firms}
+    at_end = {known.end: known for known in firms}
     for shape in shaped_names(view.text, view.content, view.folded, view.words):
         if shape.type in {"etf", "index"} and shape.end in begins:
             at = begins[shape.end]
             if shape.start >= at or not _grown(view.text, shape, at, FUND_PREFIX if shape.type == "etf" else INDEX_PREFIX):
                 continue
-        found.append(Found(start=shape.start, end=shape.end, type=shape.type, rule=shape.rule, weight=shape.weight))
+        if (
+            shape.type == "organisation"
+            and begins.get(shape.end, -1) > shape.start
+            and view.text[shape.start : begins[shape.end]] in {"中国", "我国", "国家", "经"}
+        ):
+            continue
+        rule = shape.rule
+        if rule == "firm-shape":
+            known = at_start.get(shape.start)
+            body = known.end - shape.start if known else 0
+            tail = view.text[shape.start + body : shape.end] if known else ""
+            if known and tail in KIN_TAILS and (body >= 3 or tail in KIN_TAILS_OF_SHORT):
+                rule = "kin"
+            elif any(f.start > shape.start and f.end - f.start >= 3 for f in [at_end.get(shape.end)] if f) or (known and body >= 3):
+                continue
+        found.append(Found(start=shape.start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
     found.sort(key=lambda f: (f.start, f.end, f.type))
     return found
 

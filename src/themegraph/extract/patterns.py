@@ -19,6 +19,8 @@ __all__ = [
     "FUND_PREFIX",
     "GENERIC_AFTER",
     "INDEX_PREFIX",
+    "KIN_TAILS",
+    "KIN_TAILS_OF_SHORT",
     "OTHER_FIRM_AFTER",
     "Shaped",
     "left_edge",
@@ -51,6 +53,9 @@ OTHER_FIRM_AFTER = re.compile(
     r"^(?:基金|资本|期货|信托|租赁|人寿|财险|产险|资管|理财|保险|证券|银行|地产|置业|物业|影业|音乐|健康|医药|药业|电子|科技|生物|能源|电力|电气|重工|股份|集团|控股|国际|投资|资产|传媒|文化|网络|软件|信息|通信|材料|化工|机械|装备|航空|航天|"
     r"汽车|半导体|智能|环保|建设|实业|食品|医疗|商业|百货|高速|港口|矿业|钢铁|水泥|农业|种业|时报|日报|晚报|中国|大学|医院|动力|光电|发展|高科|大道|路|广场|大厦|杯|区|县|市|镇|省|村|河|山)"
 )
+KIN_TAILS = frozenset("集团 资本 控股 投资 基金 证券 期货 信托 租赁 人寿 财险 产险 资管 理财 保险 银行 地产 置业 物业 影业 创投".split())  # noqa: SIM905
+"""A known company's name before these words names a relative of its own: 茅台集团, 中国移动资本."""
+KIN_TAILS_OF_SHORT = KIN_TAILS - {"银行", "保险", "地产", "投资", "控股"}
 _HOUSE = "|".join(sorted(HOUSES, key=lambda h: (-len(h), h)))
 FUND_PREFIX = re.compile(
     rf"(?:{_HOUSE}|基金|中证|国证|上证|深证|沪深|恒生|港股通?|科创板?|创业板?|央企|国企|a股|标普|纳斯达克|中韩|全指|主题|产业){{1,5}}"
@@ -107,22 +112,29 @@ def left_edge(text: str, end: int, words: Words, *, longest: int) -> int:
     return start
 
 
+_KINDS_OF_FUND = frozenset(
+    "股票 股票型 存量 债券 债券型 宽基 行业 主题 跨境 货币 商品 场内 全市场 境内 增量 新发 被动 指数 规模指数 主动 各类 权益 权益类 类 型 挂牌 上市 a股 港股 新 中国 国内 大型 宽基类 策略".split()
+)  # noqa: SIM905
 _ETF = re.compile(r"etf(?:联接基金|联接|基金|lof)?(?![a-z0-9])")
-_INDEX = re.compile(r"(?<!股票)(?<!价格)(?<!物价)(?<!经理)(?<!信心)指数(?!基金|级|型|化|增强|样本|成份|成分|权重|点位|编制|公司|函数|etf)")
+_INDEX = re.compile(
+    r"(?<!股票)(?<!消费价格)(?<!者价格)(?<!物价)(?<!经理)(?<!信心)指数(?!基金|级|型|化|增强|样本|成份|成分|权重|点位|编制|公司|函数|etf)"
+)
 _AUTHORITY = re.compile(
     r"(?:管理总局|监督总局|监管总局|税务总局|海关总署|新闻出版署|出版署|能源局|药监局|医保局|证监会|银保监会|金融监管局|发改委|发展改革委|国资委|财政部|商务部|工信部|科技部|教育部|农业农村部|交通运输部|生态环境部|自然资源部|人力资源社会保障部|"
     r"国防部|外交部|司法部|能源部|劳工部|财政厅|发改局|工信厅|财务省|经产省|交易所|交易中心|人民法院|高等法院|地方法院|联邦法院|巡回法院|法院|检察院|仲裁委员会|委员会办公室|委员会|监管局|管理局|统计局|证监局|市监局|"
-    r"行业协会|工业协会|协会|联合会|商会|学会|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
+    r"国务院常务会议|国常会|中共中央政治局|中央政治局|中共中央|投资局|行业协会|工业协会|协会|联合会|商会|学会|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
 )
 _ALONE = frozenset(
     "商务部 财政部 国务院 发改委 工信部 证监会 国资委 教育部 科技部 国防部 外交部 司法部 能源部 劳工部 农业农村部 交通运输部 生态环境部 自然资源部 海关总署 税务总局 药监局 医保局 能源局 统计局 人民银行".split()
 )  # noqa: SIM905
 _LEGAL = re.compile(r"股份有限公司|有限责任公司|集团有限公司|有限公司|\(有限合伙\)|有限合伙")
 _FIRM = re.compile(
-    r"(?P<strong>股份|集团|控股|证券|资本|创投|药业|制药|基金|银行|保险|信托|期货|锂业|铝业|铜业|钴业|乳业|酒业|种业|置业|重工|影业|传媒|微电子|半导体)|"
+    r"(?P<strong>股份|集团|控股|证券|资本|创投|药业|制药|基金|银行|保险|信托|期货|锂业|铝业|铜业|钴业|乳业|酒业|种业|置业|重工|影业|传媒|微电子|半导体|人寿|财险|产险|资管|理财|租赁|投资局)|"
     r"(?P<weak>科技|汽车|电子|生物|医药|能源|电气|材料|新材|智能|机器人|航天|航空|钢铁|矿业|石化|化工|食品|网络|信息|软件|通信|光电|精密|动力|物流|快递|地产|环保|船舶|海运|航运|存储|电池|医疗|健康|投资|数据|激光)"
 )
 _HOUSE_FUND = re.compile(rf"(?:{_HOUSE})基金(?:管理(?:有限)?公司|公司)?(?!指数|产品|[a-z])")
+_LEADS_FIRM = re.compile(r"(?:子公司|孙公司|控股股东|参股公司|合资公司|母公司|第一大股东|实控人|旗下公司|竞争对手)$")
+_STAKE = re.compile(r"\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份|股东权益|出资|权益|表决权)")
 _PLAIN_FIRM = frozenset("科技 股份 集团 控股 证券 资本 基金 银行 保险 信托 期货 汽车 公司".split())  # noqa: SIM905
 _LATIN_PRODUCT = re.compile(
     r"(?<![a-z0-9.\-])(?=[a-z0-9])[a-z0-9][a-z0-9+\-/.]{0,18}(?:架构|芯片|处理器|显卡|大模型|模型|抑制剂|激动剂|单抗|双抗|注射液|胶囊|疫苗|标准版|长续航版|系列|车型|平台|引擎|操作系统|机器人|运载火箭|火箭|卫星|飞机|客机|算力卡|加速卡|超节点|工艺)"
@@ -155,6 +167,10 @@ _OFFICE = (
     "执行长|财务长|掌门人|基金经理|副总经理|财务总监"
 )
 _TITLED = re.compile(rf"(?:{_OFFICE})(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})")
+_APPOINTED = re.compile(
+    rf"(?:推荐|提名|选举|聘任|任命|聘请|选聘|委任|增补|推举)(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}}?)(?=(?:先生|女士)?(?:为|担任|出任|任))"
+)
+_ADDRESSED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})(?=先生|女士|博士)")
 _SAID = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})(?=表示|认为|指出|介绍称|透露|坦言|强调)")
 # Characters that end no given name here: they begin the verb or particle behind a name of two characters.
 _NOT_GIVEN = frozenset("在称说曾将也就对于向与和及或的因被把已表近今昨介指认透宣出则却仍并拟则日月年周上前此早均任兼为是有从再还等一二三两这其本个")
@@ -173,7 +189,7 @@ _LATIN_COMMON = frozenset("Reuters Bloomberg Choice Wind Form Note Table Beta Al
 def _fund_index_authority(text: str, words: Words) -> Iterator[Shaped]:
     for found in _ETF.finditer(text):
         start = left_edge(text, found.start(), words, longest=16)
-        if start < found.start():
+        if start < found.start() and text[start : found.start()] not in _KINDS_OF_FUND:
             yield Shaped(start=start, end=found.end(), type="etf", rule="pattern", weight=-0.5)
     for found in _INDEX.finditer(text):
         start = left_edge(text, found.start(), words, longest=18)
@@ -202,10 +218,18 @@ def _firms(text: str, words: Words) -> Iterator[Shaped]:
         body = found.start() - start
         if not 2 <= body <= 6 or not (words.breaks[found.start()] and words.breaks[found.end()]):
             continue
+        body_text = text[start : found.start()]
+        if body_text.endswith(("a股", "h股", "b股", "%")) or body_text[0].isdigit():
+            continue
+        led = _LEADS_FIRM.search(text, max(0, start - 8), start) is not None
         singles = sum(1 for i in range(start, found.start()) if words.breaks[i] and words.breaks[i + 1])
         named = {words.tags.get(i, "") for i in range(start, found.start())} & {"nr", "nz", "nrt", "nt"}
-        if singles >= 2 or (singles and named) or (found["strong"] and (singles or named)):
-            yield Shaped(start=start, end=found.end(), type="company", rule="firm-shape", weight=-0.5)
+        if led or singles >= 2 or (singles and named) or (found["strong"] and (singles or named)):
+            yield Shaped(start=start, end=found.end(), type="company", rule="led-firm" if led else "firm-shape", weight=-0.5)
+    for found in _STAKE.finditer(text):
+        start = left_edge(text, found.start(), words, longest=12)
+        if found.start() - start >= 3 and _FIRM.search(text, found.start() - 3, found.start()):
+            yield Shaped(start=start, end=found.start(), type="company", rule="stake", weight=-0.5)
 
 
 def _products(text: str, content: str, folded: Folded) -> Iterator[Shaped]:
@@ -230,6 +254,9 @@ def _products(text: str, content: str, folded: Folded) -> Iterator[Shaped]:
 
 
 def _persons(text: str, words: Words) -> Iterator[Shaped]:
+    for pattern in (_APPOINTED, _ADDRESSED):
+        for found in pattern.finditer(text):
+            yield Shaped(start=found.start("name"), end=found.end("name"), type="person", rule="pattern", weight=2)
     for pattern in (_TITLED, _SAID):
         for found in pattern.finditer(text):
             start, end = found.span("name")

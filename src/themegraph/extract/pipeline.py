@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from themegraph.extract.cues import find_cues
+from themegraph.extract.events import extract_events
 from themegraph.extract.fold import fold
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.names import NameReader, Tagger
+from themegraph.extract.relations import extract_relations
 from themegraph.extract.sentences import split_sentences
 from themegraph.model import Article, Extraction, Note
 
@@ -35,13 +38,6 @@ class Extractor:
                 *notes,
                 Note(code="undated", message="The article has no date: days named in it are not resolved, and it enters no as-of answer."),
             )
-        # Imported here while the event and relation modules are being written beside this one.
-        try:
-            from themegraph.extract.cues import find_cues
-            from themegraph.extract.events import extract_events
-            from themegraph.extract.relations import extract_relations
-        except ImportError:
-            return Extraction(article=article.id, links=reading.links, events=(), readings=(), effects=(), funds=reading.funds, notes=notes)
         cues = tuple(find_cues(article, sentence, reading.links) for sentence in sentences)
         events = extract_events(article, sentences, reading.links, cues)
         relations = extract_relations(article, sentences, reading.links, cues, classifier=self.classifier)

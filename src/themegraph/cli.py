@@ -53,13 +53,14 @@ def _progress(total: int | None, label: str) -> Any:
         if not sys.stderr.isatty():
             yield lambda _name: None
             return
-        with click.progressbar(length=total or 0, label=label, file=sys.stderr, item_show_func=lambda x: (x or "")[-32:]) as shown:
+        bar_of_names: Any = click.progressbar(length=total or 0, label=label, file=sys.stderr, item_show_func=lambda x: (x or "")[-32:])
+        with bar_of_names as shown:
             yield lambda name: shown.update(1, name)
 
     return bar()
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # generic for the checker only
     """A day as YYYY-MM-DD."""
 
     name = "date"
@@ -73,7 +74,7 @@ class _Day(click.ParamType):
             self.fail(f"wanted a day as YYYY-MM-DD, found {value!r}", param, ctx)
 
 
-class _Instant(click.ParamType):
+class _Instant(click.ParamType):  # type: ignore[type-arg]  # generic for the checker only
     """An instant in ISO 8601; a day alone is its last second in Asia/Shanghai, a time without zone is Shanghai time."""
 
     name = "instant"
@@ -150,9 +151,7 @@ def _format_option(*extra: str) -> Callable[[_F], _F]:
 
 def _as_of_options(call: _F) -> _F:
     call = click.option("--known-at", type=_INSTANT, help="Use only what this workspace had learned by then. Default: now.")(call)
-    return cast(
-        "_F", click.option("--as-of", type=_DAY, help="Use only what was public by this day (YYYY-MM-DD). Default: today in Asia/Shanghai.")(call)
-    )
+    return click.option("--as-of", type=_DAY, help="Use only what was public by this day (YYYY-MM-DD). Default: today in Asia/Shanghai.")(call)
 
 
 def _clocks(call: _Call, as_of: date | None, known_at: datetime | None) -> tuple[date, datetime]:
@@ -297,7 +296,7 @@ def events(call: _Call, query: str, top: int, as_of: date | None, known_at: date
 
 @cli.command()
 @click.argument("query")
-@click.option("--hops", type=click.IntRange(0, 3), default=2, show_default=True, help="Longest walk from the event's companies.")
+@click.option("--hops", type=click.IntRange(1, 3), default=2, show_default=True, help="Longest walk from the event's companies.")
 @click.option("--top", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many inferred companies.")
 @_as_of_options
 @_format_option()
@@ -314,7 +313,7 @@ def beneficiaries(call: _Call, query: str, hops: int, top: int, as_of: date | No
 @click.argument("query")
 @click.option("--weights-as-of", type=_DAY, help="Use weights known by this later day; the answer is headed 情景：事后资料，不可用于回测.")
 @click.option("--top", type=click.IntRange(1, 2000), default=20, show_default=True, help="How many ETFs.")
-@click.option("--hops", type=click.IntRange(0, 3), default=2, show_default=True, help="Longest walk from the event's companies.")
+@click.option("--hops", type=click.IntRange(1, 3), default=2, show_default=True, help="Longest walk from the event's companies.")
 @_as_of_options
 @_format_option()
 @_kg_option()
@@ -332,7 +331,7 @@ def exposure(
 @click.argument("query")
 @click.argument("etf")
 @click.option("--weights-as-of", type=_DAY, help="Use weights known by this later day.")
-@click.option("--hops", type=click.IntRange(0, 3), default=2, show_default=True, help="Longest walk from the event's companies.")
+@click.option("--hops", type=click.IntRange(1, 3), default=2, show_default=True, help="Longest walk from the event's companies.")
 @_as_of_options
 @_format_option()
 @_kg_option()
@@ -361,7 +360,7 @@ def entity(call: _Call, name: str, as_of: date | None, known_at: datetime | None
 @click.option("-o", "--output", type=click.Path(dir_okay=False), required=True, help="The HTML file to write.")
 @click.option("--weights-as-of", type=_DAY, help="Use weights known by this later day.")
 @click.option("--top", type=click.IntRange(1, 200), default=20, show_default=True, help="How many ETFs.")
-@click.option("--hops", type=click.IntRange(0, 3), default=2, show_default=True, help="Longest walk from the event's companies.")
+@click.option("--hops", type=click.IntRange(1, 3), default=2, show_default=True, help="Longest walk from the event's companies.")
 @_as_of_options
 @_kg_option()
 def draw(

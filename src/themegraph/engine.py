@@ -1,0 +1,529 @@
+"""ThemeGraph: opens a workspace and wires the stages. The only module that knows them all; each is imported when it is needed.
+
+A workspace is a folder::
+
+    themegraph.toml      format version and settings
+    store/               the graph of record
+    lexicon.bin          the names of its reference data, compiled
+    reference/           calendars that questions need
+    snapshot/            the graph as arrays, CURRENT naming the version in use
+    unpublished          present while the store is ahead of the snapshot
+
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from themegraph._version import __version__
+from themegraph.errors import QuestionError, WorkspaceError, WorkspaceExists, WorkspaceNotFound, WorkspaceVersionError, nearest
+
+if TYPE_CHECKING:
+    from themegraph.extract import Extractor, Lexicon
+    from themegraph.graph.store import OxigraphStore
+    from themegraph.ingest.articles import Rejection
+    from themegraph.model.answers import BeneficiariesAnswer, EntityAnswer, EventsAnswer, ExplainAnswer, ExposureAnswer, StatsAnswer
+    from themegraph.ontology import Ontology
+    from themegraph.query.exposures import Calendars
+    from themegraph.query.facts import Facts
+    from themegraph.snapshot import Snapshot
+
+__all__ = ["WORKSPACE_FORMAT", "IngestSummary", "ThemeGraph", "extract_forms"]
+
+WORKSPACE_FORMAT = "themegraph/workspace/1"
+_SETTINGS = {"propagation", "segmenter"}
+_CALENDAR_FILES = ("calendars.csv", "holidays.csv", "indices.csv", "rebalances.csv")
+_TOML = """# A themegraph workspace. Settings may be changed by hand; the format line may not.
+format = "{format}"
+created_by = "themegraph {version}"
+
+[settings]
+# A coefficient table of your own (see docs/explanation/exposure.md); empty: the shipped one.
+propagation = ""
+# rjieba or jieba
+segmenter = "rjieba"
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestSummary:
+    """What became of the inputs."""
+
+    read: int
+    new: int
+    duplicate: int
+    rejected: tuple[Rejection, ...]
+    undated: tuple[str, ...]
+    """Paths of new articles without a date."""
+    events: int
+    statements: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    read: int = 0
+    new: int = 0
+    duplicate: int = 0
+    events: int = 0
+    statements: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
+
+
+def _read_settings(folder: Path) -> dict[str, Any]:
+    path = folder / "themegraph.toml"
+    if not path.is_file():
+        msg = f"{folder} is not a themegraph workspace: it has no themegraph.toml. Make one with: themegraph init {folder}"
+        raise WorkspaceNotFound(msg)
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        msg = f"{path} is not valid TOML: {problem}. Restore it, or make a new workspace with themegraph init."
+        raise WorkspaceVersionError(msg) from problem
+    if found.get("format") != WORKSPACE_FORMAT:
+        msg = f"{path} says format {found.get('format')!r}; themegraph {__version__} reads {WORKSPACE_FORMAT!r}. Make a new workspace and ingest the articles again."
+        raise WorkspaceVersionError(msg)
+    settings: dict[str, Any] = found.get("settings", {})
+    for name in settings:
+        if name not in _SETTINGS:
+            msg = f"{path} has an unknown setting {name!r}; known are {', '.join(sorted(_SETTINGS))}.{nearest(name, _SETTINGS)}"
+            raise WorkspaceVersionError(msg)
+    return settings
+
+
+def _extractor(lexicon: Lexicon) -> Extractor:
+    from themegraph.extract import Extractor
+
+    return Extractor(lexicon)
+
+
+def extract_forms(paths: Iterable[Path], *, kg: str | PathLike[str] | None = None) -> Iterator[dict[str, Any] | Rejection]:
+    """Yield what is read in articles, in the published form; nothing is stored.
+
+    Names are those of a workspace, or of the shipped reference data where none is given.
+    """
+    from themegraph.extract import Lexicon, extraction_form
+    from themegraph.ingest.articles import Rejection, read_articles
+
+    if kg is not None:
+        extractor = ThemeGraph.open(kg).extractor
+    else:
+        from themegraph.ingest.reference import read_reference
+        from themegraph.resources import data_path
+
+        extractor = _extractor(Lexicon.build(read_reference(data_path())))
+    for item in read_articles(paths):
+        yield item if isinstance(item, Rejection) else extraction_form(item, extractor.extract(item))
+
+
+class ThemeGraph:
+    """An open workspace.
+
+    Questions take ``as_of`` (only what was public by that day) and ``known_at`` (only what this workspace had learned by that instant;
+    ``None``: no limit). Nothing here reads the clock.
+    """
+
+    def __init__(self, path: Path, settings: dict[str, Any]) -> None:
+        self.path = path
+        self._settings = settings
+
+    def __repr__(self) -> str:
+        return f"ThemeGraph({str(self.path)!r})"
+
+    # -- making and opening ---------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> ThemeGraph:
+        """Return the workspace in a folder.
+
+        Raises
+        ------
+        WorkspaceNotFound, WorkspaceVersionError
+            If the folder is no workspace, or one of another format.
+        """
+        folder = Path(path)
+        return cls(folder, _read_settings(folder))
+
+    @classmethod
+    def create(cls, path: str | PathLike[str], *, data: str | PathLike[str] | None = None, run_at: datetime | None = None) -> ThemeGraph:
+        """Return a new workspace with the reference data of a folder, or the shipped ones.
+
+        ``run_at`` is the instant at which the data count as learned; the default is the present one.
+
+        Raises
+        ------
+        WorkspaceExists
+            If the folder is there and not empty.
+        BadReferenceData
+            If a reference file breaks its schema; nothing is left behind.
+        """
+        from themegraph.extract import Lexicon
+        from themegraph.graph.keep import load_reference
+        from themegraph.graph.store import OxigraphStore
+        from themegraph.ingest.reference import read_reference
+        from themegraph.ontology import load_ontology
+        from themegraph.resources import data_path
+
+        folder = Path(path)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            what = "already is a workspace" if (folder / "themegraph.toml").is_file() else "exists and is not empty"
+            msg = f"{folder} {what}; name a new or empty folder."
+            raise WorkspaceExists(msg)
+        source = Path(data) if data is not None else data_path()
+        reference = read_reference(source)
+        partial = folder.with_name(f".{folder.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        try:
+            partial.mkdir(parents=True)
+            (partial / "reference").mkdir()
+            for name in _CALENDAR_FILES:
+                if (source / name).is_file():
+                    shutil.copyfile(source / name, partial / "reference" / name)
+            Lexicon.build(reference).save(partial / "lexicon.bin")
+            with OxigraphStore(partial / "store") as store:
+                load_reference(
+                    store, reference, dataset="shipped" if data is None else "own", learned_at=run_at or datetime.now(UTC), ontology=load_ontology()
+                )
+                store.flush()
+            (partial / "unpublished").touch()
+            (partial / "themegraph.toml").write_text(_TOML.format(format=WORKSPACE_FORMAT, version=__version__), encoding="utf-8")
+            if folder.exists():
+                folder.rmdir()
+            partial.rename(folder)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+        made = cls.open(folder)
+        made._publish()
+        return made
+
+    # -- parts ----------------------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The vocabulary."""
+        from themegraph.ontology import load_ontology
+
+        return load_ontology()
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names of this workspace."""
+        from themegraph.extract import Lexicon
+
+        return Lexicon.load(self.path / "lexicon.bin")
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """The reader, its models loaded."""
+        return _extractor(self.lexicon)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The graph as arrays, compiled again first if the store is ahead of it and nobody is writing."""
+        from themegraph.graph.publish import open_current, writer_active
+
+        if (self.path / "unpublished").exists() and not writer_active(self.path):
+            self._publish()
+        return open_current(self.path / "snapshot")
+
+    @contextmanager
+    def _reading(self) -> Iterator[OxigraphStore]:
+        from themegraph.graph.store import OxigraphStore
+
+        with OxigraphStore(self.path / "store", read_only=True) as store:
+            yield store
+
+    @contextmanager
+    def _writing(self) -> Iterator[OxigraphStore]:
+        from themegraph.graph.publish import writer_lock
+        from themegraph.graph.store import OxigraphStore
+
+        with writer_lock(self.path), OxigraphStore(self.path / "store") as store:
+            yield store
+
+    def _publish(self) -> None:
+        """Compile the snapshot from the store and put it in place of the current one."""
+        from themegraph.graph.compile import compile_snapshot
+        from themegraph.graph.publish import publish_snapshot
+
+        with self._reading() as store:
+            publish_snapshot(self.path / "snapshot", compile_snapshot(store, ontology=self.ontology))
+        (self.path / "unpublished").unlink(missing_ok=True)
+
+    # -- writing --------------------------------------------------------------------------------------------------------------------
+
+    def ingest(
+        self, paths: Iterable[str | PathLike[str]], *, run_at: datetime | None = None, progress: Callable[[str], None] | None = None
+    ) -> IngestSummary:
+        """Read articles from files and folders and keep them; return what became of each.
+
+        An article enters whole or not at all. The same text again changes nothing. If the work is interrupted, what was read before stays.
+
+        Parameters
+        ----------
+        run_at
+            The instant at which the articles count as learned; the default is the present one.
+        progress
+            Called with the path of each file when it has been read.
+
+        Raises
+        ------
+        WorkspaceLocked
+            If another process is writing.
+        """
+        from themegraph.graph.keep import add_article, has_article
+        from themegraph.ingest.articles import Rejection, read_articles
+
+        learned_at = run_at or datetime.now(UTC)
+        tally = _Tally()
+        last = ""
+        with self._writing() as store:
+            try:
+                for item in read_articles([Path(p) for p in paths]):
+                    path = item.path.partition("#")[0]
+                    if progress is not None and path != last:
+                        progress(path)
+                    last = path
+                    if isinstance(item, Rejection):
+                        tally.rejected.append(item)
+                        continue
+                    tally.read += 1
+                    if has_article(store, item.id):
+                        tally.duplicate += 1
+                        continue
+                    extraction = self.extractor.extract(item)
+                    if not tally.new:
+                        (self.path / "unpublished").touch()
+                    add_article(store, item, extraction, learned_at=learned_at, ontology=self.ontology)
+                    tally.new += 1
+                    tally.events += len(extraction.events)
+                    tally.statements += len(extraction.readings)
+                    if item.published_at is None:
+                        tally.undated.append(item.path)
+            finally:
+                store.flush()
+        if tally.new:
+            self._publish()
+        return IngestSummary(
+            read=tally.read,
+            new=tally.new,
+            duplicate=tally.duplicate,
+            rejected=tuple(tally.rejected),
+            undated=tuple(tally.undated),
+            events=tally.events,
+            statements=tally.statements,
+        )
+
+    # -- asking ---------------------------------------------------------------------------------------------------------------------
+
+    def _facts(self, as_of: date, known_at: datetime | None) -> Facts:
+        from themegraph.query.facts import Facts
+
+        contents: dict[str, str] = {}
+
+        def content(article: str) -> str:
+            if article not in contents:
+                from themegraph.graph.rdf import article_of
+
+                with self._reading() as store:
+                    found = article_of(store, article)
+                contents[article] = found.content if found else ""
+            return contents[article]
+
+        return Facts(self.snapshot, as_of, known_at, content)
+
+    def _calendars(self, snapshot: Snapshot) -> Calendars:
+        from themegraph.exposure.weights import RebalanceRule
+        from themegraph.ingest.calendars import read_calendars, read_rebalances
+        from themegraph.query.exposures import Calendars
+
+        folder = self.path / "reference"
+        rules: dict[str, RebalanceRule] = {}
+        if (folder / "rebalances.csv").is_file() and (folder / "indices.csv").is_file():
+            rules = {str(i): RebalanceRule(effective_on=days, source="rebalances.csv") for i, days in read_rebalances(folder).items()}
+        sessions: tuple[date, ...] | None = None
+        if (folder / "calendars.csv").is_file() and (found := read_calendars(folder).get("SSE")):
+            days = (date.fromordinal(n) for n in range(found.first_day.toordinal(), found.last_day.toordinal() + 1))
+            sessions = tuple(d for d in days if found.is_session(d))
+        listed = {k: date.fromisoformat(v) for k, v in snapshot.meta.get("listed_on", {}).items()}
+        return Calendars(sessions=sessions, rebalances=rules, listed_on=listed)
+
+    def _table(self) -> Any:
+        from themegraph.exposure import default_table, load_table
+
+        own = str(self._settings.get("propagation", "") or "")
+        return load_table(self.path / own) if own else default_table()
+
+    def events(self, query: str = "", *, as_of: date, known_at: datetime | None = None, top: int = 20, quotes: int = 1) -> EventsAnswer:
+        """Return the events that fit a question, best first; all of them, latest first, for no question."""
+        from themegraph.query.lists import answer_events
+
+        return answer_events(self._facts(as_of, known_at), query, top=top, quotes=quotes)
+
+    def beneficiaries(self, query: str, *, as_of: date, known_at: datetime | None = None, hops: int = 2, top: int = 20) -> BeneficiariesAnswer:
+        """Return who gains and who loses by an event."""
+        from themegraph.query.exposures import answer_beneficiaries
+
+        facts = self._facts(as_of, known_at)
+        return answer_beneficiaries(facts, query, calendars=self._calendars(facts.snapshot), table=self._table(), hops=hops, top=top)
+
+    def exposure(
+        self, query: str, *, as_of: date, known_at: datetime | None = None, weights_as_of: date | None = None, top: int = 20, hops: int = 2
+    ) -> ExposureAnswer:
+        """Return which ETFs are exposed to an event, by how much, by which path, on whose word, as of when.
+
+        Parameters
+        ----------
+        query
+            An event id, a company, a code, a theme, or free words over the events.
+        as_of
+            Only articles published, memberships and weights known by this day are used.
+        known_at
+            Only what this workspace had learned by then; ``None``: no limit.
+        weights_as_of
+            Use the weights known by this day instead: a scenario with later data, headed as such.
+        top
+            How many funds.
+        hops
+            Longest walk from the event's companies, 1 to 3.
+
+        Raises
+        ------
+        UnknownEvent
+            For an event id that is not there. A question that no event fits gives an answer without rows.
+        """
+        from themegraph.query.exposures import answer_exposure
+
+        facts = self._facts(as_of, known_at)
+        return answer_exposure(
+            facts, query, calendars=self._calendars(facts.snapshot), table=self._table(), weights_as_of=weights_as_of, top=top, hops=hops
+        )
+
+    def explain(
+        self, query: str, etf: str, *, as_of: date, known_at: datetime | None = None, weights_as_of: date | None = None, hops: int = 2
+    ) -> ExplainAnswer:
+        """Return the arithmetic of one ETF's exposure to an event.
+
+        Raises
+        ------
+        UnknownEntity
+            If no ETF has that code or name.
+        QuestionError
+            If no event fits the question.
+        """
+        from themegraph.query.exposures import answer_explain
+
+        facts = self._facts(as_of, known_at)
+        answer = answer_explain(
+            facts, query, etf, calendars=self._calendars(facts.snapshot), table=self._table(), weights_as_of=weights_as_of, hops=hops
+        )
+        if answer is None:
+            msg = f"No event public by {as_of} fits {query!r}. themegraph events lists those that are there."
+            raise QuestionError(msg)
+        return answer
+
+    def entity(self, name: str, *, as_of: date, known_at: datetime | None = None) -> EntityAnswer:
+        """Return what is known of a company, fund, index, theme or other entity.
+
+        Raises
+        ------
+        UnknownEntity
+            If nothing has that id, code or name.
+        """
+        from themegraph.query.lists import answer_entity
+
+        return answer_entity(self._facts(as_of, known_at), name)
+
+    def stats(self) -> StatsAnswer:
+        """Return how much the workspace holds."""
+        from themegraph.query.lists import answer_stats
+
+        return answer_stats(self.snapshot)
+
+    # -- writing answers down ---------------------------------------------------------------------------------------------------------
+
+    def draw(
+        self,
+        query: str,
+        output: Path,
+        *,
+        as_of: date,
+        known_at: datetime | None = None,
+        weights_as_of: date | None = None,
+        top: int = 20,
+        hops: int = 2,
+    ) -> None:
+        """Write the relation picture of an event as one HTML page that loads nothing from the network.
+
+        Raises
+        ------
+        QuestionError
+            If no event fits the question; no file is written then.
+        """
+        from themegraph.render.network import network_html
+        from themegraph.render.picture import picture_of
+
+        answer = self.exposure(query, as_of=as_of, known_at=known_at, weights_as_of=weights_as_of, top=top, hops=hops)
+        if not answer.events:
+            msg = f"No event public by {as_of} fits {query!r}; nothing was drawn. themegraph events lists those that are there."
+            raise QuestionError(msg)
+        _write_text(output, network_html(picture_of(answer)))
+
+    def report(self, theme: str, *, as_of: date, known_at: datetime | None = None, window: int = 3) -> str:
+        """Return the theme report of a day as a Jekyll post.
+
+        Raises
+        ------
+        UnknownEntity
+            If there is no such theme; the message names the nearest.
+        """
+        from themegraph.report import write_theme_report
+        from themegraph.report.material import theme_material
+
+        facts = self._facts(as_of, known_at)
+        return write_theme_report(theme_material(facts, theme, calendars=self._calendars(facts.snapshot), table=self._table(), window=window))
+
+    def sparql(self, query: str, *, form: str = "table", timeout: float = 10.0) -> str:
+        """Return the result of a read-only SPARQL query as text.
+
+        Raises
+        ------
+        QueryRefused
+            If the query would write or reach the network.
+        QueryTimeout
+            If it ran longer than ``timeout`` seconds.
+        """
+        from themegraph.graph.sparql import run_query
+
+        return run_query(self.path / "store", query, form=form, timeout=timeout)
+
+    def export(self, output: Path, *, form: str) -> None:
+        """Write the whole graph to a file: trig, nq, ttl, jsonld or graphml."""
+        from themegraph.graph.export import export_graph
+
+        with self._reading() as store:
+            export_graph(store, output, form=form, ontology=self.ontology)
+
+
+def _write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    if not path.parent.is_dir():
+        msg = f"The folder {path.parent} does not exist; {path.name} was not written."
+        raise WorkspaceError(msg)
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,68 @@
+"""Notices of the engine, which are codes with arguments, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from themegraph.exposure.answers import Notice
+from themegraph.model.answers import WarningNote
+from themegraph.query.facts import Facts
+
+__all__ = ["note", "notes"]
+
+_TEXTS = {
+    "event-not-known-yet": "事件 {event} 在该日之前没有公开的证据，未计入。",
+    "event-denied": "事件 {event} 是否认性的报道：所述之事没有发生，不产生冲击。",
+    "event-disputed": "事件 {event} 有报道否认，信念降为 {belief}。",
+    "single-source": "{event_name}：只有一个独立来源。",
+    "no-shock": "事件没有对任何公司产生有方向的冲击（都是中性提及，或没有点名公司），只列事实。",
+    "no-session-calendar": "没有交易日历，事件年龄按工作日计。",
+    "no-rebalance-calendar": "没有指数调样日历，权重新旧只按天数判断。",
+    "shares-quarantined": "{company_name} 的已知份额合计 {sum}，超过 1.02，已隔离不用。",
+    "scenario-weights": "情景：使用了 {weights_as_of} 之前可知的权重，晚于所问之日，不可用于回测。",
+    "weights-ageing": "权重已有 {age_days} 天，仅供参考。",
+    "weights-widened": "权重已有 {age_days} 天，其间跨过 {crossed} 次定期调样，未知权重已相应放宽。",
+    "weights-too-old": "权重过旧（{age_days} 天，跨过 {crossed} 次调样），不据此排名，只列名称。",
+    "fund-kind-not-applicable": "基金类型（{kind}）不适用权益穿透。",
+    "fund-cycle": "基金持有关系成环，已在环处停止。",
+    "no-relations-known": "成份公司之间没有已知关系，标为未分析，不等于没有影响。",
+    "few-constituents-linked": "只有 {c_link} 的权重识别到公司，不排名。",
+    "few-relations-known": "只有 {c_rel} 的权重有成份关系证据，模型数值不排名，只看直接权重。",
+    "no-usable-weights": "截至该日没有可用的权重表。",
+    "no-usable-table": "截至该日没有可用的权重表。",
+}
+_SILENT = {"listing-dates-unknown"}
+"""True of nearly every question and of no consequence to what is shown."""
+
+
+def _value(key: str, value: str | float | None) -> str:
+    if value is None:
+        return "未知"
+    if isinstance(value, float):
+        return f"{value:.0%}" if key.startswith("c_") or key == "needed" else f"{value:.2f}"
+    return str(value)
+
+
+def note(notice: Notice, facts: Facts) -> WarningNote:
+    """Return a notice in words; one without a sentence is shown as its code and arguments, never dropped."""
+    args = {k: _value(k, v) for k, v in notice.args}
+    name_of: Callable[[str], str] = lambda i: facts.snapshot.label_of(n) if (n := facts.snapshot.node(i)) >= 0 else i  # noqa: E731
+    names = {f"{k}_name": name_of(str(v)) for k, v in notice.args}
+    if "event" in args:
+        snap = facts.snapshot
+        rows = [r for r in range(len(snap.events)) if snap.text(int(snap.events.id[r])) == args["event"]]
+        names["event_name"] = snap.text(int(snap.events.summary[rows[0]])) if rows else args["event"]
+    text = _TEXTS.get(notice.code)
+    if text is None:
+        shown = "，".join(f"{k} = {v}" for k, v in args.items())
+        return WarningNote(code=notice.code, message=f"{notice.code}：{shown}" if shown else notice.code)
+    values = {**args, **names}
+    for key, value in values.items():
+        text = text.replace("{" + key + "}", value)
+    return WarningNote(code=notice.code, message=text)
+
+
+def notes(notices: tuple[Notice, ...], facts: Facts) -> tuple[WarningNote, ...]:
+    """Return notices in words, each sentence once."""
+    found = [note(n, facts) for n in notices if n.code not in _SILENT]
+    return tuple({n.message: n for n in found}.values())

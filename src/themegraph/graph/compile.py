@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 
+from themegraph.graph.belief import error_table, modality_weights
 from themegraph.graph.evidence import Claim, Heading, Heard, Told, gather_claims, gather_events, gather_headings, modality_of, named_in, table_learned
 from themegraph.graph.reference import reference_of
 from themegraph.graph.store import Store
@@ -14,7 +15,7 @@ from themegraph.graph.terms import node as iri_of
 from themegraph.model import EntityId, Event, Holding, ReferenceData, Statement, WeightTable, code_of, content_hash, kind_of
 from themegraph.ontology import Ontology
 from themegraph.snapshot import ROLES, SIGNS, Snapshot, SnapshotBuilder
-from themegraph.snapshot.belief import SourceError, beliefs
+from themegraph.snapshot.belief import beliefs
 
 __all__ = ["compile_snapshot"]
 
@@ -216,8 +217,6 @@ class _Compiler:
         voices: dict[str | int, int] = {}
         flat = [(i, voices.setdefault(v, len(voices)), at_class[c], at_modality[m]) for i, rows in enumerate(readings) for v, c, m in rows]
         owner, voice, source_class, modality = (np.array(flat, dtype=np.int64).reshape(-1, 4)).T
-        errors = {name: SourceError(syst=c.systematic, rand=c.random) for name, c in self.ontology.source_classes.items()}
-        weights = {name: m.certainty for name, m in self.ontology.modalities.items()}
         return [
             float(b)
             for b in beliefs(
@@ -228,8 +227,8 @@ class _Compiler:
                 count=len(readings),
                 classes=classes,
                 modalities=modalities,
-                errors=errors,
-                modality_weights=weights,
+                errors=error_table(self.ontology),
+                modality_weights=modality_weights(self.ontology),
             )
         ]
 

@@ -18,6 +18,7 @@ from themegraph.graph.stories import Telling, Text, find_stories, find_voices
 from themegraph.graph.terms import tg
 from themegraph.model import Article, Event, Extraction, Modality, ReferenceData, Statement, kind_of
 from themegraph.ontology import Ontology
+from themegraph.snapshot import SIGNS
 
 __all__ = [
     "Claim",
@@ -227,6 +228,7 @@ def _telling(identifier: str, tellings: list[tuple[Heading, Event]]) -> Telling:
     for argument in event.arguments:
         roles.setdefault(argument.role, set()).add(argument.entity or argument.surface)
     agents = roles.get("agent") or roles.get("object") or roles.get("partner") or set()
+    signs = {SIGNS[p] for s, p in event.polarity if s in {a.surface for a in event.arguments if (a.entity or a.surface) in agents}} - {0}
     numbers: dict[tuple[str, str], set[float]] = {}
     for quantity in event.quantities:
         numbers.setdefault((quantity.metric, quantity.unit), set()).add(quantity.value)
@@ -241,6 +243,7 @@ def _telling(identifier: str, tellings: list[tuple[Heading, Event]]) -> Telling:
         day=tellings[0][0].day,
         numbers={key: frozenset(values) for key, values in numbers.items()},
         voices=frozenset(heading.voice for heading, _ in tellings),
+        sign=signs.pop() if len(signs) == 1 else 0,
     )
 
 

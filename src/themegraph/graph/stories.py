@@ -141,6 +141,8 @@ class Telling:
     numbers: Mapping[tuple[str, str], frozenset[float]]
     """(metric, unit) → values."""
     voices: frozenset[str]
+    sign: int = 0
+    """What it means for its agents: −1, 0, 1; 0 where that is mixed or not said."""
 
 
 _WINDOW = {"market_move": 0, "price_change": 3}

@@ -126,8 +126,9 @@ def lit(value: str | float | int | bool | date | datetime) -> ox.Literal:
     if isinstance(value, str):
         try:
             return ox.Literal(value)
-        except UnicodeEncodeError as problem:
-            raise UnreadableArticle(f"A text must be valid Unicode; found half a surrogate pair at position {problem.start}.") from problem
+        except ValueError as problem:
+            at = next((i for i, c in enumerate(value) if 0xD800 <= ord(c) <= 0xDFFF), 0)
+            raise UnreadableArticle(f"A text must be valid Unicode; found half a surrogate pair at position {at}.") from problem
     if isinstance(value, datetime):
         return ox.Literal(value.isoformat(), datatype=_INSTANT)
     if isinstance(value, date):

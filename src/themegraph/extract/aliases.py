@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import rjieba
 
-from themegraph.extract.guards import takes_company
+from themegraph.extract.guards import takes_company, word_set
 from themegraph.extract.link import Linked
 from themegraph.extract.mentions import Found, TextView
 from themegraph.extract.patterns import COMPARED_BEFORE, OTHER_FIRM_AFTER
@@ -20,9 +20,10 @@ _BRACKET = re.compile(
     r"(?P<alias>[^\"“”「」『』(),;、:]{2,30})[\"”」』]?(?P<rest>[^()]{0,40})\)"
 )
 _CODE = re.compile(r"(?:sh|sz|bj|hk|us|nasdaq|nyse)?[.: ]?\d{3,6}(?:[.: ]?(?:sh|sz|bj|hk|us|csi))?|[a-z]{1,5}\.(?:us|o|n|hk)|(?:a|h)股")
-_BACK_WORDS = frozenset(
-    "公司 本公司 该公司 上市公司 集团 本集团 发行人 标的公司 甲方 乙方 丙方 公告 本次 目标公司 交易对方 基金管理人 本基金 银行 本行 激励计划 本次交易 下同 人民币 美元 未上市 已上市 音译 中国 美国 全资子公司 子公司".split()
-)  # noqa: SIM905
+_NO_ABBREVIATION = re.compile(r"a|h|b|\d.*|q[1-4].*|ceo|cfo|ipo|etf|nasdaq|nyse|us|hk|sh|sz")
+_BACK_WORDS = word_set(
+    "公司 本公司 该公司 上市公司 集团 本集团 发行人 标的公司 甲方 乙方 丙方 公告 本次 目标公司 交易对方 基金管理人 本基金 银行 本行 激励计划 本次交易 下同 人民币 美元 未上市 已上市 音译 中国 美国 全资子公司 子公司"
+)
 _PLACE = re.compile(
     r"(?:中国|北京|上海|天津|重庆|深圳|广州|杭州|南京|苏州|无锡|宁波|成都|武汉|西安|长沙|合肥|青岛|厦门|福州|济南|郑州|沈阳|大连|哈尔滨|长春|石家庄|太原|昆明|贵阳|南宁|南昌|海口|兰州|西宁|银川|乌鲁木齐|拉萨|珠海|佛山|东莞|中山|惠州|常州|南通|扬州|徐州|嘉兴|绍兴|温州|台州|"
     r"河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾)(?:省|市)?"
@@ -39,7 +40,11 @@ class _Alias:
     text: str
     link: Linked
     rule: str
-    explicit: bool
+    """``alias-learned``: a bracket says so; ``short-form``: made from a name given in full."""
+
+    @property
+    def explicit(self) -> bool:
+        return self.rule == "alias-learned"
 
 
 def _bracketed(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
@@ -60,18 +65,10 @@ def _bracketed(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
             or any(c in "%。/" for c in alias)
         ):
             continue
-        if found["mark"]:
-            learned.append(_Alias(text=alias, link=link, rule="alias-learned", explicit=True))
-        elif (
-            not found["rest"]
-            and alias.isascii()
-            and len(alias) <= 24
-            and view.raw(*found.span("alias"))[:1].isupper()
-            and (link.type == "company" or alias.isalpha())
-        ):
-            # Letters in brackets right behind a name abbreviate it: 葛兰素史克（GSK）.
-            if not alias[:1].isdigit() and not re.fullmatch(r"(?:a|h|b)|\d.*|q[1-4].*|ceo|cfo|ipo|etf|nasdaq|nyse|us|hk|sh|sz", alias):
-                learned.append(_Alias(text=alias, link=link, rule="alias-learned", explicit=True))
+        # Letters in brackets right behind a name abbreviate it: 葛兰素史克（GSK）.
+        letters = not found["rest"] and alias.isascii() and len(alias) <= 24 and view.raw(*found.span("alias"))[:1].isupper()
+        if found["mark"] or (letters and (link.type == "company" or alias.isalpha()) and not _NO_ABBREVIATION.fullmatch(alias)):
+            learned.append(_Alias(text=alias, link=link, rule="alias-learned"))
     return learned
 
 
@@ -91,7 +88,8 @@ def _short_forms(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
             continue
         bare = _LEGAL.sub("", name)
         stems = {bare, _PLACE.sub("", bare, count=1) if _PLACE.match(bare) else bare}
-        for stem in list(stems):
+        for first in sorted(stems):
+            stem = first
             while (shorter := _FIELD.sub("", stem)) != stem and len(shorter) >= 2:
                 stems.add(shorter)
                 stem = shorter
@@ -99,11 +97,7 @@ def _short_forms(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
             if len(stem) >= 2 and stem != name and not _PLACE.fullmatch(stem):
                 forms.setdefault(stem, {}).setdefault(link.entity, link)
     # A short form of two firms of one article names neither.
-    return [
-        _Alias(text=text, link=next(iter(owners.values())), rule="short-form", explicit=False)
-        for text, owners in sorted(forms.items())
-        if len(owners) == 1
-    ]
+    return [_Alias(text=text, link=next(iter(owners.values())), rule="short-form") for text, owners in sorted(forms.items()) if len(owners) == 1]
 
 
 def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:

@@ -89,7 +89,7 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
     return found
 
 
-def _targets(view: TextView, kind: str, known: Sequence[Linked], sentence: int, starts: Sequence[int]) -> list[Linked]:
+def _targets(view: TextView, kind: str, known: list[Linked], sentence: int, starts: Sequence[int]) -> list[Linked]:
     inside = [link for link in known if link.found.start >= sentence]
     number = bisect_left(starts, sentence)
     last = starts[number - 1] if number else 0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from themegraph.extract.codes import CodeHit
+from themegraph.extract.guards import word_set
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.link import Linked
 from themegraph.extract.mentions import Found, TextView
@@ -14,12 +15,10 @@ from themegraph.model import entity_id
 
 __all__ = ["finish_links"]
 
-_MEDIA = frozenset(
-    """
+_MEDIA = word_set("""
     东方财富 同花顺 人民网 新华网 万得 wind choice ifind 财联社 彭博 彭博社 路透 路透社 新华社 央视 央视新闻 央视财经 财新 财新网 第一财经 证券时报 中国证券报 上海证券报 证券日报 每日经济新闻 界面新闻 澎湃新闻 华尔街见闻 经济观察报 21世纪经济报道
     新浪财经 腾讯新闻 腾讯财经 网易财经 搜狐 凤凰网 雪球 金融界 和讯 智通财经 格隆汇 经济日报 工商时报 日经 日经新闻 韩联社 共同社 法新社 美联社 cnbc 华尔街日报 金融时报 纽约时报 彭博新闻 reuters bloomberg kyodo 南华早报 明报 信报 经济通 etnet 阿思达克 aastocks
-    """.split()
-)
+    """)
 _SOURCE_LEFT = re.compile(r"(?:据|来源:?|援引|引述|转自|综合|告诉|接受|\(|来自)[\"“《]?$")
 _SOURCE_RIGHT = re.compile(
     r"^[\"”》]?(?:数据|报道|消息|终端|统计|显示|讯|电|记者|获悉|网站|choice|ifind|资讯|快讯|专访|采访|\d+月\d+日(?:讯|电)|:|\))"
@@ -32,13 +31,13 @@ _EXCHANGE_AS_FIRM = re.compile(r"^(?:股价|业绩|营收|净利|收入|财报|\
 _SECTOR_TAIL = re.compile(r"(?:概念股|概念板块|概念|板块|行业|产业|个股|股)$")
 _SECTOR_CONTEXT = re.compile(r"^(?:板块|行业|产业|股|概念|龙头|赛道|主题|领域|公司|企业|厂商|、|和|与|及|等|etf|指数)")
 # Words of the sector list that mostly stand inside other words: 证券部, 期货公司, 汽车销量.
-_GENERIC_SECTORS = frozenset(
-    "证券 期货 汽车 食品 周期 金融 物流 通信 保险 传媒 物业 软件 港口 媒体 消费 电力 电池 银行 航空 零部件 制造业 建筑 机械 化工 交通 运输 零售 互联网 科技 环保 地产 农业 船舶 media energy retail banks".split()
-)  # noqa: SIM905
+_GENERIC_SECTORS = word_set(
+    "证券 期货 汽车 食品 周期 金融 物流 通信 保险 传媒 物业 软件 港口 媒体 消费 电力 电池 银行 航空 零部件 制造业 建筑 机械 化工 交通 运输 零售 互联网 科技 环保 地产 农业 船舶 media energy retail banks"
+)
 # A place is named for the story only where it acts or is acted on; 中国市场 and 上海举行 are settings.
 _ACTS = re.compile(r"^(?:政府|当局|宣布|对|将|拟|决定|取消|加征|限制|允许|批准|要求|方面|禁止|同意|放宽|推迟|暂停|商务部|财政部|国会|总统|总理)")
 _TOWARDS = re.compile(r"(?:对|向|出口至|出口到|销往|针对|输往|来自|受)$")
-_NEVER = frozenset("etf etfs 基金 指数 股票 期货合约".split())  # noqa: SIM905
+_NEVER = word_set("etf etfs 基金 指数 股票 期货合约")
 
 
 def finish_links(view: TextView, lexicon: Lexicon, links: Sequence[Linked], codes: Sequence[CodeHit]) -> list[Linked]:
@@ -64,9 +63,9 @@ def finish_links(view: TextView, lexicon: Lexicon, links: Sequence[Linked], code
             kept = replace(link, optional=True)
         elif link.type == "sector/theme":
             kept = _sector(view, link, name, after)
-        elif link.type == "place" and not name.isascii() and not (_ACTS.match(after) or _TOWARDS.search(before)):
-            kept = None
-        elif link.type in {"product/technology", "macro/policy"} and link.rule == "registry" and name.endswith("价") and len(name) == 2:
+        elif (link.type == "place" and not name.isascii() and not (_ACTS.match(after) or _TOWARDS.search(before))) or (
+            link.type in {"product/technology", "macro/policy"} and link.rule == "registry" and name.endswith("价") and len(name) == 2
+        ):
             kept = None
         if kept is not None:
             result.append(kept)

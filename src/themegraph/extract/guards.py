@@ -6,9 +6,15 @@ import re
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["COMMON_ENGLISH", "COMMON_WORDS", "TICKER_WORDS", "is_dictionary_word", "takes_company"]
+__all__ = ["COMMON_ENGLISH", "COMMON_WORDS", "TICKER_WORDS", "is_dictionary_word", "takes_company", "word_set"]
 
-COMMON_WORDS = frozenset(
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a table written as text with blanks between."""
+    return frozenset(text.split())
+
+
+COMMON_WORDS = word_set(
     "太阳能 机器人 平安 苹果 小米 长城 东方 联想 小鹏 理想 大众 太平洋 大西洋 老百姓 农产品 新世界 新大陆 向日葵 指南针 驱动力 动力源 红太阳 百合花 红蜻蜓 葫芦娃 探路者 火星人 数字人 "
     "夜光明 太平鸟 好太太 三人行 七匹狼 步步高 万年青 黑芝麻 黑牡丹 一品红 新天地 新动力 阳光 岩石 春天 联合 生物 立方 天山 创意 起步 应急 星光 岭南 熊猫 节能 人民网 新华网 金融街 电子城 "
     "数据港 首都在线 长白山 峨眉山 张家界 白云山 连云港 中关村 王府井 陆家嘴 徐家汇 外高桥 珍宝岛 目标 贝壳 粉笔 大酒店 自然美 未来 美的 海尔 格力 万达 恒大 快手 网易 虎牙 知乎 亚马逊 "
@@ -16,20 +22,20 @@ COMMON_WORDS = frozenset(
     "奇迹 甲骨文 可口可乐 星巴克 高通 目标公司 国宝 大地 大连 重庆港 唐山港 天津港 青岛港 宁波港 广州港 日照港 南京港 盐田港 厦门港 北部湾港 白云机场 深圳机场 上海机场 厦门空港 "
     "黄金 华阳 盛业 富阳 天安 欧化 联众 万方 天龙 宏达 开元 太和 金刚 高斯 凯利 亚太 华西 摩登 波导 中地 交投 椰岛 联创 新元 晨鸣 威尔 百灵 特力 四环 长方 四通 恒久 天圣 合纵 中装 路通 "
     "金泰 复华 正平 返利 花王 国华 未名 金科 景谷 智胜 通脉 天择 希望 新希望 海天 双汇 伊利 蒙牛 光明 三元 安踏 李宁 特步 海底捞 九毛九 呷哺 奈雪 茶百道 古茗 沪上 霸王 瑞幸 名创 泡泡 "
-    "华润 中粮 中化 保利 绿地 龙湖 融创 富力 雅居乐 世茂 中海 招商局 三一 徐工 中联 柳工 潍柴 玉柴 五矿 中铝 鞍钢 宝钢 首钢 武钢 包钢 河钢 沙钢 华菱 马钢 攀钢 太钢 本钢".split()  # noqa: SIM905
+    "华润 中粮 中化 保利 绿地 龙湖 融创 富力 雅居乐 世茂 中海 招商局 三一 徐工 中联 柳工 潍柴 玉柴 五矿 中铝 鞍钢 宝钢 首钢 武钢 包钢 河钢 沙钢 华菱 马钢 攀钢 太钢 本钢"
 )
 """Words that also name a company; one alone, without company-like context, is the word. A name of a well-known firm stands here
 only where its word reading is common in news (小米, 苹果, 平安), or where it is short for several firms (华润, 中粮, 保利)."""
 
-_PLAIN = frozenset(
+_PLAIN = word_set(
     "高通 可口可乐 星巴克 亚马逊 甲骨文 瑞幸 安踏 李宁 特步 海底捞 九毛九 蔚来 极氪 快手 网易 虎牙 知乎 海尔 格力 恒大 三一 徐工 柳工 潍柴 玉柴 伊利 蒙牛 双汇 碧桂园 鞍钢 宝钢 首钢 武钢 包钢 河钢 沙钢 马钢 攀钢 太钢 本钢 融创 龙湖 新希望 招商局 "
-    "小鹏".split()  # noqa: SIM905
+    "小鹏"
 )
 """Of those, the ones that are hardly ever anything but the firm: no guard."""
 
 COMMON_WORDS = COMMON_WORDS - _PLAIN
 
-COMMON_ENGLISH = frozenset(
+COMMON_ENGLISH = word_set(
     "target visa gap block match progressive root square chase nice snap unity five below ally best buy carnival coach dollar general edison energy express fox "
     "federal first ford general genius global gold international key loop lucky mission national news next nova ocean open oracle pilot pioneer plug post premier "
     "prime public realty republic rocket royal safe sea security select service shell signet simple smart southern spirit spotlight sprout stride summit sun "
@@ -43,7 +49,7 @@ COMMON_ENGLISH = frozenset(
     "shift silver sky snow solar sonic source south sphere spring star steel stone stream strong surge swift target team tech texas titan toast today token tower "
     "trex trip true trust turning two ultra under vail via vita vox warrior waters wayfair wire work workday xp yes young zest hello lemonade compass udemy "
     "chegg gopro lovesac roku hims etsy ebay chewy robinhood coupang sunrun array first solar bank bancorp financial insurance holding holdings group partners "
-    "beijing shanghai hong kong japan asia europe africa india korea taiwan singapore".split()  # noqa: SIM905
+    "beijing shanghai hong kong japan asia europe africa india korea taiwan singapore"
 ) - {
     "intel",
     "ferrari",
@@ -66,11 +72,11 @@ COMMON_ENGLISH = frozenset(
 }
 """English words that also name a company: such a name needs a code or the company's full name in the same text."""
 
-TICKER_WORDS = frozenset(
+TICKER_WORDS = word_set(
     "AI IT CEO CFO CTO COO IPO GDP CPI PPI PMI GPU CPU NPU DPU TPU AIGC AGI LLM SUV EV PC TV APP API USB LED LCD OLED CT MRI DNA RNA ETF LOF FOF REIT QDII QFII ROE EPS PE PB PS NAV "
     "AH A B C D E F G H ON ALL ARE OUT GO IN NOW OR SO BY IS IT BE CAN FOR HAS ANY ONE TWO NEW BIG KEY LOW OPEN REAL SEE TRUE WELL MAN CAR CARS DAY FAST FUN GAIN JOB LIFE LOVE MAIN PLAY PEAK "
     "RUN SAFE SKY STEP SUN TECH TEAM TOP TREE USA US UK EU UN WTO IMF OPEC FDA SEC FED NATO OPEC WHO BBC CNN MIT DC AC IC ID IP OS PR TMT VR AR XR MR HBM DDR SSD NAND DRAM EDA ERP SAAS PAAS IAAS "
-    "ESG BOM OEM ODM BD CRO CMO CXO ADC PD GLP MA MACD KDJ RSI VIX OTC RMB USD HKD EUR JPY CNY BTC ETH COM NET ORG WWW HTTP DOC PDF CES MWC GTC CPO PCB FPC MLCC LPU OTA SU SOC BMS L2 L3 L4 NDA MOU".split()  # noqa: SIM905
+    "ESG BOM OEM ODM BD CRO CMO CXO ADC PD GLP MA MACD KDJ RSI VIX OTC RMB USD HKD EUR JPY CNY BTC ETH COM NET ORG WWW HTTP DOC PDF CES MWC GTC CPO PCB FPC MLCC LPU OTA SU SOC BMS L2 L3 L4 NDA MOU"
 )
 """Upper-case words that are tickers somewhere and mean something else in news: never a ticker without a market mark or brackets after the name."""
 

@@ -129,15 +129,9 @@ _PRIORITY = {
 def _plain(found: Found) -> Linked | None:
     """Return the link of a name that needs no context, or ``None``."""
     free = [s for s in found.senses if not s.guard]
-    if (
-        not free
-        or len(free) < len(found.senses)
-        and any(s.type == "company" for s in found.senses if s.guard)
-        and not any(s.type == "company" for s in free)
-    ):
-        # A word that is also a company's name waits for its context: 机器人.
-        if not free or any(s.guard == "common-word" for s in found.senses):
-            return None
+    firm = any(s.type == "company" for s in free)
+    if not free or (not firm and any(s.guard == "common-word" and s.type == "company" for s in found.senses)):
+        return None  # a word that is also a company's name waits for its context: 机器人
     best = min(_PRIORITY.get(s.type, 9) for s in free)
     free = [s for s in free if _PRIORITY.get(s.type, 9) == best]
     entities = list(dict.fromkeys(s.entity for s in free))

@@ -70,9 +70,9 @@ def _is_word(char: str) -> bool:
 def _cut_off(view: TextView, start: int, end: int) -> bool:
     """Return whether a Latin name would begin or end inside a longer Latin word or number."""
     text, gaps = view.text, view.words.gaps
-    if _is_word(text[start]) and start and not gaps[start]:
-        if _is_word(text[start - 1]) or (text[start - 1] in "-.&" and start > 1 and _is_word(text[start - 2])):
-            return True
+    glued = _is_word(text[start]) and start > 0 and not gaps[start]
+    if glued and (_is_word(text[start - 1]) or (text[start - 1] in "-.&" and start > 1 and _is_word(text[start - 2]))):
+        return True
     if not _is_word(text[end - 1]) or end >= len(text) or gaps[end]:
         return False
     return _is_word(text[end]) or (text[end] in "-&" and end + 1 < len(text) and _is_word(text[end + 1]))
@@ -144,6 +144,10 @@ def _grown(text: str, shape: Shaped, known_at: int, prefix: re.Pattern[str]) -> 
     return prefix.fullmatch(text, shape.start, known_at) is not None
 
 
+def _ends_with_known(known: Found | None, shape: Shaped) -> bool:
+    return known is not None and known.start > shape.start and known.end - known.start >= 3
+
+
 def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
     """Return all candidates, overlapping ones too, in text order."""
     found = list(_known(view, lexicon))
@@ -167,12 +171,12 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
             continue
         rule = shape.rule
         if rule == "firm-shape":
-            known = at_start.get(shape.start)
-            body = known.end - shape.start if known else 0
-            tail = view.text[shape.start + body : shape.end] if known else ""
-            if known and tail in KIN_TAILS and (body >= 3 or tail in KIN_TAILS_OF_SHORT):
+            firm = at_start.get(shape.start)
+            body = firm.end - shape.start if firm else 0
+            tail = view.text[shape.start + body : shape.end] if firm else ""
+            if firm and tail in KIN_TAILS and (body >= 3 or tail in KIN_TAILS_OF_SHORT):
                 rule = "kin"
-            elif any(f.start > shape.start and f.end - f.start >= 3 for f in [at_end.get(shape.end)] if f) or (known and body >= 3):
+            elif _ends_with_known(at_end.get(shape.end), shape) or body >= 3:
                 continue
         found.append(Found(start=shape.start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
     found.sort(key=lambda f: (f.start, f.end, f.type))

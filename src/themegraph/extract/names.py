@@ -24,7 +24,9 @@ __all__ = ["NameReader", "NameReading", "Tagger"]
 class Tagger(Protocol):
     """Proposes names of organisations in a folded sentence, as (start, end, score)."""
 
-    def __call__(self, text: str, /) -> Sequence[tuple[int, int, float]]: ...
+    def __call__(self, text: str, /) -> Sequence[tuple[int, int, float]]:
+        """Return the proposals in text order; scores in [0, 1]."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

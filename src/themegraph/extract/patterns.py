@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from themegraph.extract.fold import Folded, is_cjk
+from themegraph.extract.guards import word_set
 from themegraph.extract.segment import Words
 from themegraph.extract.variants import HOUSES
 
@@ -53,7 +54,7 @@ OTHER_FIRM_AFTER = re.compile(
     r"^(?:基金|资本|期货|信托|租赁|人寿|财险|产险|资管|理财|保险|证券|银行|地产|置业|物业|影业|音乐|健康|医药|药业|电子|科技|生物|能源|电力|电气|重工|股份|集团|控股|国际|投资|资产|传媒|文化|网络|软件|信息|通信|材料|化工|机械|装备|航空|航天|"
     r"汽车|半导体|智能|环保|建设|实业|食品|医疗|商业|百货|高速|港口|矿业|钢铁|水泥|农业|种业|时报|日报|晚报|中国|大学|医院|动力|光电|发展|高科|大道|路|广场|大厦|杯|区|县|市|镇|省|村|河|山)"
 )
-KIN_TAILS = frozenset("集团 资本 控股 投资 基金 证券 期货 信托 租赁 人寿 财险 产险 资管 理财 保险 银行 地产 置业 物业 影业 创投".split())  # noqa: SIM905
+KIN_TAILS = word_set("集团 资本 控股 投资 基金 证券 期货 信托 租赁 人寿 财险 产险 资管 理财 保险 银行 地产 置业 物业 影业 创投")
 """A known company's name before these words names a relative of its own: 茅台集团, 中国移动资本."""
 KIN_TAILS_OF_SHORT = KIN_TAILS - {"银行", "保险", "地产", "投资", "控股"}
 _HOUSE = "|".join(sorted(HOUSES, key=lambda h: (-len(h), h)))
@@ -64,26 +65,24 @@ INDEX_PREFIX = re.compile(
     r"(?:中证|国证|上证|深证|沪深港?|恒生|港股通?|科创板?|创业板?|央企|国企|标普|纳斯达克|全指|中华|富时|msci|沪港深|cs|cni|万得|申万|中信|费城|道琼斯|日经|韩国|台湾|美国|德国){1,4}"
 )
 
-_STOP = frozenset(
-    """
+_STOP = word_set("""
     跟踪 该 的 和 与 及 等 或 说 是 把 买 在 对 从 向 由 为 被 让 给 将 已 也 都 又 而 但 若 如 其 这 那 某 每 各 本 称 据 即 当 则 因 所 布局 关注 聚焦 通过 借助 购买 持有 买入 卖出 成为 包括 其中 例如 比如 以及 还有
     想买 旗下 同名 产品 基金 截至 今日 昨日 目前 消息面 相关 规模 场内 全市场 首只 首批 唯一 最大 两只 多只 一只 三只 重仓 涉及 对应 挂钩 关联 追踪 紧密 复制 近期 此前 日前 近日 当日 当天 盘中 早盘 午后 收盘 尾盘 盘面上 资金 净流入
     可以 可 借道 利好 提振 带动 影响 受益 代码 写成 名称 名为 更名 原名 简称 要么 公告 并 同时 随后 此外 另外 另 还 仍 再 均 双双 分别 一致 成员 客户 股东 合作方 供应商 对手 子公司 国内 国外 海外 本土 今年 去年 明年 上半年 下半年
     一家 多家 两家 几家 三家 数家 知名 老牌 头部 龙头 明星 独角兽 初创 新锐 前 后 上 下 中 内 外 起 至 到 了 着 过 不 没有 没 未 无 非 有 叫 做 就 才 之 以 于 使 同期 反观 母公司 控股股东
     大股东 第一大股东 创始人 竞争对手 友商 厂商 巨头 企业 公司 车企 药企 券商 机构 行业 板块 个股 标的 记者 分析师 投资者 市场 事件 消息 传闻 港股 美股 a股 外资 内资 民营 国有 国资 地方 当地 全球 国家级 省级 市级 头部
     机构投资者 主力 权重股 成分股 成份股 概念股 题材 领涨 领跌 方面 表示 认为 指出 透露 披露 宣布 发布 推出 获得 收到 位于 来自 隶属 参股 收购 入股 领投 跟投 联手 携手 联合发布 牵手 起诉 控告 状告 举报 涉嫌 增持 减持 转让
-    """.split()
-)
-_MEASURES = frozenset("年 月 日 号 个 家 股 名 次 元 万 亿 时 里 台 座 款 项 只 条 位".split())  # noqa: SIM905
+    """)
+_MEASURES = word_set("年 月 日 号 个 家 股 名 次 元 万 亿 时 里 台 座 款 项 只 条 位")
 """Words that end a number there, and stand inside names elsewhere: 亿纬锂能, 万科."""
 _STOP_TAGS = frozenset(
     {"p", "c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "d", "r", "rr", "rz", "y", "e", "o", "t", "m", "mq", "q", "f", "k", "zg", "i", "l"}
 )
 _VERB_TAGS = frozenset({"v", "vd", "vi", "vq", "df"})
 # Verbs that stand inside names of firms, funds, indices and authorities.
-_NAME_VERBS = frozenset(
-    "联合 发展 建设 投资 创新 控股 通信 交通 服务 保险 制造 管理 监督 监管 反 反垄断 改革 出版 合作 运输 开发 进出口 出口 运营 增强 增长 回购 养老 旅游 存储 传播 证券 教育 检验 认证 卫生 健康 研究 统计".split()
-)  # noqa: SIM905
+_NAME_VERBS = word_set(
+    "联合 发展 建设 投资 创新 控股 通信 交通 服务 保险 制造 管理 监督 监管 反 反垄断 改革 出版 合作 运输 开发 进出口 出口 运营 增强 增长 回购 养老 旅游 存储 传播 证券 教育 检验 认证 卫生 健康 研究 统计"
+)
 
 
 def left_edge(text: str, end: int, words: Words, *, longest: int) -> int:
@@ -112,9 +111,9 @@ def left_edge(text: str, end: int, words: Words, *, longest: int) -> int:
     return start
 
 
-_KINDS_OF_FUND = frozenset(
-    "股票 股票型 存量 债券 债券型 宽基 行业 主题 跨境 货币 商品 场内 全市场 境内 增量 新发 被动 指数 规模指数 主动 各类 权益 权益类 类 型 挂牌 上市 a股 港股 新 中国 国内 大型 宽基类 策略".split()
-)  # noqa: SIM905
+_KINDS_OF_FUND = word_set(
+    "股票 股票型 存量 债券 债券型 宽基 行业 主题 跨境 货币 商品 场内 全市场 境内 增量 新发 被动 指数 规模指数 主动 各类 权益 权益类 类 型 挂牌 上市 a股 港股 新 中国 国内 大型 宽基类 策略"
+)
 _ETF = re.compile(r"etf(?:联接基金|联接|基金|lof)?(?![a-z0-9])")
 _INDEX = re.compile(
     r"(?<!股票)(?<!消费价格)(?<!者价格)(?<!物价)(?<!经理)(?<!信心)指数(?!基金|级|型|化|增强|样本|成份|成分|权重|点位|编制|公司|函数|etf)"
@@ -124,9 +123,9 @@ _AUTHORITY = re.compile(
     r"国防部|外交部|司法部|能源部|劳工部|财政厅|发改局|工信厅|财务省|经产省|交易所|交易中心|人民法院|高等法院|地方法院|联邦法院|巡回法院|法院|检察院|仲裁委员会|委员会办公室|委员会|监管局|管理局|统计局|证监局|市监局|"
     r"国务院常务会议|国常会|中共中央政治局|中央政治局|中共中央|投资局|行业协会|工业协会|协会|联合会|商会|学会|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
 )
-_ALONE = frozenset(
-    "商务部 财政部 国务院 发改委 工信部 证监会 国资委 教育部 科技部 国防部 外交部 司法部 能源部 劳工部 农业农村部 交通运输部 生态环境部 自然资源部 海关总署 税务总局 药监局 医保局 能源局 统计局 人民银行".split()
-)  # noqa: SIM905
+_ALONE = word_set(
+    "商务部 财政部 国务院 发改委 工信部 证监会 国资委 教育部 科技部 国防部 外交部 司法部 能源部 劳工部 农业农村部 交通运输部 生态环境部 自然资源部 海关总署 税务总局 药监局 医保局 能源局 统计局 人民银行"
+)
 _LEGAL = re.compile(r"股份有限公司|有限责任公司|集团有限公司|有限公司|\(有限合伙\)|有限合伙")
 _FIRM = re.compile(
     r"(?P<strong>股份|集团|控股|证券|资本|创投|药业|制药|基金|银行|保险|信托|期货|锂业|铝业|铜业|钴业|乳业|酒业|种业|置业|重工|影业|传媒|微电子|半导体|人寿|财险|产险|资管|理财|租赁|投资局)|"
@@ -135,7 +134,6 @@ _FIRM = re.compile(
 _HOUSE_FUND = re.compile(rf"(?:{_HOUSE})基金(?:管理(?:有限)?公司|公司)?(?!指数|产品|[a-z])")
 _LEADS_FIRM = re.compile(r"(?:子公司|孙公司|控股股东|参股公司|合资公司|母公司|第一大股东|实控人|旗下公司|竞争对手)$")
 _STAKE = re.compile(r"\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份|股东权益|出资|权益|表决权)")
-_PLAIN_FIRM = frozenset("科技 股份 集团 控股 证券 资本 基金 银行 保险 信托 期货 汽车 公司".split())  # noqa: SIM905
 _LATIN_PRODUCT = re.compile(
     r"(?<![a-z0-9.\-])(?=[a-z0-9])[a-z0-9][a-z0-9+\-/.]{0,18}(?:架构|芯片|处理器|显卡|大模型|模型|抑制剂|激动剂|单抗|双抗|注射液|胶囊|疫苗|标准版|长续航版|系列|车型|平台|引擎|操作系统|机器人|运载火箭|火箭|卫星|飞机|客机|算力卡|加速卡|超节点|工艺)"
 )
@@ -174,16 +172,16 @@ _ADDRESSED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAME}][\u4e00-\u9f
 _SAID = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})(?=表示|认为|指出|介绍称|透露|坦言|强调)")
 # Characters that end no given name here: they begin the verb or particle behind a name of two characters.
 _NOT_GIVEN = frozenset("在称说曾将也就对于向与和及或的因被把已表近今昨介指认透宣出则却仍并拟则日月年周上前此早均任兼为是有从再还等一二三两这其本个")
-_NOT_PERSON = frozenset(
-    "高管 高层 方面 向外 于是 和其 成员 全体 全球 公司 单位 时任 时间 明确 安全 金融 华为 任命 任职 连续 应当 成立 成为 解释 管理 向好 商业 和信 解除 辞职 于近 简单 明年 成功 查处 康复 温和 范围 单独 关于 关联 施压 卫星 安排 计划".split()
-)  # noqa: SIM905
+_NOT_PERSON = word_set(
+    "高管 高层 方面 向外 于是 和其 成员 全体 全球 公司 单位 时任 时间 明确 安全 金融 华为 任命 任职 连续 应当 成立 成为 解释 管理 向好 商业 和信 解除 辞职 于近 简单 明年 成功 查处 康复 温和 范围 单独 关于 关联 施压 卫星 安排 计划"
+)
 _ENGLISH_FIRM = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&-]{1,20}(?: [A-Z&][A-Za-z0-9&-]{0,20}){0,3} "
     r"(?:Inc|Corp|Corporation|Ltd|LLC|PLC|Pharma|Pharmaceuticals|Therapeutics|Biotech|Biosciences|Technologies|Technology|Motors|Capital|Partners|Labs|Semiconductor|Holdings|Group|Bank|Metals|Mining|Minerals|Resources|Airlines|Robotics)(?![A-Za-z])"
 )
 _LATIN_NAME = re.compile(r"(?<![A-Za-z0-9.\-/&' ])[A-Z][a-z]{3,14}(?:[A-Z][a-z]{1,10})?(?![A-Za-z0-9.\-/&'])")
 _LATIN_FIRM_AFTER = re.compile(r"^(?:公司|ceo|首席|创始人|宣布|表示|发布公告|的股|股价|集团|获得?融资|完成|收购|拟|计划上市|母公司|估值)")
-_LATIN_COMMON = frozenset("Reuters Bloomberg Choice Wind Form Note Table Beta Alpha Plus Turbo Lite Mini Class Rating Level Phase Type Level".split())  # noqa: SIM905
+_LATIN_COMMON = word_set("Reuters Bloomberg Choice Wind Form Note Table Beta Alpha Plus Turbo Lite Mini Class Rating Level Phase Type Level")
 
 
 def _fund_index_authority(text: str, words: Words) -> Iterator[Shaped]:

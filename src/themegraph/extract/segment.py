@@ -41,9 +41,6 @@ def segmenter(name: SegmenterName = "rjieba") -> Segmenter:
             raise MissingExtra(msg) from error
         cut: Segmenter = rjieba.cut
         return cut
-    if name != "jieba":
-        msg = f"A segmenter is 'rjieba' or 'jieba'; found {name!r}."
-        raise ValueError(msg)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba

@@ -21,7 +21,10 @@ WEIGHTS = "names.crfsuite"
 
 _TAILS = ("科技", "股份", "集团", "控股", "证券", "银行", "基金", "资本", "创投", "保险", "信托", "期货", "汽车", "半导体", "电子", "生物", "医药", "药业", "制药", "能源", "电气", "材料", "新材", "智能", "航空", "重工", "钢铁", "矿业",
           "石化", "化工", "食品", "乳业", "传媒", "影业", "网络", "信息", "软件", "通信", "光电", "动力", "物流", "地产", "置业", "环保", "种业", "船舶", "存储", "公司", "投资", "实业", "国际", "电器", "机械", "电力", "水泥", "纸业", "高科", "微电子")  # fmt: skip
-_NEEDED = re.compile("|".join(_TAILS))
+# Tails too common in plain words to call the tagger for.
+_WEAK = frozenset({"公司", "投资", "国际", "信息", "电力", "材料", "能源", "动力", "基金", "汽车"})
+_TAIL = re.compile("|".join(_TAILS))
+_NEEDED = re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{'|'.join(t for t in _TAILS if t not in _WEAK)})")
 
 
 def needs_tagger(text: str) -> bool:
@@ -58,7 +61,7 @@ def character_features(text: str) -> list[list[str]]:
             word_at[position + i] = word
         position += size
     tail = bytearray(length)
-    for found in _NEEDED.finditer(text):
+    for found in _TAIL.finditer(text):
         tail[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
     chars = ["<s>", "<s>", *text, "</s>", "</s>"]
     shapes = ["s", "s", *(_shape(c) for c in text), "s", "s"]

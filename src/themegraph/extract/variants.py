@@ -160,9 +160,7 @@ def fund_variants(name: str) -> tuple[tuple[str, str], ...]:
     if found:
         base, house = found["base"], found["house"]
         if len(base) > 3:
-            for form in (house + base, base + house):
-                if form != name:
-                    forms.append((form, "variant"))
+            forms.extend((form, "variant") for form in (house + base, base + house) if form != name)
             forms.append((base, "nickname"))
     for form, _ in [(name, ""), *forms]:
         forms.extend((other, "nickname" if form == name else "variant") for other in regional_variants(form))

@@ -87,6 +87,10 @@ _SPEAKER = re.compile(
 _OFFICIAL = re.compile(r"公告|披露|通告|年报|季报|半年报|招股书|招股说明书|数据|数字|统计|资料|信息|公示|通报|通知|文件|报道|消息|传闻|显示$")
 _CONTRAST = re.compile(r"但是?|不过|然而|而是|却|反而|只是|仅")
 _QUESTION_END = re.compile(r"[?？]\W*$")
+_REPORT = re.compile(
+    r"(?:针对|对于|关于|就|对|回应|有关|所谓)[^。;；]{2,60}?的?(?P<word>市场传闻|传闻|传言|说法|市场消息|网络消息|不实消息|猜测|质疑|谣言|流言)"
+)
+"""针对…即将合并的说法: what stands between is hearsay, whatever the sentence then makes of it."""
 _TITLE_RUMOUR = re.compile(r"(?:^|[:：,，“\n])传(?=[^统媒输动感播导递奇真承染说])")
 
 
@@ -207,6 +211,10 @@ def line_cues(line: Line) -> tuple[Cue, ...]:
     cues.extend(
         Cue(kind="rumour", span=line.span(found.end() - 1, found.end()), scope=line.span(found.end(), _rumour_end(line, found.end())))
         for found in _TITLE_RUMOUR.finditer(line.masked)
+    )
+    cues.extend(
+        Cue(kind="rumour", span=line.span(found.start("word"), found.end("word")), scope=line.span(found.start(), found.end("word")))
+        for found in _REPORT.finditer(line.masked)
     )
     if _QUESTION_END.search(line.text):
         number = line.clause_at(len(line.text))

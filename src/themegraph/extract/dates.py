@@ -99,7 +99,7 @@ def _year(word: str | None, today: date | None) -> int | None:
 
 
 def _nearest_year(month: int, day: int, today: date | None) -> int | None:
-    """A day without its year is the nearest one that a story of ``today`` may speak of: up to four months ahead, else past."""
+    """Return the year of a day named without one: the nearest that a story of ``today`` may speak of, up to four months ahead, else past."""
     if today is None:
         return None
     try:

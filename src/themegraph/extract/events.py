@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from themegraph.extract.cues import Cue, CueReading, modality_at
 from themegraph.extract.dates import DatedSpan, line_dates, published_day
@@ -50,6 +50,11 @@ class _Draft:
     keys: frozenset[str] = field(default_factory=frozenset)
     """Whom it is about: its agents, or its objects where it has none."""
 
+    @property
+    def everybody(self) -> frozenset[str]:
+        """Keys of the whole cast."""
+        return frozenset(a.key for _, a in self.cast)
+
     def __post_init__(self) -> None:
         agents = frozenset(a.key for role, a in self.cast if role == "agent")
         self.keys = agents or frozenset(a.key for role, a in self.cast if role == "object") or frozenset(a.key for _, a in self.cast)
@@ -61,7 +66,7 @@ _ELSEWHERE = re.compile(
     r"学生|校园|婚礼|旅游攻略|食谱|菜谱|健身|减肥|星座|宠物|交警|车祸|嫌疑人|警方|民警|图书馆|志愿者|登山|马拉松|选手|金牌|银牌|铜牌|剧场|音乐会|画展|非遗|庙会|match|goal|coach|season|museum|exhibition|weather|rainfall"
 )
 _MARKET = re.compile(
-    r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|shares|revenue|profit|market|exports?|billion|million|investor"
+    r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|\d%|shares|stocks?|revenue|profit|market|exports?|billion|million|investor|rate|bank|price|traders|quarter|sales|deal"
 )
 _UNCERTAIN = {"capacity/expansion", "m&a", "financing/ipo", "contract/order", "macro", "policy/regulation", "cooperation", "product_launch"}
 _HAPPENED = {"market_move", "earnings", "lawsuit/investigation", "macro", "recall/accident", "rating/target"}
@@ -245,6 +250,40 @@ def _without_weak(drafts: list[_Draft]) -> list[_Draft]:
     return [d for d in drafts if not d.trigger.weak or d.trigger.type not in firm]
 
 
+_APPROVAL = re.compile(r"获批|过审|版号|审批|名单|核准|目录|中选")
+_LISTED = re.compile(r"名单|在列|入围|均有|上榜|入选|获批|纳入|过审")
+
+
+def _approved(drafts: list[_Draft]) -> list[_Draft]:
+    """Make the companies on an office's list its policy's beneficiaries: 115款游戏获批 … 三七互娱、吉比特等均有产品获批."""
+    host = next(
+        (
+            d
+            for d in drafts
+            if d.trigger.type == "policy/regulation"
+            and not d.said.negated
+            and any(role == "agent" and a.kind == "organisation" for role, a in d.cast)
+            and _APPROVAL.search(d.line.text)
+        ),
+        None,
+    )
+    if host is None:
+        return drafts
+    kept: list[_Draft] = []
+    for draft in drafts:
+        if draft.trigger.type == "product_launch" and _LISTED.search(draft.line.text) and draft.line.number >= host.line.number:
+            named = [a for a in draft.line.actors if a.kind == "company" and not a.optional and not a.anaphor]
+            known = host.everybody
+            for actor in named:
+                if actor.key not in known:
+                    host.cast.append(("beneficiary", actor))
+                    host.polarity.setdefault(actor.surface, Polarity.POSITIVE)
+                    known |= {actor.key}
+            continue
+        kept.append(draft)
+    return kept
+
+
 def _folded_members(drafts: Sequence[_Draft]) -> list[_Draft]:
     """Fold the moves of constituents into their index's event: 指数大涨5.98%，晓程科技涨18.09% is one event with a polarity for each."""
     kept: list[_Draft] = []
@@ -266,9 +305,24 @@ def _folded_members(drafts: Sequence[_Draft]) -> list[_Draft]:
     return kept
 
 
+_PLURAL = {"market_move", "earnings"}
+_TWO_SIDED = {
+    "lawsuit/investigation",
+    "rating/target",
+    "shareholding_change",
+    "m&a",
+    "policy/regulation",
+    "export_control/sanction",
+    "contract/order",
+}
+"""Here the same thing is told from either side: 煌上煌收问询函, 深交所向煌上煌下发问询函."""
+
+
 def _same(one: _Draft, other: _Draft) -> bool:
     """Return whether two drafts tell the same thing."""
-    if one.trigger.type != other.trigger.type or not (one.keys & other.keys):
+    if one.trigger.type != other.trigger.type:
+        return False
+    if not (one.keys & other.keys) and not (one.trigger.type in _TWO_SIDED and (one.keys <= other.everybody or other.keys <= one.everybody)):
         return False
     if one.trigger.type == "market_move" and one.trigger.sense * other.trigger.sense < 0:
         return False
@@ -293,9 +347,28 @@ def _bottom_line(draft: _Draft) -> bool:
     return bool(_PROFIT.search(draft.line.text, low, max(high, draft.trigger.end)))
 
 
+_SUBSIDIARY = re.compile(r"子公司|孙公司|附属公司|旗下|控股公司|合资公司|subsidiary")
+
+
+def _with_subsidiaries(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Leave the headline's event to the body's where the body names the subsidiary that does it (亿纬锂能：子公司收到定点 … 亿纬动力收到定点)."""
+    kept: list[_Draft] = []
+    for draft in drafts:
+        if draft.line.sentence.title:
+            body = [d for d in drafts if d.trigger.type == draft.trigger.type and not d.line.sentence.title]
+            if body and not any(d.everybody & draft.keys for d in body):
+                host = next((d for d in body if _SUBSIDIARY.search(d.line.text) or _SUBSIDIARY.search(draft.line.text)), None)
+                if host is not None:
+                    for surface, polarity in draft.polarity.items():
+                        host.polarity.setdefault(surface, polarity)
+                    continue
+        kept.append(draft)
+    return kept
+
+
 def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
     told: list[_Draft] = []
-    for draft in drafts:
+    for draft in _with_subsidiaries(drafts):
         if draft.trigger.type == "earnings" and _bottom_line(draft):
             for other in told:
                 if other.trigger.type == "earnings" and not _bottom_line(other) and not other.said.negated:
@@ -305,13 +378,14 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
             told.append(draft)
             continue
         better = host.line.sentence.title and not draft.line.sentence.title
-        if better and draft.near and len(draft.keys) >= len(host.keys):
+        more = len(draft.cast) > len(host.cast) and not any(role == "agent" for role, _ in host.cast)
+        if (better and draft.near and len(draft.keys) >= len(host.keys)) or (better and more) or (better and not draft.keys & host.keys):
             draft.polarity = {**draft.polarity, **{s: p for s, p in host.polarity.items() if s not in draft.polarity}}
             draft.said = draft.said if draft.said.speculative or not host.said.speculative else host.said
             told[told.index(host)] = draft
             host, draft = draft, host
         keys = {a.key for _, a in host.cast}
-        host.cast.extend((role, a) for role, a in draft.cast if a.key not in keys and (role != "agent" or host.trigger.type == "market_move"))
+        host.cast.extend((role, a) for role, a in draft.cast if a.key not in keys and (role != "agent" or host.trigger.type in _PLURAL))
         weightier = draft.trigger.type == "earnings" and _bottom_line(draft) and not _bottom_line(host)
         for surface, polarity in draft.polarity.items():
             if weightier or (host.polarity.get(surface) is Polarity.NEUTRAL and polarity is not Polarity.NEUTRAL):
@@ -328,6 +402,9 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
 
 
 _REPORT = re.compile(r"报道|消息|传|reported|据悉")
+_REFUSAL = re.compile(
+    r"(?:并|从|暂|尚)?(?:未|没有|不存在|无此|没|不会)(?:与|就|筹划|计划|进行|有|开展|任何|应披露|收到|达成|涉及|曾|收购|[一-鿿]{0,4}(?:计划|事项|接触|情况|打算|意向))|(?:公司)?无(?:此|该|相关)"
+)
 _POINTING = re.compile(r"上述|该|此|相关|the report")
 
 
@@ -335,7 +412,8 @@ def _denied(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Sequ
     """Carry a denial back to the rumour it denies, and a lack of confirmation to the report it doubts."""
     for line, line_cues in zip(lines, cues, strict=True):
         for cue in line_cues:
-            if cue.kind not in {"denial", "unconfirmed"}:
+            refusal = cue.kind == "negation" and bool(_REFUSAL.match(line.masked, line.position(cue.span.start)))
+            if cue.kind not in {"denial", "unconfirmed"} and not refusal:
                 continue
             speakers = {a.key for a in line.actors if a.kind in {"company", "organisation"}}
             for draft in drafts:
@@ -343,41 +421,78 @@ def _denied(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Sequ
                     continue
                 reported = draft.said.modality is Modality.RUMOURED
                 near = line.number - draft.line.number in {0, 1} and bool(_REPORT.search(draft.line.text)) and bool(_POINTING.search(line.text))
-                if cue.kind == "denial":
-                    about = reported and (not speakers or bool(speakers & {a.key for _, a in draft.cast}) or len(speakers) == 1)
+                if cue.kind == "denial" or refusal:
+                    if refusal and not (0 <= line.number - draft.line.number <= 3 or draft.line.sentence.title):
+                        continue
+                    about = reported and (not speakers or bool(speakers & draft.everybody) or (cue.kind == "denial" and len(speakers) == 1))
                     if about and not draft.said.negated:
                         draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
                 elif (reported or near) and not draft.said.negated:
                     draft.said = CueReading(modality=Modality.RUMOURED, negated=False, speculative=True, quoted_from=draft.said.quoted_from)
 
 
-def _effects(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> list[Effect]:
-    found: list[Effect] = []
-    news = any(d.trigger.type not in {"market_move", "other", "earnings"} for d in drafts)
-    for draft in drafts:
-        if draft.said.negated:
-            continue
-        line, kind = draft.line, draft.trigger.type
+_STATED_ROLES = {
+    # By these an event itself says who wins and who loses: (event type, role)
+    ("recall/accident", "agent"),
+    ("price_change", "agent"),
+    ("contract/order", "agent"),
+    ("cooperation", "agent"),
+    ("lawsuit/investigation", "object"),
+    ("shareholding_change", "object"),
+    ("rating/target", "object"),
+    ("m&a", "object"),
+    ("policy/regulation", "object"),
+}
+_LONG_AGO = timedelta(days=20)
+
+
+def _told_effects(draft: _Draft) -> Iterator[Effect]:
+    """Yield whom an event helps or hurts by its own roles."""
+    kind = draft.trigger.type
+    leading = draft.line.number <= 1 and kind in {"earnings", "guidance"}
+    for role, actor in draft.cast:
+        sense = draft.polarity.get(actor.surface, Polarity.NEUTRAL)
+        if role in {"beneficiary", "harmed"}:
+            yield Effect(actor=actor, helped=role == "beneficiary", line=draft.line)
+        elif sense is not Polarity.NEUTRAL and ((kind, role) in _STATED_ROLES or (leading and role == "agent")):
+            yield Effect(actor=actor, helped=sense is Polarity.POSITIVE, line=draft.line)
+
+
+def _moved_effects(draft: _Draft, drafts: Sequence[_Draft], lines: Sequence[Line], today: date | None) -> Iterator[Effect]:
+    """Yield whose shares an earlier piece of news moved; a move without one, or of long ago, says nothing."""
+    line = draft.line
+    if today and draft.when and today - draft.when.end > _LONG_AGO:
+        return
+    news = any(_news(d) and d.line.number <= line.number for d in drafts)
+    if not news and not caused(line):
+        return
+    for surface, polarity in draft.polarity.items():
+        actor = next((a for a in line.actors if a.surface == surface), None) or next((a for _, a in draft.cast if a.surface == surface), None)
+        if actor and polarity is not Polarity.NEUTRAL:
+            yield Effect(actor=actor, helped=polarity is Polarity.POSITIVE, line=line)
+    if caused(line):
         for role, actor in draft.cast:
-            if role in {"beneficiary", "harmed"}:
-                found.append(Effect(actor=actor, helped=role == "beneficiary", line=line))
-            elif role == "agent" and kind == "recall/accident":
-                found.append(Effect(actor=actor, helped=False, line=line))
-            elif role == "agent" and kind == "price_change" and draft.polarity.get(actor.surface) is Polarity.POSITIVE:
-                found.append(Effect(actor=actor, helped=True, line=line))
-        if (
-            kind == "market_move"
-            and (news or caused(line))
-            and (caused(line) or any(caused(k) for k in lines[max(0, line.number - 1) : line.number]))
-        ):
-            for surface, polarity in draft.polarity.items():
-                actor = next((a for a in line.actors if a.surface == surface), None) or next((a for _, a in draft.cast if a.surface == surface), None)
-                if actor and polarity is not Polarity.NEUTRAL:
-                    found.append(Effect(actor=actor, helped=polarity is Polarity.POSITIVE, line=line))
+            if role == "agent" and actor.kind == "sector/theme":
+                yield Effect(actor=actor, helped=draft.trigger.sense > 0, line=line)
+
+
+def _news(draft: _Draft) -> bool:
+    if draft.trigger.type == "other":
+        return draft.trigger.word in STATEMENTS
+    return draft.trigger.type not in {"market_move", "earnings"}
+
+
+def _effects(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | None) -> list[Effect]:
+    # The plainest words come first: where two of these disagree about somebody, the earlier stands.
+    found: list[Effect] = []
     for line, line_cues in zip(lines, cues, strict=True):
-        for effect in line_effects(line):
-            if not modality_at(line_cues, line.span(effect.actor.start, effect.actor.end)).negated:
-                found.append(effect)
+        found.extend(e for e in line_effects(line) if not modality_at(line_cues, line.span(e.actor.start, e.actor.end)).negated)
+    standing = [d for d in drafts if not d.said.negated]
+    for draft in standing:
+        found.extend(_told_effects(draft))
+    for draft in standing:
+        if draft.trigger.type == "market_move":
+            found.extend(_moved_effects(draft, drafts, lines, today))
     return found
 
 
@@ -443,9 +558,10 @@ def extract_events(article: Article, sentences: Sequence[Sentence], links: Seque
     lines = read_lines(article, sentences, links)
     if not _about_markets(lines):
         return EventReading(events=(), effects=())
-    drafts = _merged(_folded_members(_without_weak(list(_drafts(lines, cues, published_day(article.published_at))))))
+    today = published_day(article.published_at)
+    drafts = _merged(_folded_members(_approved(_without_weak(list(_drafts(lines, cues, today))))))
     _denied(drafts, lines, cues)
-    effects = _effects(drafts, lines, cues) if drafts else []
+    effects = _effects(drafts, lines, cues, today) if drafts else []
     _attach(drafts, effects)
     stated: dict[str, StatedEffect] = {}
     for effect in effects:

@@ -181,8 +181,9 @@ def line_quantities(line: Line, *, owner: Sequence[Actor] = ()) -> tuple[Quantit
                     _UNITS[found["unit2"]] if found["unit2"] else name,
                 )
             )
-    for found in _DOLLAR.finditer(text):
-        figures.append((found.start(), found.end(), _number(found["value"]) * _scale(found["scale"]), _SIGNS[found["money"]]))
+    figures.extend(
+        (found.start(), found.end(), _number(found["value"]) * _scale(found["scale"]), _SIGNS[found["money"]]) for found in _DOLLAR.finditer(text)
+    )
     for found in _TENTHS.finditer(text):
         tenth = _DIGIT[found["n"]] * 10.0 + (5.0 if found["half"] == "半" else _DIGIT.get(found["half"] or "", 0))
         figures.append((found.start(), found.end(), -tenth if _DOWN.search(text[max(0, found.start() - 12) : found.start()]) else tenth, "%"))

@@ -30,10 +30,15 @@ _APART = re.compile(
     r"弱于|强于|低于|高于|跑赢|跑输|优于|逊于|追踪|跟踪|挂钩|对标|叫板|挑战|看好|持有|重仓|所持|竞争对手|引用|援引|\bby\b|\bto\b|\bthan\b|\bfrom\b|\bfor\b|\bof\b)[\"“「『《]?\s?$"
 )
 _WITH = re.compile(r"(?:与|和|同|跟|携手|联手|联合|牵手|携|会同|伙同|\bwith )[\"“「『]?$")
-_PASSIVE = re.compile(r"被|遭|获|受到|收到|由|接到|遭到|接获|获得|迎来|接受|\bby ")
+_PASSIVE = re.compile(r"收(?=年报|[^购入盘市益到取储复回涨跌官缩窄]{0,4}函)|被|遭|获|受到|收到|由|接到|遭到|接获|获得|迎来|接受|\bby ")
 _TOWARDS = re.compile(r"(?:对|向|针对|给予?|予|将|把|就)[^,，。;；]{0,4}$")
 _LATTER = re.compile(r"(?P<which>前|后|其余|其他|另外|余下|剩下)(?P<n>两|二|三|四|五|六|2|3|4|5|6)(?:家|者|只|个|名|款)")
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_HEAD = 8
+"""How far into its clause a subject may stand (其中，A股北方稀土…): a name further in is more likely a predicate's or an attribute's."""
+_REGULATOR = re.compile(
+    r"交易所|证监|金管|监管|[局委部院署厅]$|央行|人民银行|法院|政府|深交所|上交所|北交所|港交所|联交所|工信部|发改委|sec$|commission|ministry|court"
+)
 _GOODS = re.compile(COMMODITY)
 _RATER = re.compile(
     r"证券|国际|高盛|摩根|大摩|小摩|瑞银|花旗|中金|里昂|野村|美银|汇丰|杰富瑞|巴克莱|德银|德意志|瑞信|麦格理|星展|大和|建银|招银|交银|晨星|穆迪|惠誉|标普|研究|goldman|morgan|ubs|citi|jefferies|barclays|nomura|hsbc|macquarie|bernstein|"
@@ -156,12 +161,17 @@ def subject_of(line: Line, trigger: Trigger, kinds: Collection[str], scene: Scen
         return counted
     if group := group_before(line, trigger.start, low, kinds):
         return group
+    fallback: tuple[Actor, ...] = ()
     for clause in range(trigger.clause - 1, -1, -1):
         begin, end = line.clauses[clause]
         if counted := _counted(line, begin, end, scene):
             return counted
         if group := _first_group(line, begin, end, kinds):
-            return group
+            if group[0].start - begin <= _HEAD:
+                return group
+            fallback = group
+    if fallback:
+        return fallback
     if not carried:
         return ()
     stage = scene.topic if scene.topic and scene.topic_paragraph == line.sentence.paragraph else scene.title or scene.topic
@@ -226,7 +236,11 @@ def _launches(line: Line, trigger: Trigger, scene: Scene) -> Cast:
 
 
 def _recalls(line: Line, trigger: Trigger, scene: Scene) -> Cast:
-    agents = subject_of(line, trigger, COMPANY, scene)
+    agents = (
+        subject_of(line, trigger, COMPANY, scene, carried=False)
+        or group_after(line, trigger.end, len(line.text), COMPANY)[:1]
+        or subject_of(line, trigger, COMPANY, scene)
+    )
     things = [a for a in _things(line, trigger) if a.kind == "product/technology"]
     return (*_roles("agent", agents), *_roles("object", things)) if agents else ()
 
@@ -288,7 +302,10 @@ def _prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     goods = _commodity(line, trigger)
     makers = group_before(line, trigger.start, low, COMPANY)
     ahead = any(a.start < trigger.start for a in goods)
-    if not makers and not (goods and ahead) and (not goods or _OWN_PRICE.search(trigger.word)):
+    deliberate = bool(_OWN_PRICE.search(trigger.word))
+    if not makers and goods and ahead and deliberate and trigger.clause:
+        makers = subject_of(line, trigger, COMPANY, scene, carried=False)
+    elif not makers and not (goods and ahead) and (not goods or deliberate):
         makers = subject_of(line, trigger, COMPANY, scene)
     if not makers and not goods:
         return ()
@@ -318,10 +335,18 @@ def _rates(line: Line, trigger: Trigger, scene: Scene) -> Cast:
             rated = [_unnamed(line, found.start(), found.end())]
         else:
             rated = [a for a in subject_of(line, trigger, COMPANY, scene) if rater is None or a.key != rater.key]
+            rated = rated or [a for a in (*scene.topic, *scene.title) if rater is None or a.key != rater.key][:1]
     if not rated:
         return ()
     last = rated[-1:] if len(rated) == 1 or not _joined(line, rated[-2], rated[-1]) else _grown(line, rated, len(rated) - 1)
     return (*_roles("agent", [rater] if rater else []), *_roles("object", last))
+
+
+def _doers(line: Line, trigger: Trigger, scene: Scene) -> tuple[Actor, ...]:
+    """Return the company, or the organisation that is no regulator, that does business here."""
+    mixed = subject_of(line, trigger, COMPANY | {"organisation"}, scene, carried=False)
+    mixed = tuple(a for a in mixed if a.kind == "company" or not _REGULATOR.search(a.surface.lower()))
+    return mixed or subject_of(line, trigger, COMPANY, scene)
 
 
 def _deals(line: Line, trigger: Trigger, scene: Scene) -> Cast:
@@ -333,7 +358,7 @@ def _deals(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     if passive >= 0 and trigger.word not in {"获得", "取得"} and (agents := group_before(line, trigger.start, passive, doers, prepositional=True)):
         targets = group_before(line, passive, low, doers) or subject_of(line, trigger, COMPANY, scene)
         return (*_roles("agent", agents), *_roles("object", _without(targets, agents)))
-    agents = subject_of(line, trigger, doers, scene)
+    agents = _doers(line, trigger, scene)
     if not agents:
         return ()
     if trigger.word in {"合并", "吸收合并", "换股吸收合并"}:
@@ -377,7 +402,7 @@ def _joins(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     low, high = line.clauses[trigger.clause]
     high = max(high, trigger.end)
     doers = PARTY - {"place"}
-    agents = subject_of(line, trigger, doers, scene)
+    agents = _doers(line, trigger, scene)
     if not agents:
         return ()
     partners = [a for a in line.actors if a.kind in doers and low <= a.start < high and a.key not in {g.key for g in agents}]

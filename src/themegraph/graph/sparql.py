@@ -1,0 +1,142 @@
+"""SPARQL for users: read-only, off the network, stopped in time.
+
+A query is read token by token first: only SELECT, ASK, CONSTRUCT and DESCRIBE pass, and none that calls SERVICE or names a FROM. What passes
+runs in a process of its own on the store opened for reading, and that process is killed when its time is up.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from themegraph.errors import QueryRefused, QueryTimeout, QuestionError, WorkspaceError, WorkspaceNotFound
+
+__all__ = ["FORMS", "check_query", "run_query"]
+
+FORMS = ("table", "json", "csv", "tsv", "xml", "ttl")
+
+_TOKEN = re.compile(
+    r"""
+      (?P<comment>\#[^\r\n]*)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<long>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*''')
+    | (?P<string>"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
+    | (?P<variable>[?$]\w+)
+    | (?P<prefixed>(?:[^\W\d_][\w.\-]*)?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])?(?:(?:[\w.:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<word>[A-Za-z_]\w*)
+    | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
+    | (?P<space>\s+)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)  # fmt: skip
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_READS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_WRITES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "USING"})
+
+
+def _unescaped(text: str) -> str:
+    def char(found: re.Match[str]) -> str:
+        point = int(found[1] or found[2], 16)
+        if point > 0x10FFFF or 0xD800 <= point <= 0xDFFF:
+            raise QueryRefused(f"The escape {found[0]} names no character.")
+        return chr(point)
+
+    return _ESCAPE.sub(char, text)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the keywords: whatever is no comment, IRI, string, variable, name, number or sign."""
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup == "word":
+            yield found[0].upper()
+
+
+def check_query(text: str) -> str:
+    """Return the form of a query (SELECT, ASK, CONSTRUCT, DESCRIBE).
+
+    Raises
+    ------
+    QueryRefused
+        If it is an update, calls SERVICE, or reads from elsewhere by FROM. Code point escapes are resolved first, as SPARQL 1.1 §19.2 has it, so
+        that none hides a keyword.
+    """
+    words = list(dict.fromkeys(_words(_unescaped(text))))
+    for refused, why in (("SERVICE", "would reach the network"), ("LOAD", "would reach the network")):
+        if refused in words:
+            raise QueryRefused(f"{refused} {why}; queries here read this workspace and nothing else. Leave it out.")
+    first = next((w for w in words if w not in {"PREFIX", "BASE", "VERSION"}), "")
+    if first in _READS:
+        # Update words are no keywords of the query language: outside names and strings none can stand in a query.
+        written = next((w for w in words if w in _WRITES and w != "WITH"), None)
+        if written is not None:
+            raise QueryRefused(f"{written} would write; queries are read-only: SELECT, ASK, CONSTRUCT or DESCRIBE.")
+        return first
+    if first in _WRITES:
+        raise QueryRefused(f"{first} would write; queries are read-only: SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    raise QueryRefused(f"A query starts with SELECT, ASK, CONSTRUCT or DESCRIBE; found {first or 'none of them'!r}.")
+
+
+def run_query(
+    store: Path, query: str, *, form: str = "table", timeout: float = 10.0, substitutions: Mapping[str, str | float | int | bool] | None = None
+) -> str:
+    """Return the result of a read-only query as text.
+
+    Parameters
+    ----------
+    store
+        The folder of the store.
+    form
+        ``table`` (tab-separated with ids as CURIEs, for reading), ``json``, ``csv``, ``tsv``, ``xml`` (SPARQL 1.1 results) for rows and truth
+        values; ``ttl`` (or ``table``) for triples.
+    timeout
+        Seconds until the process that runs it is killed.
+    substitutions
+        Variable → value. A text that is an id (``company:688795.SH``) is that thing, any other a string. The only way for words of a user's
+        into a query.
+
+    Raises
+    ------
+    QueryRefused
+        If it would write or reach the network.
+    QueryTimeout
+        If it ran past its time.
+    QuestionError
+        If it is no SPARQL, or the form does not fit its result.
+    """
+    kind = check_query(query)
+    if form not in FORMS:
+        raise QuestionError(f"No form {form!r} of results; there are {', '.join(FORMS)}.")
+    if kind in {"CONSTRUCT", "DESCRIBE"} and form not in {"table", "ttl"}:
+        raise QuestionError(f"{kind} gives triples: ask for ttl, not {form}.")
+    if kind in {"SELECT", "ASK"} and form == "ttl":
+        raise QuestionError(f"{kind} gives {'rows' if kind == 'SELECT' else 'a truth value'}, not triples: ask for table, json, csv, tsv or xml.")
+    if not (store / "CURRENT").exists():
+        raise WorkspaceNotFound(f"A store was wanted in {store}; there is none.")
+    order = msgspec.json.encode({"store": str(store), "query": query, "form": form, "kind": kind, "substitutions": dict(substitutions or {})})
+    try:
+        # Our own interpreter and module, no shell; the query travels as data on standard input.
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "themegraph.graph.sparql_worker"], input=order, capture_output=True, timeout=timeout, check=False
+        )
+    except subprocess.TimeoutExpired:
+        msg = f"The query ran longer than {timeout:g} s and was stopped. Ask for less (LIMIT, a more selective pattern), or give it more time."
+        raise QueryTimeout(msg) from None
+    if done.returncode == 0:
+        return done.stdout.decode("utf-8")
+    problem = done.stderr.decode("utf-8", "replace").strip()
+    if done.returncode == 3:
+        raise QuestionError(f"The query cannot be read as SPARQL: {problem}")
+    raise WorkspaceError(f"The query failed: {problem or f'exit status {done.returncode}'}")
+
+
+def shorten(value: str, prefixes: Iterable[tuple[str, str]]) -> str:
+    """Return an IRI under the longest prefix that fits, or in angle brackets."""
+    best = max(((ns, name) for name, ns in prefixes if value.startswith(ns)), key=lambda p: len(p[0]), default=None)
+    return f"{best[1]}:{value[len(best[0]) :]}" if best else f"<{value}>"

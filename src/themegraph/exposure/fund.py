@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.answers import Bounds
+from themegraph.exposure.derived import feeders
 from themegraph.exposure.table import SHOCK_TYPES
 from themegraph.exposure.view import View, expand
 from themegraph.exposure.weights import ABSTAIN, WIDEN, Chosen, WeightTables
@@ -47,24 +48,20 @@ class Lines:
 def funds_holding(tables: WeightTables, companies: Array) -> Array:
     """Return the nodes of the funds, sorted, of which any table ever listed one of these companies, directly or through other funds."""
     snapshot = tables.snapshot
-    found = _owners(snapshot, companies)
-    everything, fresh = found, found
-    for _ in range(4):
-        fresh = np.setdiff1d(_owners(snapshot, fresh), everything) if len(fresh) else fresh
-        if not len(fresh):
-            break
-        everything = np.union1d(everything, fresh)
-    everything = np.union1d(everything, _trackers(snapshot, everything))
-    return everything[np.isin(everything, snapshot.funds.node)]
+    entries, _ = expand(snapshot.pointers["held_by_ptr"], companies)
+    found = np.unique(snapshot.tables.fund[snapshot.holdings.table[snapshot.held_by.row[entries]]]).astype(np.int64)
+    found = np.union1d(found, _trackers(snapshot, found))
+    held, holder = feeders(snapshot)
+    fresh = found
+    while len(held) and len(fresh):
+        above = holder[np.isin(held, fresh)]
+        fresh = np.setdiff1d(np.union1d(above, _trackers(snapshot, above)), found)
+        found = np.union1d(found, fresh)
+    return found[np.isin(found, snapshot.funds.node)]
 
 
 def _trackers(snapshot: Snapshot, owners: Array) -> Array:
     return snapshot.funds.node[np.isin(snapshot.funds.index, owners) & (snapshot.funds.index >= 0)]
-
-
-def _owners(snapshot: Snapshot, issuers: Array) -> Array:
-    entries, _ = expand(snapshot.pointers["held_by_ptr"], issuers)
-    return np.unique(snapshot.tables.fund[snapshot.holdings.table[snapshot.held_by.row[entries]]]).astype(np.int64)
 
 
 def _leverage(tables: WeightTables, chosen: Chosen) -> float:

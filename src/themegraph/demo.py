@@ -59,7 +59,7 @@ def run_demo(
     note(f"{summary.new} articles read: {summary.events} events, {summary.statements} relation readings")
     show(kg.stats())
     say("")
-    show(kg.events("", as_of=SECOND_DAY, known_at=run_at, top=100, quotes=0))
+    show(kg.events("", as_of=SECOND_DAY, known_at=run_at, top=30, quotes=0))
     for day in (FIRST_DAY, SECOND_DAY):
         say("")
         show(kg.exposure(HEADLINE, as_of=day, known_at=run_at, top=5))

@@ -13,7 +13,7 @@ from themegraph.graph.reference import reference_of
 from themegraph.graph.store import Store
 from themegraph.graph.terms import node as iri_of
 from themegraph.model import EntityId, Event, Holding, ReferenceData, Statement, WeightTable, code_of, content_hash, kind_of
-from themegraph.ontology import Ontology
+from themegraph.ontology import Ontology, Term
 from themegraph.snapshot import ROLES, SIGNS, Snapshot, SnapshotBuilder
 from themegraph.snapshot.belief import beliefs
 
@@ -457,11 +457,20 @@ def compile_snapshot(store: Store, *, ontology: Ontology, version: int = 0) -> S
     c.voices_and_stories(headings, told)
     c.statements(claims)
     c.events(told)
-    terms = [*ontology.event_types.values(), *ontology.predicates.values(), *ontology.roles.values(), *ontology.relation_classes.values()]
+    terms: list[Term] = [
+        *ontology.event_types.values(),
+        *ontology.predicates.values(),
+        *ontology.roles.values(),
+        *ontology.relation_classes.values(),
+        *ontology.weight_bases.values(),
+        *ontology.modalities.values(),
+    ]
     return c.b.build(
         version=version,
         ontology=ontology.version,
         labels={t.notation: t.label_zh for t in terms},
+        kind_labels={kind: t.label_zh for t in ontology.entity_types.values() for kind in t.kinds},
+        listed_on={s.issuer: s.listed_on.isoformat() for s in data.listings if s.primary and s.listed_on},
         labels_en={t.notation: t.label_en for t in terms},
         undated=sum(h.day is None for h in headings),
     )

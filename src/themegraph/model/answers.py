@@ -91,7 +91,10 @@ class EventRow:
     type: str
     type_label: str
     trigger: str
+    label: str
+    """Who, what, whom, in a few words."""
     summary: str
+    """The headline of the first article that tells it."""
     day_from: date | None
     day_to: date | None
     first_public: date | None
@@ -177,6 +180,8 @@ class FundRow:
     """Weight of the companies that the event itself helps or hurts."""
     direct_weight_positive: float
     direct_weight_negative: float
+    direct_weight_unlisted: float
+    """The most that the event's companies may weigh among lines the table does not list; 0 for a full list."""
     named_weight: float
     """Weight of companies the event names without effect; never ranked."""
     net: float

@@ -88,13 +88,11 @@ def _hop(hop: engine.Hop, facts: Facts, quotes: int) -> PathHop:
                 modality="asserted",
             ),
         )
-    # A path reads from the event to the fund, so each hop is shown from sender to receiver; the label keeps the statement's own direction.
-    turned = hop.relation not in {"shock", "holding", "relay"} and hop.sender == hop.object and hop.receiver == hop.subject
-    word = {"names": "点名", "holds": "持有"}.get(predicate, facts.label(predicate))
+    word = {"shock": "点名", "holding": "持有", "relay": "所属板块", "member": "板块成员"}.get(hop.relation) or facts.label(hop.relation)
     return PathHop(
         subject=hop.sender,
         predicate=predicate,
-        predicate_label=f"被…{word}" if turned else word,
+        predicate_label=word,
         object=hop.receiver,
         subject_label=label(hop.sender),
         object_label=label(hop.receiver),
@@ -118,6 +116,7 @@ def _fund_row(row: engine.ExposureRow, facts: Facts, quotes: int) -> FundRow:
         direct_weight=row.direct_positive + row.direct_negative,
         direct_weight_positive=row.direct_positive,
         direct_weight_negative=row.direct_negative,
+        direct_weight_unlisted=row.direct_unlisted,
         named_weight=row.named_weight,
         net=row.net,
         long=row.long,
@@ -162,7 +161,7 @@ def _found_notes(found: Found, facts: Facts, question: str) -> list[WarningNote]
     if len(found.events) > len(found.chosen):
         snap = facts.snapshot
         others = [e for e in found.events if e not in found.chosen][:5]
-        listed = "；".join(f"{snap.text(int(snap.events.id[e]))} {snap.text(int(snap.events.summary[e]))}" for e in others)
+        listed = "；".join(f"{snap.text(int(snap.events.id[e]))} {facts.event_label(e)}" for e in others)
         out.append(WarningNote(code="several-events", message=f"有 {len(found.events)} 个事件符合“{question}”，取最符合的一个。其他：{listed}"))
     if found.later:
         out.append(WarningNote(code="later-events", message=f"另有 {found.later} 个符合的事件在该日尚未公开、没有日期或当时未收录，未使用。"))

@@ -107,6 +107,7 @@ class Facts:
             type=event_type,
             type_label=snap.meta.get("labels", {}).get(event_type, event_type),
             trigger=snap.text(int(events.trigger[event])),
+            label=self.event_label(event),
             summary=snap.text(int(events.summary[event])),
             day_from=day_of(int(events.day_from[event])),
             day_to=day_of(int(events.day_to[event])),
@@ -119,6 +120,23 @@ class Facts:
             voices=len(voices),
             quotes=self.quotes(own, quotes),
         )
+
+    def event_label(self, event: int) -> str:
+        """Return an event in a few words: who, what, whom."""
+        snap = self.snapshot
+        span = snap.rows("participants_ptr", event)
+        by_role: dict[str, list[str]] = {}
+        for node, role in zip(snap.participants.node[span], snap.participants.role[span], strict=True):
+            names = by_role.setdefault(ROLES[int(role)], [])
+            if (name := snap.label_of(int(node))) not in names:
+                names.append(name)
+        agents = by_role.get("agent", [])
+        who = "、".join(agents[:2]) + ("等" if len(agents) > 2 else "")
+        whom = "、".join(by_role.get("object", [])[:2])
+        with_whom = "、".join(by_role.get("partner", [])[:1])
+        trigger = snap.text(int(snap.events.trigger[event]))
+        text = f"{who}{'与' + with_whom if with_whom and who else ''}{trigger}{whom if whom not in trigger else ''}"
+        return text or snap.text(int(snap.events.summary[event]))
 
     def known_events(self) -> list[int]:
         """Return the events that could be known, in the order of the snapshot."""

@@ -18,6 +18,7 @@ __all__ = ["Found", "find_entities", "find_events", "resolve_entity", "resolve_f
 _KIND_ORDER = ("company", "etf", "index", "theme", "industry", "product", "org", "policy", "person", "place", "share")
 _MARKETS = ("SH", "SZ", "BJ", "HK", "US")
 _ROLE_WEIGHT = {"agent": 1.0, "object": 0.9, "beneficiary": 0.8, "harmed": 0.8, "partner": 0.6, "mention": 0.2}
+_CURRENT_DAYS = 31
 _ENOUGH = 0.5
 """An event fits free words from this share of them on."""
 
@@ -178,6 +179,9 @@ def _ranked(facts: Facts, scores: dict[int, float]) -> tuple[list[int], int]:
         if known.public_from <= 0:
             later += 1
             continue
+        # An article on today's event also tells older ones as background; what happened about when it was told comes first.
+        ended = int(snap.events.day_to[event])
+        background = bool(ended) and known.public_from - ended > _CURRENT_DAYS
         negated, speculative = bool(snap.events.negated[event]), bool(snap.events.speculative[event])
         voices = len({int(snap.evidence.story[r]) for r in known.evidence})
         companies = sum(
@@ -189,7 +193,7 @@ def _ranked(facts: Facts, scores: dict[int, float]) -> tuple[list[int], int]:
             )
         )
         identifier = snap.text(int(snap.events.id[event]))
-        keyed.append(((-round(score, 3), negated, companies == 0, speculative, -voices, -known.public_from, identifier), event))
+        keyed.append(((-round(score, 3), background, negated, companies == 0, speculative, -voices, -known.public_from, identifier), event))
     return [event for _, event in sorted(keyed)], later
 
 

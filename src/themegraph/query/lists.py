@@ -191,7 +191,7 @@ def answer_entity(facts: Facts, name: str) -> EntityAnswer:
         as_of=facts.as_of,
         known_at=facts.known_at,
         entity=facts.thing(node),
-        type=facts.label(kind),
+        type=snap.meta.get("kind_labels", {}).get(kind, kind),
         names=tuple(dict.fromkeys(t for t, _ in snap.names_of(node))),
         listings=tuple(facts.thing(s) for s in shares),
         facts=_facts_of(facts, node, kind),

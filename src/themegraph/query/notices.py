@@ -28,8 +28,21 @@ _TEXTS = {
     "no-relations-known": "成份公司之间没有已知关系，标为未分析，不等于没有影响。",
     "few-constituents-linked": "只有 {c_link} 的权重识别到公司，不排名。",
     "few-relations-known": "只有 {c_rel} 的权重有成份关系证据，模型数值不排名，只看直接权重。",
-    "no-usable-weights": "截至该日没有可用的权重表。",
-    "no-usable-table": "截至该日没有可用的权重表。",
+    "no-weights": "截至该日没有可用的权重表。",
+    "none-hurt": "谁受损：在 {hops} 步之内按竞争、供应、客户、持股、合作、板块各类关系查过，图中未见受损的公司。",
+    "none-helped": "谁受益：在 {hops} 步之内按竞争、供应、客户、持股、合作、板块各类关系查过，图中未见受益的公司。",
+    "no-fund-reached": "没有可用的权重表持有相关公司。",
+    "below-threshold": "等效权重低于 0.0005，记为可忽略。",
+    "below-top": "排在所示条数之外。",
+    "in-no-table": "{company_name} 不在任何可用的权重表中。",
+    "in-the-answer": "该基金在回答之中。",
+    "listed-elsewhere-only": "{company_name} 只列于其他基金的权重表。",
+    "no-path": "图中未见从事件公司到该基金成份的路径。",
+    "not-in-index-yet": "{company_name} 在该日之后才列入权重表。",
+    "not-listed": "{company_name} 未列于该基金的权重表，可能在未列出的部分。",
+    "path-beyond-hops": "有路径，但长于所问的步数。",
+    "weight-unknown": "{company_name} 的权重未知。",
+    "weights-dated-later": "有权重表，但在该日之后才可知。",
 }
 _SILENT = {"listing-dates-unknown"}
 """True of nearly every question and of no consequence to what is shown."""
@@ -51,7 +64,7 @@ def note(notice: Notice, facts: Facts) -> WarningNote:
     if "event" in args:
         snap = facts.snapshot
         rows = [r for r in range(len(snap.events)) if snap.text(int(snap.events.id[r])) == args["event"]]
-        names["event_name"] = snap.text(int(snap.events.summary[rows[0]])) if rows else args["event"]
+        names["event_name"] = facts.event_label(rows[0]) if rows else args["event"]
     text = _TEXTS.get(notice.code)
     if text is None:
         shown = "，".join(f"{k} = {v}" for k, v in args.items())

@@ -54,7 +54,8 @@ def quote_line(quote: Quote) -> str:
     when = (quote.published_at or "日期不详")[:10]
     source = quote.source or "来源未注明"
     doubt = {"rumoured": "，传闻", "hedged": "，推测或计划", "negated": "，否认", "quoted": "，转述"}.get(quote.modality, "")
-    return f"「{quote.quote}」（{source}，{when}{doubt}）"
+    said = f"「{quote.quote}」" if quote.quote else "参考数据"
+    return f"{said}（{source}，{when}{doubt}）"
 
 
 def path_line(path: Path) -> str:
@@ -79,15 +80,28 @@ def _warnings(notes: tuple[WarningNote, ...]) -> list[Block]:
 def _event_line(row: EventRow) -> str:
     flags = "".join(f"［{w}］" for w, on in (("否认", row.negated), ("未发生或未证实", row.speculative)) if on)
     days = day(row.day_from) if row.day_from == row.day_to or row.day_to is None else f"{day(row.day_from)} 至 {day(row.day_to)}"
-    return f"{flags}{row.type_label}「{row.trigger}」 {days}　{row.summary}"
+    return f"{flags}{row.type_label}：{row.label}　{days}　《{row.summary}》"
 
 
 def _who(row: EventRow) -> str:
     return "、".join(f"{p.name}（{_ROLE.get(p.role, p.role)}·{_POLARITY.get(p.polarity, p.polarity)}）" for p in row.participants)
 
 
+def _event_grid(rows: tuple[EventRow, ...]) -> Grid:
+    def flags(row: EventRow) -> str:
+        return "否认" if row.negated else "未证实或计划" if row.speculative else ""
+
+    def effect(row: EventRow) -> str:
+        return "、".join(f"{p.name}{'＋' if p.polarity == 'positive' else '－'}" for p in row.participants if p.polarity != "neutral")
+
+    cells = tuple((day(r.first_public), r.type_label, r.label, effect(r), flags(r), f"{r.belief:.2f}", f"{r.articles}/{r.voices}") for r in rows)
+    return Grid(head=("首见", "类型", "事件", "利好＋ 利空－", "语气", "信念", "篇/源"), rows=cells, right=frozenset({5, 6}))
+
+
 def _events(answer: EventsAnswer) -> list[Block]:
     out: list[Block] = [Line(text=f"事件：{answer.question}" if answer.question else "事件", level=1)]
+    if answer.rows and not any(row.quotes for row in answer.rows):
+        return [*out, _event_grid(answer.rows), *_warnings(answer.warnings)]
     for number, row in enumerate(answer.rows, start=1):
         out.append(Line(text=f"{number}. {_event_line(row)}", level=3))
         out.append(
@@ -99,12 +113,23 @@ def _events(answer: EventsAnswer) -> list[Block]:
     return out + _warnings(answer.warnings)
 
 
+def _direct(row: FundRow) -> str:
+    """Return what the fund holds of the event's companies: the fact, its sign, and how much more may hide in lines not listed."""
+    parts = []
+    if row.direct_weight_positive:
+        parts.append(f"{percent(row.direct_weight_positive)} 受益")
+    if row.direct_weight_negative:
+        parts.append(f"{percent(row.direct_weight_negative)} 受损")
+    known = "，".join(parts) or "0%"
+    return f"{known}，未列出至多 {percent(row.direct_weight_unlisted)}" if row.direct_weight_unlisted else known
+
+
 def _fund_cells(row: FundRow) -> tuple[str, ...]:
     equivalent = {"ranked": signed_percent(row.equivalent_weight), "negligible": "可忽略"}.get(row.status, STATUS_LABELS.get(row.status, row.status))
     return (
         str(row.rank) if row.rank is not None else "–",
         f"{row.etf.code} {row.etf.name}",
-        percent(row.direct_weight),
+        _direct(row),
         equivalent,
         percent(row.unknown_weight),
         f"{day(row.weights.as_of)}／{day(row.weights.known_at)}",

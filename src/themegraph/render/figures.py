@@ -10,7 +10,7 @@ __all__ = ["NEGLIGIBLE", "STATUS_LABELS", "UNKNOWN", "day", "fraction", "percent
 NEGLIGIBLE = 0.0005
 """Equivalent weights below it print 可忽略 (EXPOSURE.md §4)."""
 UNKNOWN = "未知"
-STATUS_LABELS = {"ranked": "已排名", "negligible": "可忽略", "not_analysed": "未分析", "abstained": "数据不足，不排名"}
+STATUS_LABELS = {"ranked": "已排名", "negligible": "可忽略", "not_analysed": "未分析", "abstained": "不排名"}
 
 
 def significant(value: float, digits: int = 3) -> str:

@@ -114,7 +114,7 @@ def picture_of(answer: ExposureAnswer, *, max_nodes: int = MAX_NODES) -> Picture
     """Return the picture of an exposure answer: event → companies → funds along its paths, gainers above and losers below."""
     canvas = _Canvas()
     for event in answer.events:
-        canvas.node(event.id, event.trigger or event.type_label, 0)
+        canvas.node(event.id, event.label or event.type_label, 0)
         canvas.details[event.id] += [event.summary, f"{event.type_label}　信念 {event.belief:.2f}　{event.articles} 篇，{event.voices} 个独立来源"]
         canvas.details[event.id] += [quote_line(q) for q in event.quotes]
         for who in event.participants:

@@ -280,7 +280,7 @@ def line_dates(line: Line, *, today: date | None) -> tuple[DatedSpan, ...]:
             continue
         tail = text[found.end() : found.end() + 14]
         since = _SINCE.match(tail)
-        compared = bool(_BASE.search(text[max(0, found.start() - 6) : found.start()])) and (
+        compared = bool(_BASE.search(line.masked[max(0, found.start() - 6) : found.start()])) and (
             bool(since) or bool(re.search(r"[较比于过同创]", text[max(0, found.start() - 5) : found.start()]))
         )
         compared = compared or bool(_ONCE.match(text, found.end()))

@@ -66,7 +66,7 @@ _ELSEWHERE = re.compile(
     r"学生|校园|婚礼|旅游攻略|食谱|菜谱|健身|减肥|星座|宠物|交警|车祸|嫌疑人|警方|民警|图书馆|志愿者|登山|马拉松|选手|金牌|银牌|铜牌|剧场|音乐会|画展|非遗|庙会|match|goal|coach|season|museum|exhibition|weather|rainfall"
 )
 _MARKET = re.compile(
-    r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|\d%|shares|stocks?|revenue|profit|market|exports?|billion|million|investor|rate|bank|price|traders|quarter|sales|deal"
+    r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|\d%|shares|stocks?|revenue|profit|market|exports?|billion|million|investor|rate|bank|price|traders|quarter|sales|deal|存款准备金|cpi|ppi|pmi|gdp|lpr|集采|医保|实体清单|反倾销|召回|降息|加息|降准|通胀|经济|贸易|现货|期货|涨价|降价|制裁|管制|管制"
 )
 _UNCERTAIN = {"capacity/expansion", "m&a", "financing/ipo", "contract/order", "macro", "policy/regulation", "cooperation", "product_launch"}
 _HAPPENED = {"market_move", "earnings", "lawsuit/investigation", "macro", "recall/accident", "rating/target"}
@@ -84,10 +84,12 @@ def _about_markets(lines: Sequence[Line]) -> bool:
         here += len(_MARKET.findall(line.text))
         elsewhere += len(_ELSEWHERE.findall(line.text))
         actors = actors or any(a.kind in {"company", "etf", "index"} and not a.optional for a in line.actors)
-    return here > elsewhere and (actors or here >= 3)
+    return here + 2 > elsewhere if actors else here > elsewhere
 
 
-def _event_date(line: Line, trigger: Trigger, dates: Sequence[DatedSpan], current: DateInterval | None) -> tuple[DateInterval | None, bool]:
+def _event_date(
+    line: Line, trigger: Trigger, dates: Sequence[DatedSpan], current: DateInterval | None, period: DateInterval | None
+) -> tuple[DateInterval | None, bool]:
     """Return the time bound to a trigger and whether it stands beside it."""
     usable = [d for d in dates if not d.compared and d.when is not None]
     if trigger.type in _PERIOD:
@@ -95,6 +97,7 @@ def _event_date(line: Line, trigger: Trigger, dates: Sequence[DatedSpan], curren
         before = [d for d in periods if d.start < trigger.end]
         if chosen := (before[-1:] or periods[:1]):
             return chosen[0].when, True
+        return period, False
     low, high = line.clauses[trigger.clause]
     high = max(high, trigger.end)
     exact = [d for d in usable if d.exact]
@@ -194,11 +197,13 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
     current: DateInterval | None = None
     paragraph = -1
     first_day: DateInterval | None = None
+    period: DateInterval | None = None
     for line, line_cues in zip(lines, cues, strict=True):
         dates = line_dates(line, today=today)
         if line.sentence.paragraph != paragraph:
             paragraph = line.sentence.paragraph
             current = first_day
+            period = None
         named = [
             d.when
             for d in dates
@@ -224,7 +229,9 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
                 continue
             trigger, cast = _priced(line, trigger, cast)
             said = _speculative(line, trigger, modality_at(line_cues, line.span(trigger.start, trigger.end)))
-            when, dated = _event_date(line, trigger, dates, named[0] if named else current)
+            when, dated = _event_date(line, trigger, dates, named[0] if named else current, period)
+            if trigger.type in _PERIOD and dated:
+                period = when
             low = line.clauses[trigger.clause][0]
             yield _Draft(
                 line=line,
@@ -384,11 +391,14 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
             draft.said = draft.said if draft.said.speculative or not host.said.speculative else host.said
             told[told.index(host)] = draft
             host, draft = draft, host
+        if draft.line is host.line and any(r == "agent" for r, _ in draft.cast) and not any(r == "agent" for r, _ in host.cast):
+            told[told.index(host)] = draft
+            host, draft = draft, host
         keys = {a.key for _, a in host.cast}
         host.cast.extend((role, a) for role, a in draft.cast if a.key not in keys and (role != "agent" or host.trigger.type in _PLURAL))
         weightier = draft.trigger.type == "earnings" and _bottom_line(draft) and not _bottom_line(host)
         for surface, polarity in draft.polarity.items():
-            if weightier or (host.polarity.get(surface) is Polarity.NEUTRAL and polarity is not Polarity.NEUTRAL):
+            if weightier or (draft.trigger.type in _PERIOD and host.polarity.get(surface) is Polarity.NEUTRAL and polarity is not Polarity.NEUTRAL):
                 host.polarity[surface] = polarity
             host.polarity.setdefault(surface, polarity)
         if draft.dated and not host.dated:
@@ -443,12 +453,15 @@ _STATED_ROLES = {
     ("m&a", "object"),
     ("policy/regulation", "object"),
 }
+_ASKING = re.compile(r"是否|能否|会否|[?？]$")
 _LONG_AGO = timedelta(days=20)
 
 
 def _told_effects(draft: _Draft) -> Iterator[Effect]:
     """Yield whom an event helps or hurts by its own roles."""
     kind = draft.trigger.type
+    if _ASKING.search(draft.line.text):
+        return
     leading = draft.line.number <= 1 and kind in {"earnings", "guidance"}
     for role, actor in draft.cast:
         sense = draft.polarity.get(actor.surface, Polarity.NEUTRAL)

@@ -52,7 +52,8 @@ _FIXED: dict[str, tuple[int, int]] = {
     "other": (0, 0),
 }
 _GIVING = re.compile(r"下达|订购|采购|抛出|授予|ordered|placed")
-_OTHER_GOOD = ("分红", "派息", "中期分红", "摘帽", "入选", "纳入指数", "调入", "高送转", "送转", "派发")
+_SELLING = {"出售", "转让", "剥离", "处置", "挂牌转让", "卖出", "变卖", "置出"}
+_OTHER_GOOD = ("分红", "派现", "现金分红", "派息", "中期分红", "摘帽", "入选", "纳入指数", "调入", "高送转", "送转", "派发")
 _OTHER_BAD = ("退市", "终止上市", "摘牌", "调出", "剔除", "被调出", "被实施风险警示", "st", "披星戴帽", "戴帽")
 _OF = {1: Polarity.POSITIVE, -1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL}
 
@@ -102,6 +103,8 @@ def _results(line: Line, trigger: Trigger, agents: Sequence[Actor]) -> int:
 def _rating(line: Line, trigger: Trigger) -> int:
     begin, end = line.clauses[trigger.clause]
     text = line.text[begin : max(end, trigger.end)]
+    if "展望" in text and not _RAISED.search(text) and not _CUT.search(text):
+        return -1 if "负面" in text else 1 if "正面" in text else 0
     raised, cut = bool(_RAISED.search(text)) or trigger.sense > 0, bool(_CUT.search(text)) or trigger.sense < 0
     whole = line.text
     if raised and not cut:
@@ -129,6 +132,8 @@ def event_polarity(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor
     elif kind == "shareholding_change":
         has_object = any(role == "object" and a.kind == "company" for role, a in cast)
         agent, target = (0 if has_object else trigger.sense), trigger.sense
+    elif kind == "m&a" and trigger.word in _SELLING:
+        agent, target = 0, 0
     elif kind == "macro":
         agent, target = 9, 0
     elif kind == "other":

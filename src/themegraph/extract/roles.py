@@ -235,12 +235,20 @@ def _launches(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return (*_roles("agent", agents), *_roles("object", _things(line, trigger))) if agents else ()
 
 
+_DISTANT = re.compile(r"[^,，]{0,2}(?:称|表示|回应|否认|澄清|公告称|提醒)")
+
+
+def _hit_by(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
+    """Return the company named right after an accident (矿区泥石流事故，自由港宣布不可抗力), unless it only speaks of it."""
+    clause = min(trigger.clause + 1, len(line.clauses) - 1)
+    behind = group_after(line, trigger.end, line.clauses[clause][1], COMPANY)[:1]
+    return tuple(a for a in behind if not _DISTANT.match(line.text, a.end))
+
+
 def _recalls(line: Line, trigger: Trigger, scene: Scene) -> Cast:
-    agents = (
-        subject_of(line, trigger, COMPANY, scene, carried=False)
-        or group_after(line, trigger.end, len(line.text), COMPANY)[:1]
-        or subject_of(line, trigger, COMPANY, scene)
-    )
+    agents = subject_of(line, trigger, COMPANY, scene, carried=False) or _hit_by(line, trigger)
+    if not agents and not any(a.kind == "company" and a.start > trigger.end for a in line.actors):
+        agents = subject_of(line, trigger, COMPANY, scene)
     things = [a for a in _things(line, trigger) if a.kind == "product/technology"]
     return (*_roles("agent", agents), *_roles("object", things)) if agents else ()
 
@@ -471,8 +479,8 @@ def _accuses(line: Line, trigger: Trigger, scene: Scene) -> Cast:
             or group_after(line, trigger.end, high, {"organisation"})
         )
         accused = group_before(line, passive, low, accused_kinds) or subject_of(line, trigger, COMPANY, scene)
-        accused = _without(accused, offices)
-        return (*_roles("agent", offices), *_roles("object", accused)) if accused else ()
+        sued = _without(accused, offices)
+        return (*_roles("agent", offices), *_roles("object", sued)) if sued else ()
     offices = group_before(line, trigger.start, low, {"organisation"}) or _first_group(line, low, trigger.start, {"place"})
     if not offices:
         for clause in range(trigger.clause - 1, -1, -1):
@@ -487,11 +495,11 @@ def _accuses(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     ]
     company = group_before(line, trigger.start, low, COMPANY)
     if offices:
-        accused = towards or list(company) or list(group_after(line, trigger.end, high, accused_kinds))
-        if not accused:
-            accused = [a for a in subject_of(line, trigger, COMPANY, scene) if a.key not in {o.key for o in offices}]
-        things = [a for a in line.actors if a.kind in THING and low <= a.start < high][:2] if not accused else []
-        return (*_roles("agent", offices), *_roles("object", _without(accused, offices)[:4]), *_roles("object", things))
+        targets: Sequence[Actor] = towards or company or group_after(line, trigger.end, high, accused_kinds)
+        if not targets:
+            targets = [a for a in subject_of(line, trigger, COMPANY, scene) if a.key not in {o.key for o in offices}]
+        things = [a for a in line.actors if a.kind in THING and low <= a.start < high][:2] if not targets else []
+        return (*_roles("agent", offices), *_roles("object", _without(targets, offices)[:4]), *_roles("object", things))
     suing = trigger.word in {"起诉", "控告", "状告", "提起诉讼", "告上法庭", "索赔", "申请仲裁", "提起仲裁", "sued"}
     plaintiff = company or subject_of(line, trigger, COMPANY, scene)
     if suing and plaintiff:

@@ -42,10 +42,18 @@ def _words() -> WordTable[tuple[Rule, ...]]:
     return WordTable({w: tuple(sorted(rules, key=lambda r: r.type == "")) if len(rules) > 1 else rules for w, rules in table.items()})
 
 
+_STUB = 4
+"""A clause with no more than this ahead of its trigger has its subject in the clause before."""
+
+
 def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) -> bool:
     """Return whether a rule's conditions hold for a word at ``[start, end)`` in the clause ``[low, high)``."""
     text = line.masked
     ahead = text[low:start]
+    if start - low <= _STUB and low:
+        # SCFI指数报2240点，环比上涨6.4%: what rises stands in the clause before.
+        before = next((c for c in reversed(line.clauses) if c[0] < low), None)
+        ahead = text[before[0] : before[1]] + ahead if before else ahead
     if rule.not_following and compiled(rule.not_following).match(text, end):
         return False
     if rule.following and not compiled(rule.following).match(text, end):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,10 +17,10 @@ from pathlib import Path
 from themegraph.errors import WorkspaceError, WorkspaceLocked, WorkspaceVersionError
 from themegraph.snapshot import Snapshot, open_snapshot, write_snapshot
 
-try:
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
-except ImportError:  # Windows has no flock
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["current_version", "open_current", "publish_snapshot", "writer_active", "writer_lock"]
 
@@ -29,18 +30,13 @@ _KEEP = 2
 
 
 def _lock_file(file: int, *, wait: bool) -> bool:
-    if fcntl is None:
-        import msvcrt
-
-        try:
-            msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        except OSError:
-            return False
-        return True
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        if sys.platform == "win32":
+            msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError as problem:
-        if problem.errno in {errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK}:
+        if problem.errno in {errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK}:
             return False
         raise
     return True

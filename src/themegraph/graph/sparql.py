@@ -1,6 +1,6 @@
 """SPARQL for users: read-only, off the network, stopped in time.
 
-A query is read token by token first: only SELECT, ASK, CONSTRUCT and DESCRIBE pass, and none that calls SERVICE or names a FROM. What passes
+A query is read token by token first: only SELECT, ASK, CONSTRUCT and DESCRIBE pass, and none that calls SERVICE. What passes
 runs in a process of its own on the store opened for reading, and that process is killed when its time is up.
 """
 
@@ -22,7 +22,7 @@ FORMS = ("table", "json", "csv", "tsv", "xml", "ttl")
 
 _TOKEN = re.compile(
     r"""
-      (?P<comment>\#[^\r\n]*)
+      (?P<comment>(?<!\\)\#[^\r\n]*)
     | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
     | (?P<long>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*''')
     | (?P<string>"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
@@ -52,10 +52,21 @@ def _unescaped(text: str) -> str:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield the keywords: whatever is no comment, IRI, string, variable, name, number or sign."""
+    """Yield, in upper case, all that the parser could take for a keyword; rather too much than too little.
+
+    The parser has no tokens of its own: it reads ``SERVICEx:y`` and ``trueSERVICE<…>`` as SERVICE, and ``1<2)SERVICE#>`` as a comparison where
+    this table sees an IRI. So a prefix counts as a word, and so does what stands after a bracket inside an IRI.
+    """
     for found in _TOKEN.finditer(text):
-        if found.lastgroup == "word":
-            yield found[0].upper()
+        kind, token = found.lastgroup, found[0]
+        if kind == "iri" and "'" in token:
+            raise QueryRefused(f"The IRI {token} holds an apostrophe, which could hide the end of a string. Write it as %27.")
+        if kind == "iri" and ")" in token:
+            yield from (word.upper() for word in re.findall(r"[^\W\d]\w*", token))
+        elif kind == "word":
+            yield token.upper()
+        elif kind == "prefixed":
+            yield token.partition(":")[0].upper()
 
 
 def check_query(text: str) -> str:
@@ -64,23 +75,43 @@ def check_query(text: str) -> str:
     Raises
     ------
     QueryRefused
-        If it is an update, calls SERVICE, or reads from elsewhere by FROM. Code point escapes are resolved first, as SPARQL 1.1 §19.2 has it, so
-        that none hides a keyword.
+        If it is an update or calls SERVICE. Both the text as it stands and the text with its code point escapes resolved must pass, so that no
+        escape hides a keyword or the end of a string.
     """
-    words = list(dict.fromkeys(_words(_unescaped(text))))
-    for refused, why in (("SERVICE", "would reach the network"), ("LOAD", "would reach the network")):
-        if refused in words:
-            raise QueryRefused(f"{refused} {why}; queries here read this workspace and nothing else. Leave it out.")
-    first = next((w for w in words if w not in {"PREFIX", "BASE", "VERSION"}), "")
+    raw = list(_words(text))
+    words = [*raw, *_words(_unescaped(text))]
+    for word in words:
+        if "SERVICE" in word:
+            raise QueryRefused(
+                "SERVICE would reach the network; queries here read this workspace and nothing else. Leave it out, and rename a prefix like it."
+            )
+    # Prefixes stand among the words; the form is the first that is no part of the prologue.
+    prologue = _prologue(text)
+    first = next(iter(_words(text[prologue:])), "")
     if first in _READS:
-        # Update words are no keywords of the query language: outside names and strings none can stand in a query.
-        written = next((w for w in words if w in _WRITES and w != "WITH"), None)
-        if written is not None:
-            raise QueryRefused(f"{written} would write; queries are read-only: SELECT, ASK, CONSTRUCT or DESCRIBE.")
         return first
     if first in _WRITES:
-        raise QueryRefused(f"{first} would write; queries are read-only: SELECT, ASK, CONSTRUCT or DESCRIBE.")
+        why = "would reach the network" if first == "LOAD" else "would write"
+        raise QueryRefused(f"{first} {why}; queries are read-only: SELECT, ASK, CONSTRUCT or DESCRIBE.")
     raise QueryRefused(f"A query starts with SELECT, ASK, CONSTRUCT or DESCRIBE; found {first or 'none of them'!r}.")
+
+
+def _prologue(text: str) -> int:
+    """Return where the prologue of PREFIX, BASE and VERSION ends."""
+    end, expects = 0, ""
+    for found in _TOKEN.finditer(text):
+        kind, token = found.lastgroup, found[0]
+        if kind in {"space", "comment"}:
+            continue
+        if kind == "word" and token.upper() in {"PREFIX", "BASE", "VERSION"} and not expects:
+            expects = token.upper()
+        elif expects == "PREFIX" and kind == "prefixed":
+            continue
+        elif (expects in {"PREFIX", "BASE"} and kind == "iri") or (expects == "VERSION" and kind == "string"):
+            expects, end = "", found.end()
+        else:
+            return end
+    return end
 
 
 def run_query(
@@ -98,8 +129,8 @@ def run_query(
     timeout
         Seconds until the process that runs it is killed.
     substitutions
-        Variable → value. A text that is an id (``company:688795.SH``) is that thing, any other a string. The only way for words of a user's
-        into a query.
+        Variable → value. A text that is an id (``company:688795.SH``) is that thing, any other a string. A SELECT must name the variables that are
+        given. The only way for words of a user's into a query.
 
     Raises
     ------
@@ -122,7 +153,7 @@ def run_query(
     order = msgspec.json.encode({"store": str(store), "query": query, "form": form, "kind": kind, "substitutions": dict(substitutions or {})})
     try:
         # Our own interpreter and module, no shell; the query travels as data on standard input.
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "-m", "themegraph.graph.sparql_worker"], input=order, capture_output=True, timeout=timeout, check=False
         )
     except subprocess.TimeoutExpired:

@@ -66,10 +66,10 @@ def main() -> int:
     """Read the order, write the result."""
     try:
         sys.stdout.buffer.write(answer(msgspec.json.decode(sys.stdin.buffer.read())))
-    except SyntaxError as problem:
+    except (SyntaxError, ValueError) as problem:
         sys.stderr.write(str(problem))
         return 3
-    except (ThemegraphError, OSError, ValueError, RuntimeError) as problem:
+    except (ThemegraphError, OSError, RuntimeError) as problem:
         sys.stderr.write(str(problem))
         return 1
     return 0

@@ -7,6 +7,7 @@ a :class:`Folded` text carries the offset of every folded code point in the orig
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +45,9 @@ def is_cjk(char: str) -> bool:
     """Return whether a character is a Chinese one (unified ideographs and their extensions, 〇)."""
     point = ord(char)
     return 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF or 0x20000 <= point <= 0x3134F or point == 0x3007
+
+
+_BLANKS = re.compile(r"[^\S\n]+")
 
 
 @cache
@@ -96,27 +100,23 @@ def fold(text: str) -> Folded:
     'NVDA'
     """
     mapped = text.translate(_table())
-    keep: list[int] = []
-    length = len(mapped)
-    i = 0
-    while i < length:
-        char = mapped[i]
-        if char.isspace() and char != "\n":
-            j = i
-            while j < length and mapped[j].isspace() and mapped[j] != "\n":
-                j += 1
-            before = mapped[i - 1] if i else "\n"
-            after = mapped[j] if j < length else "\n"
-            if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
-                keep.append(i)
-            i = j
-            continue
-        keep.append(i)
-        i += 1
-    if len(keep) == length:
-        return Folded(text=mapped, offsets=np.arange(length + 1, dtype=np.int32))
-    offsets = np.array([*keep, length], dtype=np.int32)
-    return Folded(text="".join(" " if mapped[k].isspace() and mapped[k] != "\n" else mapped[k] for k in keep), offsets=offsets)
+    offsets = np.arange(len(mapped) + 1, dtype=np.int32)
+    kept: list[tuple[int, int]] = []
+    parts: list[str] = []
+    start = 0
+    for found in _BLANKS.finditer(mapped):
+        i, j = found.span()
+        before = mapped[i - 1] if i else "\n"
+        after = mapped[j] if j < len(mapped) else "\n"
+        between = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+        kept.append((start, i + between))
+        parts.append(mapped[start:i] + " " * between)
+        start = j
+    if not kept:
+        return Folded(text=mapped, offsets=offsets)
+    kept.append((start, len(mapped) + 1))
+    parts.append(mapped[start:])
+    return Folded(text="".join(parts), offsets=np.concatenate([offsets[i:j] for i, j in kept]))
 
 
 def fold_name(name: str) -> str:
@@ -127,4 +127,6 @@ def fold_name(name: str) -> str:
     >>> fold_name("海光資訊"), fold_name("万  科Ａ"), fold_name("SK Hynix")
     ('海光资讯', '万科a', 'sk hynix')
     """
-    return fold(name).text.strip()
+    mapped = name.translate(_table())
+    # Most names hold no white space, and then there is nothing to map back.
+    return fold(name).text.strip() if _BLANKS.search(mapped) or "\n" in mapped else mapped

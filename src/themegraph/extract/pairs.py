@@ -16,7 +16,7 @@ from themegraph.extract.fold import simplify
 from themegraph.extract.sentences import Sentence
 from themegraph.model import Article, EntityId, EntityLink, Span
 
-__all__ = ["KINDS", "Member", "Skeleton", "Slot", "build_skeletons", "find_pairs", "find_slots", "narrow"]
+__all__ = ["KINDS", "KIND_BITS", "Member", "Skeleton", "Slot", "build_skeletons", "find_pairs", "find_slots", "narrow"]
 
 KINDS = {
     "company": "\ue000",
@@ -30,6 +30,9 @@ KINDS = {
     "macro/policy": "\ue008",
 }
 """The private character of each entity type."""
+
+KIND_BITS = {kind: 1 << number for number, kind in enumerate(KINDS)}
+"""One bit for each entity type."""
 
 _NOTE = re.compile(r"[”\"》]?\(([^()\n]{1,40})\)")
 _STAKE = re.compile(r"(?:的)?\d{1,3}(?:\.\d+)?%的?股[权份](?=、|和|及|与|,以及|以及)")
@@ -46,6 +49,8 @@ class Member:
     link: EntityLink
     surface: str
     """The name's surface; for an anaphor the antecedent's."""
+    plain: str
+    """The surface simplified, narrow, in lower case."""
     entity: EntityId | None
     note: str = ""
     """What stands in brackets after the name: a code, a weight, an abbreviation. Narrow, lower case."""
@@ -79,6 +84,8 @@ class Skeleton:
     """In text order."""
     at: dict[int, Slot]
     """Slot at each position of :attr:`text` that holds one."""
+    kinds: int
+    """Which types are named: the bits of :data:`KIND_BITS`."""
     offsets: tuple[int, ...]
     """Original offset of each character of :attr:`text`, and the end of the sentence."""
 
@@ -121,16 +128,16 @@ def _outermost(links: Iterable[EntityLink]) -> Iterator[EntityLink]:
         yield link
 
 
-def _members(article: Article, links: Sequence[EntityLink], plain: str) -> Iterator[tuple[EntityLink, str, str, int]]:
-    """Yield each outermost link with its surface, its note and where its brackets end."""
-    content = article.content
+def _members(links: Sequence[EntityLink], plain: str) -> Iterator[tuple[EntityLink, Span, str, int]]:
+    """Yield each outermost link with the span of its surface, its note and where its brackets end."""
     chosen = list(_outermost(links))
+    length = len(plain)
     k = 0
     while k < len(chosen):
         link = chosen[k]
         span = link.mention.span
         end, note = span.end, ""
-        if found := _NOTE.match(plain, end):
+        if end < length and plain[end] in '("”》' and (found := _NOTE.match(plain, end)):
             inside = [other for other in chosen[k + 1 : k + 4] if other.mention.span.end <= found.end()]
             # A second name in brackets is the same thing under another name; different things in brackets stay apart.
             if all(other.antecedent is not None or (other.entity is not None and other.entity == link.entity) for other in inside):
@@ -138,8 +145,7 @@ def _members(article: Article, links: Sequence[EntityLink], plain: str) -> Itera
                 k += len(inside)
         if not note and link.mention.type == "company" and (stake := _STAKE.match(plain, end)):
             end, note = stake.end(), stake.group()
-        surface = content[link.antecedent.start : link.antecedent.end] if link.antecedent else link.mention.surface
-        yield link, surface, note, end
+        yield link, link.antecedent or span, note, end
         k += 1
 
 
@@ -154,7 +160,8 @@ def find_slots(article: Article, links: Sequence[EntityLink], plain: str) -> tup
             slots.append(Slot(kind=kind, members=tuple(current), start=start, end=end))
             current.clear()
 
-    for link, surface, note, after in _members(article, links, plain):
+    content = article.content
+    for link, named, note, after in _members(links, plain):
         span = link.mention.span
         joiner: str | None = None
         if current and link.mention.type == kind and 0 <= span.start - end <= 6 and "\n" not in plain[end : span.start]:
@@ -166,7 +173,16 @@ def find_slots(article: Article, links: Sequence[EntityLink], plain: str) -> tup
         if joiner is None:
             close()
             kind, start = link.mention.type, span.start
-        current.append(Member(link=link, surface=surface, entity=link.entity, note=note, parted=joiner in _PARTING))
+        current.append(
+            Member(
+                link=link,
+                surface=content[named.start : named.end],
+                plain=plain[named.start : named.end],
+                entity=link.entity,
+                note=note,
+                parted=joiner in _PARTING,
+            )
+        )
         end = after
     close()
     return tuple(slots)
@@ -213,6 +229,9 @@ def build_skeletons(article: Article, sentences: Sequence[Sentence], links: Sequ
             # A bracket after a name may hold a semicolon (600276.SH；1276.HK), which is no end of the sentence.
             if position <= stop or number >= len(sentences) or sentences[number].span.start >= position:
                 break
+        kinds = 0
+        for slot in here:
+            kinds |= KIND_BITS[slot.kind]
         if position < stop:
             parts.append(plain[position:stop])
             offsets.extend(range(position, stop))
@@ -230,6 +249,7 @@ def build_skeletons(article: Article, sentences: Sequence[Sentence], links: Sequ
                 text="".join(parts),
                 slots=tuple(here),
                 at=at,
+                kinds=kinds,
                 offsets=tuple(offsets),
             )
         )

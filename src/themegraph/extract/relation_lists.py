@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from themegraph.extract.pairs import KINDS, Member, Skeleton, Slot, narrow
+from themegraph.extract.pairs import KINDS, Member, Skeleton, Slot
 from themegraph.model import Span
 
 __all__ = ["Found", "find_list_relations"]
@@ -206,7 +206,7 @@ def _group_heads(skeleton: Skeleton) -> list[tuple[int, Member]]:
         if slot.kind != "sector/theme" or skeleton.text[max(0, p - 4) : p].startswith("等") or "等" in skeleton.text[max(0, p - 3) : p]:
             continue
         member = slot.members[-1]
-        if _SECTOR_HEAD.match(skeleton.text, p) or _GROUP_NAME.search(narrow(member.surface)):
+        if _SECTOR_HEAD.match(skeleton.text, p) or _GROUP_NAME.search(member.plain):
             heads.append((p, member))
     return heads
 
@@ -218,7 +218,7 @@ def _index_sectors(skeleton: Skeleton, sectors: Sequence[Member]) -> list[tuple[
         return found
     for p, slot in skeleton.at.items():
         if slot.kind == "index":
-            inside = [s for s in sectors if len(s.surface) >= 2 and s.surface in slot.members[-1].surface]
+            inside = [s for s in sectors if len(s.plain) >= 2 and s.plain in slot.members[-1].plain]
             if inside:
                 found.append((p, max(inside, key=lambda s: len(s.surface))))
     return found
@@ -294,7 +294,7 @@ def _sector_subjects(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
                 continue
             member = slot.members[-1]
             text = skeleton.text
-            noun = bool(_GROUP_NAME.search(narrow(member.surface))) or bool(re.match("厂商|厂|企业|公司|股|龙头", text[p + 1 : p + 3]))
+            noun = bool(_GROUP_NAME.search(member.plain)) or bool(re.match("厂商|厂|企业|公司|股|龙头", text[p + 1 : p + 3]))
             if not noun:
                 continue
             announced = bool(_GROUP_WORD.search(text[max(0, p - 8) : p]))
@@ -330,7 +330,7 @@ def _sector_by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
         for slot in sk.slots:
             if slot.kind == "sector/theme":
                 for m in slot.members:
-                    sectors.setdefault(narrow(m.surface).removesuffix("股").removesuffix("业").removesuffix("板块"), m)
+                    sectors.setdefault(m.plain.removesuffix("股").removesuffix("业").removesuffix("板块"), m)
     trades = {word: sectors[word] for word in _BELONG_SUFFIXES if word in sectors}
     if not trades:
         return
@@ -338,7 +338,7 @@ def _sector_by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
         for p in _positions(skeleton, "company"):
             for member in skeleton.at[p].members:
                 for word, sector in trades.items():
-                    if narrow(member.surface).endswith(word) and not _VOICE.match(skeleton.text, p + 1):
+                    if member.plain.endswith(word) and not _VOICE.match(skeleton.text, p + 1):
                         yield Found(
                             predicate="belongs_to_sector", subject=member, object=sector, sentence=number, trigger=skeleton.span(p, p + 1),
                             rule="sector.name", confidence=0.75, given=True,
@@ -401,7 +401,7 @@ def _sector_partial(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
             if not found:
                 continue
             word = found[1]
-            fitting = {s.entity: s for s in sectors if s.surface.endswith(word) or s.surface.startswith(word) or word.endswith(s.surface)}
+            fitting = {s.entity: s for s in sectors if s.plain.endswith(word) or s.plain.startswith(word) or word.endswith(s.plain)}
             if len(fitting) != 1:
                 continue
             sector = next(iter(fitting.values()))
@@ -569,10 +569,10 @@ def _by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
     makers: dict[str, Member] = {}
     for sk in skeletons:
         for m in _companies(sk.slots):
-            if len(m.surface) >= (3 if m.surface.isascii() else 2):
-                makers.setdefault(narrow(m.surface), m)
+            if len(m.plain) >= (3 if m.plain.isascii() else 2):
+                makers.setdefault(m.plain, m)
     for sk, p, product in products:
-        name = narrow(product.surface)
+        name = product.plain
         fitting = [maker for maker in makers if maker in name and maker != name]
         if fitting:
             yield Found(
@@ -594,7 +594,7 @@ def _businesses(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
                 continue
             parent = parents[0]
             for child in everyone:
-                if child.entity != parent.entity and found[1] in child.surface and child.surface[:2] == parent.surface[:2]:
+                if child.entity != parent.entity and found[1] in child.plain and child.plain[:2] == parent.plain[:2]:
                     yield Found(
                         predicate="subsidiary_of", subject=child, object=parent, sentence=number, trigger=skeleton.span(found.start() + 1, found.end()),
                         rule="subsidiary.business", confidence=0.85, given=True,

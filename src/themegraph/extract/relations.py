@@ -13,7 +13,7 @@ import daachorse
 from themegraph._version import __version__
 from themegraph.extract.classifier import RelationClassifier
 from themegraph.extract.cues import Cue, CueReading, modality_at
-from themegraph.extract.pairs import KINDS, Member, Skeleton, build_skeletons
+from themegraph.extract.pairs import KIND_BITS, KINDS, Member, Skeleton, build_skeletons
 from themegraph.extract.relation_lists import Found, find_list_relations
 from themegraph.extract.relation_rules import RULES, Rule
 from themegraph.extract.sentences import Sentence
@@ -49,14 +49,10 @@ def _trigger_machine() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[
 
 
 @cache
-def _needs() -> tuple[tuple[frozenset[str], ...], ...]:
-    """Return for each rule the sets of slot characters of which a sentence must hold one each."""
-    needs: list[tuple[frozenset[str], ...]] = []
-    marks = set(KINDS.values())
-    for rule in RULES:
-        classes = [frozenset(found) & marks for found in re.findall(r"\(\?P<[sog]>\[([^\]]+)\]\)", rule.regex.pattern)]
-        needs.append(tuple(frozenset(c) for c in classes))
-    return tuple(needs)
+def _needs() -> tuple[tuple[int, ...], ...]:
+    """Return for each rule the sets of types, as bits, of which a sentence must name one each."""
+    bit = {mark: KIND_BITS[kind] for kind, mark in KINDS.items()}
+    return tuple(tuple(sum(bit[mark] for mark in marks) for marks in re.findall(r"\(\?P<[sog]>\[([^\]]+)\]\)", rule.regex.pattern)) for rule in RULES)
 
 
 _AND_PRODUCT = re.compile(r"[》\"]?(?:[\u4e00-\u9fff]{0,5}?(?:、|以及|和|及|,以及|与))?[《\"]?")
@@ -208,13 +204,13 @@ def _rule_relations(skeletons: Sequence[Skeleton], topics: Sequence[Member | Non
     for skeleton in skeletons:
         if not skeleton.slots:
             continue
-        text = skeleton.text
+        text, kinds = skeleton.text, skeleton.kinds
         chosen = set(free)
         for _, _, word in machine.find_overlapping(text):
             chosen.update(users[word])
         claimed: set[tuple[str, int]] = set()
         for number in sorted(chosen):
-            if all(any(mark in text for mark in marks) for marks in needs[number]):
+            if all([kinds & wanted for wanted in needs[number]]):
                 rule = RULES[number]
                 topic = topics[skeleton.index] if rule.topic else None
                 yield from _match(rule, skeletons, skeleton, topic, claimed)

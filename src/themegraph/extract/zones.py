@@ -21,6 +21,8 @@ _MIDDLE = 60
 _LONGEST_TEXT = 400
 _NUMBER = re.compile(r"<N>|[0-9０-９]+")
 _SHORT_BETWEEN = 12
+_NEAR = 8
+_BEYOND = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ def pair_features(pair: PairText, words: Callable[[str], Sequence[str]]) -> list
     features.append(f"d{order}{min(len(middle), 40) // 4}")
     for w in sorted({w for part in (left, middle, right) for w in words(part) if w.strip()}):
         features += [f"A{w}", f"Ao{order}{w}"]
+    features += _surroundings(pair, words) + _conjunctions(order, left, middle, right, words)
     features += _shape("h", head) + _shape("t", tail)
     features += [
         f"ht{head[-2:]}|{tail[-2:]}",
@@ -110,6 +113,29 @@ def pair_features(pair: PairText, words: Callable[[str], Sequence[str]]) -> list
     ]
     features.append(f"sub{all(ch in tail for ch in head)}{all(ch in head for ch in tail)}")
     features += [f"N1{head}", f"N2{tail}", f"NP{head}|{tail}"]
+    return features
+
+
+def _surroundings(pair: PairText, words: Callable[[str], Sequence[str]]) -> list[str]:
+    """Return the words beside each name, by its role and whatever the order."""
+    features: list[str] = []
+    for role, (start, end) in (("H", pair.head), ("T", pair.tail)):
+        before = [w for w in words(_NUMBER.sub("0", pair.text[max(0, start - _NEAR) : start])) if w.strip()][-2:]
+        after = [w for w in words(_NUMBER.sub("0", pair.text[end : end + _NEAR])) if w.strip()][:3]
+        features += [f"{role}l{w}" for w in before] + [f"{role}r{w}" for w in after]
+        features += [f"{role}r1{after[0] if after else ''}", f"{role}l1{before[-1] if before else ''}", f"{role}rr{'_'.join(after[:2])}"]
+    return features
+
+
+def _conjunctions(order: str, left: str, middle: str, right: str, words: Callable[[str], Sequence[str]]) -> list[str]:
+    """Return pairs of words from neighbouring zones, and pairs with one or two words between them inside the middle."""
+    inside = [w for w in words(middle[:_MIDDLE]) if w.strip()]
+    behind = [w for w in words(right[:_BEYOND]) if w.strip()][:3]
+    ahead = [w for w in words(left[-_BEYOND:]) if w.strip()][-3:]
+    features = [f"mr{order}{u}~{v}" for u in inside[-4:] for v in behind]
+    features += [f"lm{order}{u}~{v}" for u in ahead for v in inside[:4]]
+    inside = inside[:14]
+    features += [f"sk{order}{inside[i]}~{inside[j]}" for i in range(len(inside)) for j in range(i + 2, min(i + 5, len(inside)))]
     return features
 
 

@@ -43,6 +43,7 @@ _VAGUE = {"早盘", "午盘", "午后", "盘中", "盘后", "盘前", "收盘", 
 _TO = re.compile(r"(?:至|到|-|—|~|～)$")
 _BASE = re.compile(r"(?:较|比|相比|相较|为|自|自从|从|创|同比|高于|低于|超过)[^,，。;；]{0,4}$")
 _SINCE = re.compile(r"[^,，。;；]{0,12}?以来")
+_AHEAD = re.compile(r"预计|预期|料|将|拟|计划|指引|展望|有望|目标|力争|启动|开始")
 _ONCE = re.compile(r"(?:生产|成立|上市|出生|毕业|加入|建立|创立|创办)")
 
 
@@ -113,7 +114,7 @@ def _nearest_year(month: int, day: int, today: date | None) -> int | None:
     return today.year
 
 
-def _resolve(found: re.Match[str], today: date | None) -> DateInterval | None:
+def _resolve(found: re.Match[str], today: date | None, *, ahead: bool) -> DateInterval | None:
     text = found.group()
     kind = found.lastgroup or ""
     get = found.group
@@ -144,8 +145,8 @@ def _resolve(found: re.Match[str], today: date | None) -> DateInterval | None:
         else:
             number = get("q1") or get("q2")
             first = last = int(number) if number.isdigit() else _CN[number]
-        if not named and today and date(year, 3 * first - 2, 1) > today + timedelta(days=60):
-            year -= 1
+        if not named and today and not ahead and date(year, 3 * last, 28) > today + timedelta(days=20):
+            year -= 1  # results are told of a period that is over
         return _quarters(year, first, last, text)
     if get("yq"):
         quarter = get("q4") or get("q5") or get("q6")
@@ -257,7 +258,7 @@ def line_dates(line: Line, *, today: date | None) -> tuple[DatedSpan, ...]:
     dates: list[DatedSpan] = []
     text = line.text
     for found in _PART.finditer(text):
-        when = _resolve(found, today)
+        when = _resolve(found, today, ahead=bool(_AHEAD.search(text[max(0, found.start() - 10) : found.end() + 8])))
         word = found.group()
         named = [d for d in dates if d.when and d.exact]
         if word in {"当日", "当天", "当晚", "同日"} and named:

@@ -9,6 +9,9 @@ __all__ = ["ENGLISH"]
 _METRIC = r"revenue|profit|earnings|sales|net income|income|loss|margin|deliveries"
 
 
+ENGLISH_STATEMENTS = ("denied", "denies", "untrue", "rejected_reports", "called_the_report", "said_the_report", "dismissed_the_report")
+
+
 def _rule(kind: str, words: str, **conditions: object) -> Rule:
     return Rule(type=kind, words=tuple(w.replace("_", " ") for w in words.split()), **conditions)  # type: ignore[arg-type]
 
@@ -100,5 +103,6 @@ ENGLISH: tuple[Rule, ...] = (
         not_following=" (?:sensitive|expectations)",
     ),
     _rule("financing/ipo", "initial_public_offering _ipo raised_$ raise_$ funding_round convertible_bonds went_public listing_in share_sale"),
+    _rule("other", " ".join(ENGLISH_STATEMENTS)),
     _rule("other", "shipped exports_to exported", around=r"\d"),
 )

@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from themegraph.extract.cues import Cue, CueReading, modality_at
 from themegraph.extract.dates import DatedSpan, line_dates, published_day
 from themegraph.extract.effects import Effect, caused, line_effects
+from themegraph.extract.english_triggers import ENGLISH_STATEMENTS
 from themegraph.extract.lines import Actor, Line, read_lines
 from themegraph.extract.polarity import event_polarity
 from themegraph.extract.quantities import line_quantities
-from themegraph.extract.roles import Cast, Scene, cast_event, note_subjects
+from themegraph.extract.roles import Cast, Scene, cast_event, group_before, note_subjects
 from themegraph.extract.sentences import Sentence
-from themegraph.extract.trigger_table import COMMODITY, STATEMENTS
+from themegraph.extract.trigger_table import COMMODITY
+from themegraph.extract.trigger_table import STATEMENTS as _CHINESE_STATEMENTS
 from themegraph.extract.triggers import Trigger, find_triggers
 from themegraph.model import Argument, Article, DateInterval, EntityLink, Event, Modality, Polarity, Quantity, StatedEffect, event_id
 
@@ -68,6 +70,7 @@ _ELSEWHERE = re.compile(
 _MARKET = re.compile(
     r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|\d%|shares|stocks?|revenue|profit|market|exports?|billion|million|investor|rate|bank|price|traders|quarter|sales|deal|存款准备金|cpi|ppi|pmi|gdp|lpr|集采|医保|实体清单|反倾销|召回|降息|加息|降准|通胀|经济|贸易|现货|期货|涨价|降价|制裁|管制|管制"
 )
+STATEMENTS = frozenset(_CHINESE_STATEMENTS) | {w.replace("_", " ") for w in ENGLISH_STATEMENTS}
 _UNCERTAIN = {"capacity/expansion", "m&a", "financing/ipo", "contract/order", "macro", "policy/regulation", "cooperation", "product_launch"}
 _HAPPENED = {"market_move", "earnings", "lawsuit/investigation", "macro", "recall/accident", "rating/target"}
 """What cannot be called off by a word elsewhere in the clause: 终止诉讼 and 停止缩表 are deeds, a fall is a fall."""
@@ -150,12 +153,13 @@ def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Acto
             break
         high = end
     begin_at, end_at = line.span(low, high).start, line.span(low, high).end
-    entities = {a.entity for role, a in cast if role == "agent"}
+    entities = {a.entity for _, a in cast}
     inside = [q for q in quantities if begin_at <= q.span.start < end_at]
     bound = [q for q in inside if q.subject is None or q.subject in entities or not entities]
     return tuple(bound)
 
 
+_ORDERED = re.compile(r"要求|决定|宣布|下调|上调|通知|印发|明确|批准|核定|公布")
 _FREIGHT = re.compile(r"运价|集运|bdi|scfi|ccfi|bcti|bdti|波罗的海")
 _SHARES = re.compile(r"(?:概念|产业链|产业|行业|类)?(?:股|板块|指数|etf|个股|企业|公司)")
 _GOODS = re.compile(rf"(?:{COMMODITY}|gold|silver|oil|copper|铜|铝|锌|镍|锡|锂|钴|煤|钢|金|银)(?:主力合约|主力|期货|现货)?")
@@ -163,6 +167,10 @@ _GOODS = re.compile(rf"(?:{COMMODITY}|gold|silver|oil|copper|铜|铝|锌|镍|锡
 
 def _priced(line: Line, trigger: Trigger, cast: Cast) -> tuple[Trigger, Cast]:
     """Read a move of goods or freight as a change of price: 黄金下跌逾6%, 集运指数大涨14%."""
+    if trigger.type == "price_change" and not any(role == "agent" for role, _ in cast):
+        offices = group_before(line, trigger.start, line.clauses[trigger.clause][0], {"organisation"})
+        if offices and _ORDERED.search(line.masked, offices[-1].end, trigger.end):
+            return replace(trigger, type="policy/regulation", sense=0), (*(("agent", a) for a in offices), *cast)
     if trigger.type != "market_move":
         return trigger, cast
 

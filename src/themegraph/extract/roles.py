@@ -231,7 +231,11 @@ def _undergoes(line: Line, trigger: Trigger, scene: Scene) -> Cast:
 
 
 def _launches(line: Line, trigger: Trigger, scene: Scene) -> Cast:
-    agents = subject_of(line, trigger, COMPANY, scene)
+    high = line.clauses[trigger.clause][1]
+    agents = subject_of(line, trigger, COMPANY, scene, carried=False)
+    if not agents and trigger.type == "product_launch" and group_before(line, trigger.start, 0, {"organisation"}):
+        agents = group_after(line, trigger.end, max(high, trigger.end), COMPANY)  # 国家药监局批准百济神州的新药上市
+    agents = agents or subject_of(line, trigger, COMPANY, scene)
     return (*_roles("agent", agents), *_roles("object", _things(line, trigger))) if agents else ()
 
 
@@ -385,10 +389,21 @@ def _deals(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return (*_roles("agent", agents[:3]), *_roles("object", targets[:4]))
 
 
+_GETS = re.compile(r"获得?|拿下|收到|接到|斩获|揽获|赢得|接获|中标|揽下|承接|夺得")
+
+
 def _contracts(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     low, high = line.clauses[trigger.clause]
     high = max(high, trigger.end)
     companies = PARTY - {"place"}
+    for got in _GETS.finditer(line.masked, low, trigger.start):
+        takers = group_before(line, got.start(), low, COMPANY) or (
+            subject_of(line, trigger, COMPANY, scene) if not group_before(line, trigger.start, low, COMPANY) else ()
+        )
+        givers = _without([a for a in line.actors if a.kind in companies and got.end() <= a.start and a.end <= trigger.start], takers)
+        if takers:
+            goods = [a for a in line.actors if a.kind == "product/technology" and low <= a.start < high][:3]
+            return (*_roles("agent", takers), *_roles("partner", givers[:3]), *_roles("object", goods))
     giving = re.search(r"下达|下单|订购|采购|抛出|授予|砍单|ordered|placed", line.masked[low : trigger.end])
     agents = (
         subject_of(line, trigger, COMPANY, scene, carried=False)

@@ -19,9 +19,15 @@ Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
 
-def constituents(lines: Lines, at: int) -> tuple[Array, Floats, Floats, list[tuple[int, ...]]]:
-    """Return a fund's issuers, sorted, with Σ m · w, Σ w and rows of `holdings` each; listings of one issuer count together."""
-    mine = np.flatnonzero((lines.owner == at) & (lines.issuer >= 0) & ~np.isnan(lines.weight))
+def constituents(lines: Lines, at: int, live: NDArray[np.bool_] | None = None) -> tuple[Array, Floats, Floats, list[tuple[int, ...]]]:
+    """Return a fund's issuers, sorted, with Σ m · w, Σ w and rows of `holdings` each; listings of one issuer count together.
+
+    ``live`` marks the lines to look at, shape (lines,); ``None``: all.
+    """
+    span = lines.of(at)
+    mine = span.start + np.flatnonzero((lines.issuer[span] >= 0) & ~np.isnan(lines.weight[span]))
+    if live is not None:
+        mine = mine[live[mine]]
     issuers, place = np.unique(lines.issuer[mine], return_inverse=True)
     signed = np.bincount(place, weights=lines.signed[mine], minlength=len(issuers)).astype(np.float64)
     weight = np.bincount(place, weights=lines.weight[mine], minlength=len(issuers)).astype(np.float64)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from themegraph.snapshot import Snapshot
 
-__all__ = ["derived", "feeders"]
+__all__ = ["derived", "feeders", "fund_nodes"]
 
 Array = NDArray[Any]
 
@@ -31,11 +31,21 @@ def derived(snapshot: Snapshot, name: str, make: Callable[[Snapshot], Any]) -> A
     return kept[name]
 
 
+def _fund_nodes(snapshot: Snapshot) -> NDArray[np.bool_]:
+    found = np.zeros(len(snapshot.nodes) + 1, dtype=bool)
+    found[snapshot.funds.node] = True
+    return found
+
+
+def fund_nodes(snapshot: Snapshot) -> NDArray[np.bool_]:
+    """Return which nodes are funds; one entry more than there are nodes, so that index −1 answers no."""
+    found: NDArray[np.bool_] = derived(snapshot, "fund_nodes", _fund_nodes)
+    return found
+
+
 def _feeders(snapshot: Snapshot) -> tuple[Array, Array]:
     security = snapshot.holdings.security
-    is_fund = np.zeros(len(snapshot.nodes) + 1, dtype=bool)  # the last entry answers for −1
-    is_fund[snapshot.funds.node] = True
-    rows = np.flatnonzero(is_fund[security])
+    rows = np.flatnonzero(fund_nodes(snapshot)[security])
     pairs = np.unique(np.stack([security[rows], snapshot.tables.fund[snapshot.holdings.table[rows]]], axis=1).astype(np.int64), axis=0)
     return pairs[:, 0], pairs[:, 1]
 

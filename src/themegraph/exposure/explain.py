@@ -202,7 +202,7 @@ def _edges(solved: Solved, hops: list[int], members: list[int], relays: list[int
 
 
 def _net(solved: Solved, worked: Worked, at: int, nodes: Array, impact: Floats) -> float:
-    mine = worked.lines.owner == at
+    mine = worked.lines.of(at)
     return float((worked.lines.signed[mine] * look_up(nodes, impact, worked.lines.issuer[mine]).sum(axis=1)).sum())
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from themegraph.exposure.answers import Coverage, ExposureAnswer, ExposureQuestion, ExposureRow, Impact, NotHeld, Notice, WeightsUsed
 from themegraph.exposure.attribution import constituents
-from themegraph.exposure.fund import Figures, Lines, bounds_of, figures, funds_holding, lines_of, look_up, related
+from themegraph.exposure.fund import Bounder, Figures, Lines, figures, funds_holding, lines_of, look_up, positions, related
 from themegraph.exposure.impact import impacts_of, propagate
 from themegraph.exposure.paths import Found, company_paths, fund_paths, trace
 from themegraph.exposure.rank import RANKED, order_key, shared_ranks, status_of
@@ -126,9 +126,9 @@ class _Shared:
 
 def _shared(worked: Worked, shown: list[int]) -> _Shared:
     solved, lines = worked.solved, worked.lines
-    parts = [constituents(lines, at) for at in shown]
-    live = solved.nodes[solved.impact.any(axis=1)]
-    ends = np.intersect1d(np.unique(np.concatenate([p[0] for p in parts])), live) if parts else np.empty(0, dtype=np.int64)
+    live = positions(solved.nodes[solved.impact.any(axis=1)], lines.issuer) >= 0
+    parts = [constituents(lines, at, live) for at in shown]
+    ends = np.unique(np.concatenate([p[0] for p in parts])) if parts else np.empty(0, dtype=np.int64)
     found = trace(solved, ends)
     n = solved.table.draws if solved.question.draws is None else solved.question.draws
     draws = None
@@ -146,23 +146,14 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
     shared = _shared(worked, shown)
     total = solved.impact.sum(axis=1)
     named = np.concatenate([solved.helped, solved.hurt])
+    bound = Bounder(solved.view, solved.tables, lines, solved.nodes, total, solved.question.listed_on)
     rows: list[ExposureRow] = []
     bands: list[tuple[float, float, float]] = []
     for i, at in enumerate(shown):
-        issuers, signed, weight, holding = shared.parts[i]
+        issuers, signed, _, holding = shared.parts[i]
         fund, net = int(lines.funds[at]), float(found.net[at])
-        bounds, unknown, eligible = bounds_of(
-            solved.view,
-            solved.tables,
-            lines,
-            at,
-            net=net,
-            covered=float(found.covered[at]),
-            nodes=solved.nodes,
-            impact=total,
-            listed_on=solved.question.listed_on,
-        )
-        hidden = np.isin(eligible, named).sum()
+        bounds, unknown, eligible = bound(at, net=net, covered=float(found.covered[at]))
+        hidden = np.intersect1d(eligible, named).size
         sampled = summary(shared.draws[:, i], solved.table.undecided) if shared.draws is not None else None
         shown_paths, n_paths = fund_paths(solved, shared.found, fund, issuers, signed, [h[0] for h in holding], paths)
         certain = look_up(shared.certain[0], shared.certain[1], issuers).sum(axis=1)
@@ -191,7 +182,7 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
                 weights=_weights(solved, lines.chosen[at]),
                 paths=shown_paths,
                 paths_total=n_paths,
-                purity=_purity(solved, issuers, weight),
+                purity=_purity(solved, lines, at),
             )
         )
         low, high = (sampled.lo, sampled.hi) if sampled else (net, net)
@@ -202,12 +193,12 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
     return tuple(rows)
 
 
-def _purity(solved: Solved, issuers: Array, weight: Floats) -> float | None:
+def _purity(solved: Solved, lines: Lines, at: int) -> float | None:
     if not len(solved.groups):
         return None
-    local = solved.local
+    local, span = solved.local, lines.of(at)
     members = np.unique(local.receivers[local.member_dst[np.isin(local.member_group, solved.groups)]])
-    return float(np.maximum(weight[np.isin(issuers, members)], 0.0).sum())
+    return float(np.maximum(np.nan_to_num(lines.weight[span])[np.isin(lines.issuer[span], members)], 0.0).sum())
 
 
 def _impacts(solved: Solved) -> tuple[Impact, ...]:

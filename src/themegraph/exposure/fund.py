@@ -11,13 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.answers import Bounds
-from themegraph.exposure.derived import feeders
+from themegraph.exposure.derived import feeders, fund_nodes
 from themegraph.exposure.table import SHOCK_TYPES
 from themegraph.exposure.view import View, expand
 from themegraph.exposure.weights import ABSTAIN, WIDEN, Chosen, WeightTables
 from themegraph.snapshot import MARKETS, RELATION_CLASSES, Snapshot, day_of
 
-__all__ = ["Figures", "Lines", "bounds_of", "figures", "funds_holding", "lines_of", "related"]
+__all__ = ["Bounder", "Figures", "Lines", "Unknown", "figures", "funds_holding", "lines_of", "look_up", "positions", "related"]
+
+_MAINLAND = [MARKETS.index(m) for m in ("SH", "SZ", "BJ")]
+"""A fund that holds one of the mainland exchanges may hold all three."""
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -33,6 +36,9 @@ class Lines:
     leverage: Floats
     """m as used, by fund."""
     owner: Array
+    """Position of the fund; lines are sorted by it."""
+    start: Array
+    """First line of each fund, shape (funds + 1,)."""
     issuer: Array
     """Node; −1: not linked."""
     weight: Floats
@@ -43,6 +49,10 @@ class Lines:
     """Row of `holdings`."""
     cycles: frozenset[int]
     """Funds that hold themselves through others; the inner turn was left out."""
+
+    def of(self, at: int) -> slice:
+        """Return the lines of one fund."""
+        return slice(int(self.start[at]), int(self.start[at + 1]))
 
 
 def funds_holding(tables: WeightTables, companies: Array) -> Array:
@@ -78,7 +88,7 @@ def lines_of(tables: WeightTables, funds: Array) -> Lines:
     way down (a cycle) keeps the line as unlinked.
     """
     snapshot = tables.snapshot
-    kept = [(fund, grade) for fund in funds.tolist() if (grade := tables.choose(fund)) is not None]
+    kept = list(tables.choose_all(funds).items())
     grades = tuple(c for _, c in kept)
     leverage = np.array([_leverage(tables, c) for c in grades])
     rows, owner = expand(snapshot.pointers["holdings_ptr"], np.array([c.table for c in grades], dtype=np.int64))
@@ -86,7 +96,7 @@ def lines_of(tables: WeightTables, funds: Array) -> Lines:
     signed = np.nan_to_num(weight) * leverage[owner] if len(rows) else np.empty(0)
     cycles: set[int] = set()
     security = snapshot.holdings.security[rows]
-    nested = np.flatnonzero((security >= 0) & np.isin(security, snapshot.funds.node)) if len(rows) else np.empty(0, dtype=np.int64)
+    nested = np.flatnonzero(fund_nodes(snapshot)[security])
     if len(nested):
         parts: list[tuple[int, int, float, float, int]] = []
         for at in nested.tolist():
@@ -100,11 +110,14 @@ def lines_of(tables: WeightTables, funds: Array) -> Lines:
         weight = np.concatenate([weight[keep], np.array(more[2], dtype=np.float64)])
         signed = np.concatenate([signed[keep], np.array(more[3], dtype=np.float64)])
         rows = np.concatenate([rows[keep], np.array(more[4], dtype=np.int64)])
+        order = np.argsort(owner, kind="stable")
+        owner, issuer, weight, signed, rows = owner[order], issuer[order], weight[order], signed[order], rows[order]
     return Lines(
         funds=np.array([f for f, _ in kept], dtype=np.int64),
         chosen=grades,
         leverage=leverage,
         owner=owner,
+        start=np.searchsorted(owner, np.arange(len(kept) + 1)),
         issuer=issuer,
         weight=weight,
         signed=signed,
@@ -177,13 +190,22 @@ class Figures:
     """Some line carries an impact."""
 
 
+def positions(nodes: Array, wanted: Array) -> Array:
+    """Return the position of each wanted node in ``nodes`` (sorted), −1 where it is not among them."""
+    if not len(nodes):
+        return np.full(len(wanted), -1)
+    at = np.searchsorted(nodes, wanted)
+    at[at == len(nodes)] = 0
+    at[nodes[at] != wanted] = -1
+    return at
+
+
 def look_up(nodes: Array, values: Floats, wanted: Array) -> Floats:
     """Return the values of some nodes, 0 for those that are not in ``nodes`` (sorted)."""
     out = np.zeros((len(wanted), *values.shape[1:]))
-    if len(nodes) and len(wanted):
-        at = np.minimum(np.searchsorted(nodes, wanted), len(nodes) - 1)
-        hit = nodes[at] == wanted
-        out[hit] = values[at[hit]]
+    at = positions(nodes, wanted)
+    hit = np.flatnonzero(at >= 0)
+    out[hit] = values[at[hit]]
     return out
 
 
@@ -239,7 +261,7 @@ class Unknown:
 def unknown_of(tables: WeightTables, lines: Lines, at: int, covered: float) -> Unknown:
     """Return how much weight of a fund is unknown and how it may be spread."""
     snapshot, chosen = tables.snapshot, lines.chosen[at]
-    mine = lines.owner == at
+    mine = lines.of(at)
     weight = lines.weight[mine]
     full = snapshot.vocabulary("coverages")[int(snapshot.tables.coverage[chosen.table])] == "full"
     missing = int(np.isnan(weight).sum())
@@ -260,67 +282,75 @@ def unknown_of(tables: WeightTables, lines: Lines, at: int, covered: float) -> U
     return Unknown(weight=rest, each=min(each, rest), names=names, moved=moved)
 
 
-def bounds_of(
-    view: View,
-    tables: WeightTables,
-    lines: Lines,
-    at: int,
-    *,
-    net: float,
-    covered: float,
-    nodes: Array,
-    impact: Floats,
-    listed_on: Mapping[str, date],
-) -> tuple[Bounds, Unknown, Array]:
-    """Return where E of one fund may lie, what is unknown, and the companies that may hide in it.
+class Bounder:
+    """Bounds of E for the funds of one question; what all funds share is worked out once."""
 
-    Notes
-    -----
-    ``E_hi = E + |m| · max Σ u_i · m̂ I_i`` over companies that are not listed (or listed without a weight), of a market the fund holds,
-    listed on an exchange by the weight date, ``0 ≤ u_i ≤ u``, ``Σ u_i ≤`` the unknown weight, at most as many names as are missing. The
-    greedy choice is the maximum: every u_i has the same cap. After a rebalance, listed lines may also have lost up to the turnover.
-    """
-    snapshot = view.snapshot
-    unknown = unknown_of(tables, lines, at, covered)
-    mine = lines.owner == at
-    issuer, weight, signed = lines.issuer[mine], lines.weight[mine], lines.signed[mine]
-    listed = np.unique(issuer[(issuer >= 0) & ~np.isnan(weight)])
-    markets = np.unique(snapshot.nodes.market[listed]) if len(listed) else np.unique(snapshot.nodes.market[nodes])
-    kinds = snapshot.nodes.kind[nodes]
-    company = snapshot.vocabulary("kinds").index("company") if "company" in snapshot.vocabulary("kinds") else -1
-    eligible = ~np.isin(nodes, listed) & np.isin(snapshot.nodes.market[nodes], _same_exchange(markets)) & (snapshot.nodes.market[nodes] > 0)
-    eligible &= kinds == company
-    chosen = lines.chosen[at]
-    full = snapshot.vocabulary("coverages")[int(snapshot.tables.coverage[chosen.table])] == "full"
-    if full and chosen.staleness != WIDEN:
-        eligible = np.isin(nodes, issuer[np.isnan(weight)])
-    described = day_of(int(snapshot.tables.as_of[chosen.table])) or day_of(int(snapshot.tables.known_at[chosen.table]))
-    if listed_on and described is not None:
-        limit = described if chosen.staleness != WIDEN else tables.day
-        for i in np.flatnonzero(eligible).tolist():
-            day = listed_on.get(snapshot.id_of(int(nodes[i])))
-            eligible[i] = day is None or day <= limit
-    m = float(lines.leverage[at])
-    candidates = np.flatnonzero(eligible)
-    gains = m * impact[candidates]
-    own = lines.signed[mine] * look_up(nodes, impact, issuer)
-    ends: list[tuple[float, tuple[tuple[str, float], ...]]] = []
-    for sign in (-1.0, 1.0):
-        order = candidates[np.lexsort((candidates, -sign * gains))]
-        left, names, gain, taken = unknown.weight, unknown.names, 0.0, []
-        for i in order.tolist():
-            each = sign * m * float(impact[i])
-            share = min(unknown.each, left)
-            if each <= 0 or names < 1 or share <= 0:
-                break
-            gain += share * each
-            left, names = left - share, names - 1
-            taken.append((snapshot.id_of(int(nodes[i])), share))
-        if unknown.moved:
-            gain += _removed(sign * own, np.abs(signed), unknown.moved, abs(m))
-        ends.append((net + sign * gain, tuple(taken)))
-    (lo, lo_names), (hi, hi_names) = ends
-    return Bounds(lo=lo, hi=hi, lo_companies=lo_names, hi_companies=hi_names), unknown, nodes[candidates]
+    def __init__(self, view: View, tables: WeightTables, lines: Lines, nodes: Array, impact: Floats, listed_on: Mapping[str, date]) -> None:
+        snapshot = view.snapshot
+        kinds = snapshot.vocabulary("kinds")
+        self.view, self.tables, self.lines, self.nodes, self.impact, self.listed_on = view, tables, lines, nodes, impact, listed_on
+        self.market = snapshot.nodes.market[nodes]
+        company = kinds.index("company") if "company" in kinds else -1
+        self.possible = (snapshot.nodes.kind[nodes] == company) & (self.market > 0)
+        self.falling = np.lexsort((nodes, -impact))
+
+    def _eligible(self, at: int, chosen: Chosen, place: Array) -> NDArray[np.bool_]:
+        snapshot, span = self.view.snapshot, self.lines.of(at)
+        issuer, known = self.lines.issuer[span], ~np.isnan(self.lines.weight[span])
+        open_line = place[(place >= 0) & ~known]
+        full = snapshot.vocabulary("coverages")[int(snapshot.tables.coverage[chosen.table])] == "full"
+        if full and chosen.staleness != WIDEN:
+            eligible = np.zeros(len(self.nodes), dtype=bool)
+        else:
+            allowed = np.zeros(len(MARKETS), dtype=bool)
+            listed = issuer[known & (issuer >= 0)]
+            allowed[snapshot.nodes.market[listed] if len(listed) else self.market] = True
+            if allowed[_MAINLAND].any():
+                allowed[_MAINLAND] = True
+            eligible = self.possible & allowed[self.market]
+        eligible[open_line] = True
+        eligible[place[(place >= 0) & known]] = False
+        return np.asarray(eligible)
+
+    def __call__(self, at: int, *, net: float, covered: float) -> tuple[Bounds, Unknown, Array]:
+        """Return where E of one fund may lie, what is unknown of its weights, and the companies that may hide there.
+
+        Notes
+        -----
+        ``E_hi = E + |m| · max Σ u_i · m̂ I_i`` over companies that are not listed (or listed without a weight), of a market the fund holds,
+        listed on an exchange by the weight date, ``0 ≤ u_i ≤ u``, ``Σ u_i ≤`` the unknown weight, at most as many names as are missing. The
+        greedy choice is the maximum: every u_i has the same cap. After a rebalance, listed lines may also have lost up to the turnover.
+        """
+        snapshot, lines, span = self.view.snapshot, self.lines, self.lines.of(at)
+        chosen, m = lines.chosen[at], float(lines.leverage[at])
+        unknown = unknown_of(self.tables, lines, at, covered)
+        place = positions(self.nodes, lines.issuer[span])
+        eligible = self._eligible(at, chosen, place)
+        described = day_of(int(snapshot.tables.as_of[chosen.table])) or day_of(int(snapshot.tables.known_at[chosen.table]))
+        if self.listed_on and described is not None:
+            limit = described if chosen.staleness != WIDEN else self.tables.day
+            for i in np.flatnonzero(eligible).tolist():
+                day = self.listed_on.get(snapshot.id_of(int(self.nodes[i])))
+                eligible[i] = day is None or day <= limit
+        order = self.falling[eligible[self.falling]]
+        own = lines.signed[span] * np.where(place >= 0, self.impact[place], 0.0) if len(self.nodes) else np.zeros(span.stop - span.start)
+        ends: list[tuple[float, tuple[tuple[str, float], ...]]] = []
+        for sign in (-1.0, 1.0):
+            left, names, gain = unknown.weight, unknown.names, 0.0
+            taken: list[tuple[str, float]] = []
+            for i in order if sign * m > 0 else order[::-1]:
+                each = sign * m * float(self.impact[i])
+                share = min(unknown.each, left)
+                if each <= 0 or names < 1 or share <= 0:
+                    break
+                gain += share * each
+                left, names = left - share, names - 1
+                taken.append((snapshot.id_of(int(self.nodes[i])), share))
+            if unknown.moved:
+                gain += _removed(sign * own, np.abs(lines.signed[span]), unknown.moved, abs(m))
+            ends.append((net + sign * gain, tuple(taken)))
+        (lo, lo_names), (hi, hi_names) = ends
+        return Bounds(lo=lo, hi=hi, lo_companies=lo_names, hi_companies=hi_names), unknown, self.nodes[order]
 
 
 def _removed(parts: Floats, weights: Floats, moved: float, m: float) -> float:
@@ -335,9 +365,3 @@ def _removed(parts: Floats, weights: Floats, moved: float, m: float) -> float:
         gain -= share * float(rate[i])
         left -= share
     return gain
-
-
-def _same_exchange(markets: Array) -> Array:
-    """Return the markets a fund may hold if it holds these: the three mainland exchanges stand together."""
-    mainland = [MARKETS.index(m) for m in ("SH", "SZ", "BJ")]
-    return np.union1d(markets, mainland) if np.isin(markets, mainland).any() else markets

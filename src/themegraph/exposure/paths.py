@@ -179,9 +179,12 @@ def _largest(solved: Solved, found: Found, rows: Array, contribution: Floats, li
     if limit and len(live) > limit:
         edge = np.partition(size[live], len(live) - limit)[len(live) - limit]
         live = live[size[live] >= edge]
-    keyed = [(-float(size[i]), tuple(h.receiver for h in _path(solved, found, int(rows[i]))[0]), i) for i in live.tolist()]
-    keyed.sort()
-    return [i for _, _, i in keyed[: limit or None]]
+    live = live[np.argsort(-size[live], kind="stable")]
+    values = size[live]
+    if (values[1:] == values[:-1]).any():
+        keyed = [(-float(size[i]), tuple(h.receiver for h in _path(solved, found, int(rows[i]))[0]), i) for i in live.tolist()]
+        return [i for _, _, i in sorted(keyed)[: limit or None]]
+    return [int(i) for i in live[: limit or None]]
 
 
 def company_paths(solved: Solved, found: Found, company: int, limit: int) -> tuple[Path, ...]:

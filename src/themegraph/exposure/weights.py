@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.table import PropagationTable
-from themegraph.snapshot import Snapshot, day_of
+from themegraph.snapshot import Snapshot
 
 __all__ = ["ABSTAIN", "FRESH", "WARN", "WIDEN", "Chosen", "RebalanceRule", "WeightTables", "second_friday"]
 
@@ -82,7 +82,6 @@ class WeightTables:
     rebalances: Mapping[str, RebalanceRule] = field(default_factory=dict)
     """By index id; ``*``: for a fund whose index has none of its own."""
     _chosen: dict[int, Chosen | None] = field(default_factory=dict)
-    _tiers: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def usable(self, rows: Array) -> NDArray[np.bool_]:
         """Return which rows of `tables` may be used."""
@@ -113,76 +112,114 @@ class WeightTables:
         row = self.fund_row(fund)
         return int(self.snapshot.funds.index[row]) if row >= 0 else -1
 
-    def tier(self, table: int) -> int:
-        """Return the place of a table in the list of tiers, 0 the best; past the end for one that no tier takes."""
-        tables = self.snapshot.tables
-        key = (int(tables.basis[table]), int(tables.coverage[table]))
-        if key not in self._tiers:
-            basis, coverage = self.snapshot.vocabulary("bases")[key[0]], self.snapshot.vocabulary("coverages")[key[1]]
-            fits = [i for i, t in enumerate(self.numbers.tiers) if basis in t.basis and (not t.coverage or coverage in t.coverage)]
-            self._tiers[key] = fits[0] if fits else len(self.numbers.tiers)
-        return self._tiers[key]
+    def _tier_codes(self) -> NDArray[np.int64]:
+        """Return the place in the list of tiers by (basis, coverage); past the end for a pair that no tier takes."""
+        bases, coverages = self.snapshot.vocabulary("bases"), self.snapshot.vocabulary("coverages")
+        codes = np.full((max(len(bases), 1), max(len(coverages), 1)), len(self.numbers.tiers))
+        for i, basis in enumerate(bases):
+            for j, coverage in enumerate(coverages):
+                fits = [n for n, t in enumerate(self.numbers.tiers) if basis in t.basis and (not t.coverage or coverage in t.coverage)]
+                codes[i, j] = fits[0] if fits else len(self.numbers.tiers)
+        return codes
 
-    def rule(self, fund: int, table: int) -> RebalanceRule | None:
-        """Return the rebalance rule of the index that a table describes or the fund tracks."""
-        for index in (int(self.snapshot.tables.index[table]), self.index_of(fund)):
-            if index >= 0 and self.snapshot.id_of(index) in self.rebalances:
-                return self.rebalances[self.snapshot.id_of(index)]
-        return self.rebalances.get("*")
+    def _rule_of(self, index: int) -> RebalanceRule | None:
+        return self.rebalances.get(self.snapshot.id_of(index)) if index >= 0 else None
 
-    def grade(self, fund: int, table: int) -> Chosen:
-        """Return how stale a table is for a fund."""
+    def _crossed(self, tables: Array, funds: Array, described: Array) -> tuple[Array, list[RebalanceRule | None]]:
+        """Return the rebalances crossed by each (table, fund), −1 where no schedule is known, and the rules."""
+        rules: list[RebalanceRule | None] = [None] * len(tables)
+        crossed = np.full(len(tables), -1)
+        if not self.rebalances or not len(tables):
+            return crossed, rules
+        general = self.rebalances.get("*")
+        own, tracked = self.snapshot.tables.index[tables], self._indices(funds)
+        pairs, place = np.unique(np.stack([own, tracked], axis=1), axis=0, return_inverse=True)
+        for n, (one, other) in enumerate(pairs.tolist()):
+            rule = self._rule_of(one) or self._rule_of(other) or general
+            at = np.flatnonzero(place.reshape(-1) == n)
+            if rule is not None:
+                days = np.array([d.toordinal() for d in rule.effective_on if d <= self.day], dtype=np.int64)
+                crossed[at] = len(days) - np.searchsorted(np.sort(days), described[at], side="right")
+                for i in at.tolist():
+                    rules[i] = rule
+        return crossed, rules
+
+    def _indices(self, funds: Array) -> Array:
+        nodes = self.snapshot.funds.node
+        if not len(nodes):
+            return np.full(len(funds), -1)
+        at = np.minimum(np.searchsorted(nodes, funds), len(nodes) - 1)
+        return np.where(nodes[at] == funds, self.snapshot.funds.index[at], -1)
+
+    def choose_all(self, funds: Array) -> dict[int, Chosen]:
+        """Return the table to use for each fund that has one known by then."""
+        todo = np.array([f for f in funds.tolist() if f not in self._chosen], dtype=np.int64)
+        if len(todo):
+            self._chosen.update(dict.fromkeys(todo.tolist()))
+            self._choose(todo)
+        return {f: found for f in funds.tolist() if (found := self._chosen[f]) is not None}
+
+    def _choose(self, funds: Array) -> None:
         tables, numbers = self.snapshot.tables, self.numbers
-        described = day_of(int(tables.as_of[table])) or day_of(int(tables.known_at[table])) or self.day
-        age = max((self.day - described).days, 0)
-        rule = self.rule(fund, table)
-        crossed = sum(1 for d in rule.effective_on if described < d <= self.day) if rule else None
-        n = crossed or 0
-        if n >= numbers.abstain_crossed or age > numbers.abstain_days:
-            staleness = ABSTAIN
-        elif n >= numbers.widen_crossed:
-            staleness = WIDEN
-        elif age <= numbers.fresh_days:
-            staleness = FRESH
-        elif age <= numbers.warn_days:
-            staleness = WARN
-        else:
-            staleness = WIDEN
-        tier = self.tier(table)
-        known = tier < len(numbers.tiers)
-        return Chosen(
-            fund=fund,
-            table=table,
-            tier=numbers.tiers[tier].name if known else "other",
-            staleness=staleness,
-            age_days=age,
-            crossed=crossed,
-            turnover_cap=rule.turnover_cap if rule and rule.turnover_cap is not None else numbers.turnover_cap,
-            weight_cap=rule.weight_cap if rule else None,
-            unlevered=known and numbers.tiers[tier].unlevered,
+        owners, index = tables.fund, self._indices(funds)
+        places: list[Array] = []
+        rows: list[Array] = []
+        for nodes, mask in ((funds, np.ones(len(funds), dtype=bool)), (index, (index >= 0) & (index != funds))):
+            low, high = np.searchsorted(owners, nodes), np.searchsorted(owners, nodes, side="right")
+            count = np.where(mask, high - low, 0)
+            shift = np.repeat(low - np.concatenate([[0], np.cumsum(count)[:-1]]), count)
+            places.append(np.repeat(np.arange(len(funds)), count))
+            rows.append(np.arange(int(count.sum())) + shift)
+        place, row = np.concatenate(places), np.concatenate(rows)
+        keep = self.usable(row)
+        place, row = place[keep], row[keep]
+        as_of, known = tables.as_of[row].astype(np.int64), tables.known_at[row].astype(np.int64)
+        described = np.where(as_of > 0, as_of, known)
+        age = np.maximum(self.day.toordinal() - described, 0)
+        crossed, rules = self._crossed(row, funds[place], described)
+        tier = self._tier_codes()[tables.basis[row], tables.coverage[row]]
+        n = np.maximum(crossed, 0)
+        staleness = np.select(
+            [
+                (n >= numbers.abstain_crossed) | (age > numbers.abstain_days),
+                n >= numbers.widen_crossed,
+                age <= numbers.fresh_days,
+                age <= numbers.warn_days,
+            ],
+            [3, 2, 0, 1],
+            2,
         )
+        borrowed = (tables.fund[row] != funds[place]).astype(np.int64)
+        keys = (borrowed, -known, -as_of, tier, np.maximum(staleness, 1), place)
+        order = np.lexsort(keys)
+        first = 0
+        while first < len(order):
+            best, end = int(order[first]), first + 1
+            while end < len(order) and place[order[end]] == place[best]:
+                other = int(order[end])
+                if all(k[other] == k[best] for k in keys) and self._name(row[other]) < self._name(row[best]):
+                    best = other
+                end += 1
+            rule, level = rules[best], int(tier[best])
+            self._chosen[int(funds[place[best]])] = Chosen(
+                fund=int(funds[place[best]]),
+                table=int(row[best]),
+                tier=numbers.tiers[level].name if level < len(numbers.tiers) else "other",
+                staleness=_STALENESS[int(staleness[best])],
+                age_days=int(age[best]),
+                crossed=int(crossed[best]) if crossed[best] >= 0 else None,
+                turnover_cap=rule.turnover_cap if rule and rule.turnover_cap is not None else numbers.turnover_cap,
+                weight_cap=rule.weight_cap if rule else None,
+                unlevered=level < len(numbers.tiers) and numbers.tiers[level].unlevered,
+            )
+            first = end
+
+    def _name(self, table: int) -> str:
+        return self.snapshot.text(int(self.snapshot.tables.id[table]))
 
     def choose(self, fund: int) -> Chosen | None:
         """Return the table to use for a fund; ``None`` if none was known by then."""
-        if fund not in self._chosen:
-            rows = self.rows_of(fund)
-            rows = rows[self.usable(rows)] if len(rows) else rows
-            best: tuple[tuple[Any, ...], Chosen] | None = None
-            for table in rows.tolist():
-                grade = self.grade(fund, table)
-                tables = self.snapshot.tables
-                key = (
-                    max(_STALENESS.index(grade.staleness), 1),
-                    self.tier(table),
-                    -int(tables.as_of[table]),
-                    -int(tables.known_at[table]),
-                    int(tables.fund[table]) != fund,
-                    self.snapshot.text(int(tables.id[table])),
-                )
-                if best is None or key < best[0]:
-                    best = (key, grade)
-            self._chosen[fund] = best[1] if best else None
-        return self._chosen[fund]
+        return self.choose_all(np.array([fund])).get(fund)
 
     def later(self, fund: int) -> list[int]:
         """Return the rows of `tables` of a fund that become known only after the day, earliest first."""

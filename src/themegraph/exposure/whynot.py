@@ -90,13 +90,13 @@ def _about_companies(worked: Worked, at: int) -> list[Notice]:
     solved, lines = worked.solved, worked.lines
     snapshot, tables = solved.snapshot, solved.tables
     chosen = lines.chosen[at]
-    mine = lines.owner == at
+    mine = lines.of(at)
     found: list[Notice] = []
     full = snapshot.vocabulary("coverages")[int(snapshot.tables.coverage[chosen.table])] == "full"
     later = set(tables.later(int(lines.funds[at])))
     for company in np.union1d(solved.helped, solved.hurt).tolist():
         name = snapshot.id_of(company)
-        weight = lines.weight[mine & (lines.issuer == company)]
+        weight = lines.weight[mine][lines.issuer[mine] == company]
         if len(weight) and not np.isnan(weight).all():
             continue
         if len(weight):

@@ -104,6 +104,9 @@ class _Compiler:
         data = self.data
         for entity in data.entities:
             self.b.add_node(entity.id, label=entity.label, label_en=entity.label_en)
+        for entity in data.entities:
+            if entity.broader is not None and self.b.node(entity.broader) >= 0:
+                self.b.set_broader(self.b.node(entity.id), self.b.node(entity.broader))
         for listing in data.listings:
             self.b.add_node(listing.id, label=listing.name, issuer=self.node(listing.issuer))
         for fund in data.funds:

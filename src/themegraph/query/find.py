@@ -13,7 +13,7 @@ from themegraph.model import canonical_code, kind_of
 from themegraph.query.facts import Facts
 from themegraph.snapshot import ROLES, Snapshot
 
-__all__ = ["Found", "find_entities", "find_events", "resolve_entity", "resolve_fund"]
+__all__ = ["Found", "find_entities", "find_events", "narrower", "resolve_entity", "resolve_fund"]
 
 _KIND_ORDER = ("company", "etf", "index", "theme", "industry", "product", "org", "policy", "person", "place", "share")
 _MARKETS = ("SH", "SZ", "BJ", "HK", "US")
@@ -127,15 +127,45 @@ def _events_of(snapshot: Snapshot, node: int) -> dict[int, float]:
     return found
 
 
+def narrower(snapshot: Snapshot, node: int) -> list[int]:
+    """Return a theme or class with all that stand below it, itself first."""
+    found, frontier = [node], [node]
+    while frontier:
+        below = np.flatnonzero(np.isin(snapshot.nodes.broader, frontier))
+        frontier = [int(n) for n in below if int(n) not in found]
+        found += frontier
+    return found
+
+
+def _topic_pattern(snapshot: Snapshot, nodes: list[int]) -> re.Pattern[str] | None:
+    """Return a pattern for the names of a topic in folded text; Latin names only as whole words."""
+    names = {fold_name(text) for node in nodes for text, _ in snapshot.names_of(node)}
+    parts = [rf"(?<![a-z0-9]){re.escape(n)}(?![a-z0-9])" if n.isascii() else re.escape(n) for n in sorted(names) if len(n) >= 2]
+    return re.compile("|".join(parts)) if parts else None
+
+
 def _events_of_group(facts: Facts, node: int) -> dict[int, float]:
-    """Return the events of a theme or industry: those that name it, and with less weight those of its members as of the day."""
+    """Return the events of a theme or industry and all below it.
+
+    Those that name it come first, then those whose headline or sentence speaks of it, then those of its members as of the day.
+    """
     snap = facts.snapshot
-    found = _events_of(snap, node)
-    rows = snap.group_members[snap.rows("group_ptr", node)]
-    public = snap.members.public_from[rows]
-    for row in rows[(public > 0) & (public <= facts.as_of.toordinal())]:
-        for event, weight in _events_of(snap, int(snap.members.company[row])).items():
-            found[event] = max(0.5 * weight, found.get(event, 0.0))
+    nodes = narrower(snap, node)
+    found: dict[int, float] = {}
+
+    def add(events: dict[int, float], share: float) -> None:
+        for event, weight in events.items():
+            found[event] = max(share * weight, found.get(event, 0.0))
+
+    for topic in nodes:
+        add(_events_of(snap, topic), 1.0)
+        rows = snap.group_members[snap.rows("group_ptr", topic)]
+        public = snap.members.public_from[rows]
+        for row in rows[(public > 0) & (public <= facts.as_of.toordinal())]:
+            add(_events_of(snap, int(snap.members.company[row])), 0.5)
+    if pattern := _topic_pattern(snap, nodes):
+        texts = {e: snap.text(int(snap.events.search[e])) for e in range(len(snap.events))}
+        add({e: 1.0 for e, text in texts.items() if pattern.search(text)}, 0.7)
     return found
 
 

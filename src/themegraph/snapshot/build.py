@@ -74,8 +74,13 @@ class SnapshotBuilder:
             self.word("kinds", kind_of(identifier)),
             MARKETS.index(place) if place in MARKETS else 0,
             row if issuer is None else issuer,
+            -1,
         )
         return row
+
+    def set_broader(self, node: int, broader: int) -> None:
+        """Say which class or theme stands above a node; both must have been added."""
+        self._rows["nodes"][node] = (*self._rows["nodes"][node][:-1], broader)
 
     def add_name(self, node: int, text: str, *, kind: str = "short") -> int:
         """Add a name under which a node is found; folding is done here."""

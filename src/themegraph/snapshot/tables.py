@@ -34,6 +34,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "kind": "uint8",  # kinds: company, share, etf, index, industry, theme, product, org, person, place, policy
         "market": "uint8",  # MARKETS, of the primary listing or the fund
         "issuer": "int32",  # node: a share's issuer, else itself
+        "broader": "int32",  # node: the class or theme above (skos:broader)
     },
     # Every name of every node, folded (scripts, widths, case), so that questions find them without the store. Sorted by key, then node.
     "names": {

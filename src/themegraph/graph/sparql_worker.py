@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from themegraph.errors import ThemegraphError
 from themegraph.graph.sparql import shorten
 from themegraph.graph.store import OxigraphStore
-from themegraph.graph.terms import PREFIXES, curie, lit, node
+from themegraph.graph.terms import ID, PREFIXES, curie, lit, node
 
 __all__ = ["answer", "main"]
 
@@ -29,7 +29,7 @@ _RESULTS = {
 
 def _term(value: str | float | bool) -> ox.NamedNode | ox.Literal:
     kind = value.partition(":")[0] if isinstance(value, str) else ""
-    return node(value) if isinstance(value, str) and ":" in value and kind in PREFIXES and kind not in {"tg", "id"} else lit(value)
+    return node(value) if isinstance(value, str) and ":" in value and PREFIXES.get(kind, "").startswith(ID) else lit(value)
 
 
 def _cell(value: Any) -> str:

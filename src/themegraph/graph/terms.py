@@ -25,7 +25,6 @@ QUALIFIER = "https://themegraph.readthedocs.io/qualifier/"
 PREFIXES: dict[str, str] = {
     "tg": NAMESPACE,
     "tgq": QUALIFIER,
-    "id": ID,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -39,7 +38,8 @@ PREFIXES: dict[str, str] = {
         kind: f"{ID}{kind}/"
         for kind in (
             "company", "share", "etf", "index", "industry", "theme", "product", "org", "person", "place", "policy",
-            "event", "story", "article", "statement", "weights",
+            "event", "story", "article", "statement", "weights", "graph", "dataset", "span", "mention", "candidate", "telling", "argument", "polarity",
+            "quantity", "reading", "extractor", "effect", "fund", "note", "name", "holding", "evidence",
         )
     },
 }  # fmt: skip

@@ -69,7 +69,8 @@ class Rule:
     given: bool = False
     """The relation is taken for granted by the wording (英伟达的H20), so plans and rumours about it do not touch it."""
     topic: str = ""
-    """``s`` or ``o``: the pattern names only the other side, this one is the company the text is about."""
+    """``s`` or ``o``: the pattern names only the other side, this one is the company that the passage is about; ``issuer``: the object is the company
+    of the title, as in an announcement's 公司股份."""
     hedged: bool = False
     """The wording itself is a supposition."""
     unless: str = ""
@@ -166,6 +167,8 @@ _HOLDERS = "CHOL"
 INVESTMENT = (
     _rule("invest.no-link", "invests_in", "<g:C>«,12»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
     _rule("invest.no-link-with", "invests_in", "<s:C>«,8»(?:与|和|同)«2»<o:C>«10»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
+    _rule("invest.of-issuer", "invests_in", f"<s:{_HOLDERS}>«,30»<T>(?:了|有)?«2»(?:本|该|上市)?公司(?:的)?(?:股份|股票|股权|a股|h股)", "持有 增持 减持 认购 直接持有 合计持有", topic="issuer", given=True, confidence=0.8),
+    _rule("invest.holder-of-issuer", "invests_in", f"股东(?:之一)?<s:{_HOLDERS}>«20»<T>", "减持 增持 质押 持股 持有 解除质押", topic="issuer", given=True, confidence=0.8),
     _rule("invest.seller", "invests_in", "(?:向|自|从)«2»<s:CHO>(?:等)?«12»<T>«12»<o:C>«16»(?:股权|股份)", "收购 购买 受让", given=True, confidence=0.8),
     _rule("invest.sells-holding", "invests_in", f"<s:{_HOLDERS}>«,18»<T>«4»(?:所持|持有的?|手中)(?:有的?|的)?«4»<o:C>«8»(?:股权|股份|股票|部分)", "出售 减持 转让 处置 抛售 清仓 质押", given=True),
     _rule("invest.sells-shares", "invests_in", f"<s:{_HOLDERS}>«,26»<T>(?:了)?«2»<o:C>«4»(?:股份|股票|股权|\\d)", "减持 增持 抛售 质押", given=True, confidence=0.8),
@@ -174,7 +177,7 @@ INVESTMENT = (
     _rule("invest.holds-percent", "invests_in", f"<s:{_HOLDERS}>«8»<T>«2»<o:C>", "持股 参股 入股 控股 战略入股 战略投资 领投 跟投 参投 参与投资 注资 举牌 战投 增资 追加投资 加仓 增持", confidence=0.85),
     _rule("invest.backed-by", "invests_in", f"<o:C>«10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持 控股"),
     _rule("invest.introduces", "invests_in", f"<o:C>«,8»<T>«2»<s:{_HOLDERS}>«8»(?:战略投资|战略投资者|投资者|投资方|股东|战投|作为)", "引入 引进 迎来 引战"),
-    _rule("invest.verb", "invests_in", f"<s:{_HOLDERS}>«,16»<T>{_ASPECT}«12»<o:C>(?!«3»(?:旗下|所持|持有的))", "投资 入股 参股 参投 领投 跟投 注资 战略投资 增资 增持 举牌 认购 投资入股 战略入股 投向 投了 押注 注资入股 参与认购 重仓"),
+    _rule("invest.verb", "invests_in", f"<s:{_HOLDERS}>«,16»<T>(?!者|金|性|收益|评级|机构|人|策略|组合|建议|顾问|需求|机会|热|回报|标的|风险|银行|价值|额|项目|公司|逻辑|主线|情绪|活动|意向|关系){_ASPECT}«12»<o:C>(?!«3»(?:旗下|所持|持有的))", "投资 入股 参股 参投 领投 跟投 注资 战略投资 增资 增持 举牌 认购 投资入股 战略入股 投向 投了 押注 注资入股 参与认购 重仓"),
     _rule("invest.shareholder-is", "invests_in", f"<s:{_HOLDERS}>«4»(?:是|为|系|成为|作为|晋升为?|跃升为?)«6»<o:C>«12»<T>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 实际控制人 实控人 早期投资者", given=True),
     _rule("invest.shareholder-named", "invests_in", f"<o:C>«10»<T>(?:包括|有|为|是|:|、|中的|之一的?|主要有|还有|则为|系|名单中)?«3»<s:{_HOLDERS}>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 战略投资者 实际控制人 实控人 早期股东 资方", given=True),
     _rule("invest.shareholder-topic", "invests_in", f"(?:早期|主要|重要|公司|原始|前十大|机构|产业|战略|基石|第[一二三四五]大|控股)<T>(?:包括|有|为|是|:|中|里|系|«10»:)«4»<s:{_HOLDERS}>", "股东 投资方 投资者 资方 投资人", topic="o", given=True, confidence=0.75),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import rjieba
+import daachorse
 
 from themegraph.extract.guards import takes_company, word_set
 from themegraph.extract.link import Linked
 from themegraph.extract.mentions import Found, TextView
 from themegraph.extract.patterns import COMPARED_BEFORE, OTHER_FIRM_AFTER
+from themegraph.extract.segment import is_plain_word
 
 __all__ = ["learn_aliases"]
 
@@ -123,22 +124,31 @@ def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
     taken = bytearray(len(view.text) + 1)
     for start, end in result:
         taken[start:end] = b"\x01" * (end - start)
-    for alias in sorted(aliases, key=lambda a: (not a.explicit, -len(a.text), a.text)):
-        at = view.text.find(alias.text)
-        while at >= 0:
-            end = at + len(alias.text)
-            if alias.explicit and (at, end) in result and result[at, end].entity != alias.link.entity:
-                old = result[at, end]
-                if old.type == alias.link.type or old.rule in {"firm-shape", "pattern", "ambiguous", "group"}:
-                    result[at, end] = replace(old, entity=alias.link.entity, type=alias.link.type, rule=alias.rule, score=0.9, listing=None)
-            elif not any(taken[at:end]) and _fits(view, alias, at, end, taken):
-                found = Found(start=at, end=end, type=alias.link.type, rule=alias.rule)
-                result[at, end] = Linked(
-                    found=found, entity=alias.link.entity, type=alias.link.type, score=0.9 if alias.explicit else 0.75, rule=alias.rule
-                )
-                taken[at:end] = b"\x01" * len(alias.text)
-            at = view.text.find(alias.text, end)
+    ranked = sorted(aliases, key=lambda a: (not a.explicit, -len(a.text), a.text))
+    for alias, at in _places(view.text, ranked):
+        end = at + len(alias.text)
+        if alias.explicit and (at, end) in result:
+            old = result[at, end]
+            if old.entity != alias.link.entity and (old.type == alias.link.type or old.rule in _WEAK_RULES):
+                result[at, end] = replace(old, entity=alias.link.entity, type=alias.link.type, rule=alias.rule, score=0.9, listing=None)
+        elif not any(taken[at:end]) and _fits(view, alias, at, end, taken):
+            found = Found(start=at, end=end, type=alias.link.type, rule=alias.rule)
+            result[at, end] = Linked(
+                found=found, entity=alias.link.entity, type=alias.link.type, score=0.9 if alias.explicit else 0.75, rule=alias.rule
+            )
+            taken[at:end] = b"\x01" * (end - at)
     return [result[key] for key in sorted(result)]
+
+
+_WEAK_RULES = frozenset({"firm-shape", "pattern", "ambiguous", "group", "tagger"})
+
+
+def _places(text: str, aliases: Sequence[_Alias]) -> Iterator[tuple[_Alias, int]]:
+    """Yield every place of every alias, alias by alias; one pass over the text however many there are."""
+    machine = daachorse.CharwiseDoubleArrayAhoCorasick([alias.text for alias in aliases])
+    hits = sorted((number, start) for start, _, number in machine.find_overlapping(text))
+    for number, start in hits:
+        yield aliases[number], start
 
 
 def _fits(view: TextView, alias: _Alias, start: int, end: int, taken: bytearray) -> bool:
@@ -158,4 +168,4 @@ def _fits(view: TextView, alias: _Alias, start: int, end: int, taken: bytearray)
         return False
     if start > 1 and text[start - 1] in "、和与" and taken[start - 2]:
         return True
-    return not rjieba.has_word(alias.text) or takes_company(text[max(0, start - 8) : start], text[end : end + 8], alias.text) >= 3
+    return not is_plain_word(alias.text) or takes_company(text[max(0, start - 8) : start], text[end : end + 8], alias.text) >= 3

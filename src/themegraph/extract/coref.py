@@ -23,6 +23,8 @@ class Anaphor:
     antecedent: Linked
 
 
+_MEMORY = 80
+"""How many company names back an antecedent is looked for: keeps long texts linear."""
 _WORD = re.compile(
     r"(?P<self>本公司|公司方面|本集团|本行)"
     r"|(?P<that>该公司|该集团|该企业|该行|该股|这家公司|该券商|该药企|该车企|该厂|该上市公司)"
@@ -45,11 +47,6 @@ _SUBJECT_AFTER = re.compile(
 )
 
 
-def _ends(view: TextView, sentences: Sequence[Sentence]) -> tuple[list[int], list[int]]:
-    starts = [view.folded.position(sentence.span.start) for sentence in sentences]
-    return starts, [sentence.paragraph for sentence in sentences]
-
-
 def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[Sentence]) -> list[Anaphor]:
     """Return the words that point back to a company, fund or index of the text before them, in text order.
 
@@ -62,7 +59,8 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
     text = view.text
     firms = [link for link in links if link.type == "company" and not link.optional]
     places = [link.found.start for link in firms]
-    starts, _ = _ends(view, sentences)
+    starts = [view.folded.position(sentence.span.start) for sentence in sentences]
+    things = {"fund": [link for link in links if link.type == "etf"], "index": [link for link in links if link.type == "index"]}
     spans = sorted((link.found.start, link.found.end) for link in links)
     begins = [start for start, _ in spans]
     found: list[Anaphor] = []
@@ -76,12 +74,13 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
         if kind == "its" and (_ITS_BEFORE.search(text[max(0, at - 1) : at]) or _ITS_AFTER.match(text[end : end + 1])):
             continue
         if kind in {"fund", "index"}:
-            wanted = {"etf"} if kind == "fund" else {"index"}
-            before = [link for link in links if link.found.end <= at and link.type in wanted]
-            if before:
-                found.append(Anaphor(start=at, end=end, antecedent=before[-1]))
+            rows = things[kind]
+            number = bisect_left(rows, at, key=lambda link: link.found.start)
+            if number:
+                found.append(Anaphor(start=at, end=end, antecedent=rows[number - 1]))
             continue
-        known = firms[: bisect_left(places, at)]
+        number = bisect_left(places, at)
+        known = firms[max(0, number - _MEMORY) : number]
         if not known:
             continue
         sentence = starts[max(0, bisect_left(starts, at + 1) - 1)] if starts else 0

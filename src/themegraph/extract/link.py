@@ -43,7 +43,8 @@ def _beside(view: TextView, found: Found, codes: Sequence[CodeHit], starts: Sequ
     at = found.end
     hits: list[CodeHit] = []
     opened = at < len(text) and text[at] in "([【"
-    for code in codes[bisect_left(starts, at) :]:
+    for number in range(bisect_left(starts, at), len(codes)):
+        code = codes[number]
         if code.start - at > 24:
             break
         gap = _GAP.match(text, at, code.start)
@@ -65,7 +66,7 @@ def _before(view: TextView, found: Found, codes: Sequence[CodeHit], ends: dict[i
     return [hit] if hit and hit.hint in {"", "cn"} else []
 
 
-def _facts(lexicon: Lexicon, hit: CodeHit, *, fund: bool) -> list[ListingFacts]:
+def _facts(lexicon: Lexicon, hit: CodeHit) -> list[ListingFacts]:
     if hit.code is not None:
         facts = lexicon.code(hit.code)
         return [facts] if facts else []
@@ -103,11 +104,12 @@ def link_names(view: TextView, lexicon: Lexicon, names: Sequence[Found], codes: 
             support.add(decided.entity)
         first.append(decided if decided is not None else found)
     result: list[Linked] = []
+    said = {facts.entity for code in codes for facts in _facts(lexicon, code)}
     for position, item in enumerate(first):
         if isinstance(item, Linked):
             result.append(item)
             continue
-        linked = _guarded(view, lexicon, item, support, codes, first, position)
+        linked = _guarded(view, lexicon, item, support, said, first, position)
         if linked is not None:
             result.append(linked)
     return result, notes
@@ -146,7 +148,7 @@ def _by_code(view: TextView, lexicon: Lexicon, found: Found, hits: Sequence[Code
     etf = "etf" in name or found.type == "etf"
     seen: list[ListingFacts] = []
     for hit in hits:
-        seen.extend(_facts(lexicon, hit, fund=etf))
+        seen.extend(_facts(lexicon, hit))
     own = {s.entity: s for s in found.senses}
     for facts in seen:
         if facts.entity in own:
@@ -196,14 +198,14 @@ def _mismatch(view: TextView, found: Found, hit: CodeHit, facts: ListingFacts, l
 
 
 def _guarded(
-    view: TextView, lexicon: Lexicon, found: Found, support: set[EntityId], codes: Sequence[CodeHit], row: Sequence[Linked | Found], position: int
+    view: TextView, lexicon: Lexicon, found: Found, support: set[EntityId], said: set[EntityId], row: Sequence[Linked | Found], position: int
 ) -> Linked | None:
     """Return the link of a name that is undecided by itself, or ``None`` if it is no name here."""
     text = view.text
     if not found.senses:
         return _shaped(view, found)
     if any(s.type == "etf" for s in found.senses):
-        return _fund(view, lexicon, found, codes)
+        return _fund(found, said)
     backed = [s for s in found.senses if s.entity in support and s.type == "company"]
     if len({s.entity for s in backed}) == 1:
         return Linked(found=found, entity=backed[0].entity, type=backed[0].type, score=0.9, rule="alias-voted")
@@ -294,12 +296,11 @@ def _vote(view: TextView, lexicon: Lexicon, found: Found, senses: Sequence[Sense
     return Linked(found=found, entity=None, type=senses[0].type, score=0.5, rule="group" if groups else "ambiguous", candidates=tuple(ids)[:8])
 
 
-def _fund(view: TextView, lexicon: Lexicon, found: Found, codes: Sequence[CodeHit]) -> Linked:
+def _fund(found: Found, said: set[EntityId]) -> Linked:
     entities = list(dict.fromkeys(s.entity for s in found.senses if s.type == "etf"))
     official = [s.entity for s in found.senses if s.type == "etf" and s.kind in {"official", "full", "variant"}]
     if len(entities) == 1:
         return Linked(found=found, entity=entities[0], type="etf", score=0.9, rule="registry")
-    said = {f.entity for code in codes for f in _facts(lexicon, code, fund=True)}
     near = [e for e in entities if e in said]
     if len(near) == 1:
         return Linked(found=found, entity=near[0], type="etf", score=0.85, rule="code-in-article")

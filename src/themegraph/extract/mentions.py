@@ -20,7 +20,7 @@ from themegraph.extract.patterns import (
     Shaped,
     shaped_names,
 )
-from themegraph.extract.segment import Words, read_words, segmenter
+from themegraph.extract.segment import Words, dictionary_words, read_words
 
 __all__ = ["Found", "TextView", "choose", "find_mentions", "straddled", "view_of"]
 
@@ -84,8 +84,9 @@ def straddled(view: TextView, start: int, end: int) -> bool:
     if breaks[start] and breaks[end]:
         return False
     if end - start == 2:
-        return True
-    return all(len(word) > 1 for word in segmenter()(view.text[start:end]))
+        # 苹果公司 is one word of the dictionary, and the firm all the same.
+        return not (breaks[start] and view.text[end : end + 2] in {"公司", "集团"})
+    return all(len(word) > 1 for word in dictionary_words(view.text[start:end]))
 
 
 def _capital(view: TextView, hit: NameHit) -> bool:
@@ -148,6 +149,24 @@ def _ends_with_known(known: Found | None, shape: Shaped) -> bool:
     return known is not None and known.start > shape.start and known.end - known.start >= 3
 
 
+def _kin(view: TextView, firms: Sequence[Found], at_end: dict[int, Found]) -> Iterator[Found]:
+    """Yield the relatives of known firms that are firms of their own: 茅台集团, 中国移动资本, 平安人寿."""
+    for firm in firms:
+        for size in (2, 3):
+            end = firm.end + size
+            tail = view.text[firm.end : end]
+            short = firm.end - firm.start <= 2
+            if (
+                tail not in (KIN_TAILS_OF_SHORT if short else KIN_TAILS)
+                or not view.words.breaks[min(end, len(view.text))]
+                or view.words.gaps[firm.end]
+            ):
+                continue
+            other = at_end.get(end)
+            if other is None or other.start == firm.start:
+                yield Found(start=firm.start, end=end, type="company", rule="kin", weight=-0.4)
+
+
 def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
     """Return all candidates, overlapping ones too, in text order."""
     found = list(_known(view, lexicon))
@@ -172,13 +191,10 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         rule = shape.rule
         if rule == "firm-shape":
             firm = at_start.get(shape.start)
-            body = firm.end - shape.start if firm else 0
-            tail = view.text[shape.start + body : shape.end] if firm else ""
-            if firm and tail in KIN_TAILS and (body >= 3 or tail in KIN_TAILS_OF_SHORT):
-                rule = "kin"
-            elif _ends_with_known(at_end.get(shape.end), shape) or body >= 3:
+            if _ends_with_known(at_end.get(shape.end), shape) or (firm and firm.end - firm.start >= 3):
                 continue
         found.append(Found(start=shape.start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
+    found.extend(_kin(view, firms, at_end))
     found.sort(key=lambda f: (f.start, f.end, f.type))
     return found
 

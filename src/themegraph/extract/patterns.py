@@ -85,8 +85,24 @@ _NAME_VERBS = word_set(
 )
 
 
-def left_edge(text: str, end: int, words: Words, *, longest: int) -> int:
-    """Return where a name that ends at ``end`` begins: going left word by word until a function word, a verb, a mark or ``longest`` characters."""
+# What the dictionary splits into single characters and thereby lets through, at the left end only.
+_LEAD = re.compile(
+    r"(?:拟|欲|购买|收购|借道|买入|卖出|布局|跟踪|持有|转让|出售|受让|取得|加仓|减仓|增持|减持|看好|推动|拉动|带动|截止|截至|新设|设立|组建|中标|新签|签约|斥资|入主|重仓|押注|申购|赎回){1,3}"
+)
+
+
+def _stops(text: str, at: int, word: str, tag: str) -> bool:
+    """Return whether a word cannot stand inside a name."""
+    if word in _STOP or (word in _MEASURES and at > 0 and (text[at - 1].isdigit() or text[at - 1] in "一二三四五六七八九十百千万亿两几多")):
+        return True
+    return len(word) > 1 and not word.isascii() and (tag in _STOP_TAGS or (tag in _VERB_TAGS and word not in _NAME_VERBS))
+
+
+def left_edge(text: str, end: int, words: Words, *, longest: int, allow: frozenset[str] = frozenset()) -> int:
+    """Return where a name that ends at ``end`` begins: going left word by word until a function word, a verb, a mark or ``longest`` characters.
+
+    Words of ``allow`` do not stop it.
+    """
     start = end
     while start > 0 and end - start < longest:
         last = text[start - 1]
@@ -98,19 +114,16 @@ def left_edge(text: str, end: int, words: Words, *, longest: int) -> int:
         if end - at > longest + 6:
             break
         word = text[at:start]
-        tag = words.tags.get(at, "")
-        if (
-            (word in _MEASURES and at and (text[at - 1].isdigit() or text[at - 1] in "一二三四五六七八九十百千万亿两几多"))
-            or word in _STOP
-            or (len(word) > 1 and (tag in _STOP_TAGS or (tag in _VERB_TAGS and word not in _NAME_VERBS)) and not word.isascii())
-        ):
+        if word not in allow and _stops(text, at, word, words.tags.get(at, "")):
             break
         start = at
     while start < end and text[start] in "-·&":
         start += 1
-    return start
+    lead = _LEAD.match(text, start, end)
+    return lead.end() if lead and end - lead.end() >= 2 else start
 
 
+_IN_FUNDS = word_set("龙头 港股 美股 a股 行业 企业 全球 市场 中国 美国 日本 德国 法国 韩国 民营 国有 头部 巨头 消费 价格 国家级 地方 上市 创业 创新")
 _KINDS_OF_FUND = word_set(
     "股票 股票型 存量 债券 债券型 宽基 行业 主题 跨境 货币 商品 场内 全市场 境内 增量 新发 被动 指数 规模指数 主动 各类 权益 权益类 类 型 挂牌 上市 a股 港股 新 中国 国内 大型 宽基类 策略"
 )
@@ -119,12 +132,12 @@ _INDEX = re.compile(
     r"(?<!股票)(?<!消费价格)(?<!者价格)(?<!物价)(?<!经理)(?<!信心)指数(?!基金|级|型|化|增强|样本|成份|成分|权重|点位|编制|公司|函数|etf)"
 )
 _AUTHORITY = re.compile(
-    r"(?:管理总局|监督总局|监管总局|税务总局|海关总署|新闻出版署|出版署|能源局|药监局|医保局|证监会|银保监会|金融监管局|发改委|发展改革委|国资委|财政部|商务部|工信部|科技部|教育部|农业农村部|交通运输部|生态环境部|自然资源部|人力资源社会保障部|"
+    r"(?:市场监督管理总局|市场监管总局|管理总局|监督总局|监管总局|税务总局|海关总署|新闻出版署|出版署|能源局|药监局|医保局|证监会|银保监会|金融监管局|发改委|发展改革委|国资委|财政部|商务部|工信部|科技部|教育部|农业农村部|交通运输部|生态环境部|自然资源部|人力资源社会保障部|"
     r"国防部|外交部|司法部|能源部|劳工部|财政厅|发改局|工信厅|财务省|经产省|交易所|交易中心|人民法院|高等法院|地方法院|联邦法院|巡回法院|法院|检察院|仲裁委员会|委员会办公室|委员会|监管局|管理局|统计局|证监局|市监局|"
     r"国务院常务会议|国常会|中共中央政治局|中央政治局|中共中央|投资局|行业协会|工业协会|协会|联合会|商会|学会|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
 )
 _ALONE = word_set(
-    "商务部 财政部 国务院 发改委 工信部 证监会 国资委 教育部 科技部 国防部 外交部 司法部 能源部 劳工部 农业农村部 交通运输部 生态环境部 自然资源部 海关总署 税务总局 药监局 医保局 能源局 统计局 人民银行"
+    "市场监督管理总局 市场监管总局 商务部 财政部 国务院 发改委 工信部 证监会 国资委 教育部 科技部 国防部 外交部 司法部 能源部 劳工部 农业农村部 交通运输部 生态环境部 自然资源部 海关总署 税务总局 药监局 医保局 能源局 统计局 人民银行"
 )
 _LEGAL = re.compile(r"股份有限公司|有限责任公司|集团有限公司|有限公司|\(有限合伙\)|有限合伙")
 _FIRM = re.compile(
@@ -132,7 +145,9 @@ _FIRM = re.compile(
     r"(?P<weak>科技|汽车|电子|生物|医药|能源|电气|材料|新材|智能|机器人|航天|航空|钢铁|矿业|石化|化工|食品|网络|信息|软件|通信|光电|精密|动力|物流|快递|地产|环保|船舶|海运|航运|存储|电池|医疗|健康|投资|数据|激光)"
 )
 _HOUSE_FUND = re.compile(rf"(?:{_HOUSE})基金(?:管理(?:有限)?公司|公司)?(?!指数|产品|[a-z])")
+_BRACKETED_PLACE = re.compile(r"\([\u4e00-\u9fff]{2,6}\)$")
 _LEADS_FIRM = re.compile(r"(?:子公司|孙公司|控股股东|参股公司|合资公司|母公司|第一大股东|实控人|旗下公司|竞争对手)$")
+_NO_STAKE = re.compile(r"(?:公司|合计|剩余|其余|部分|全部|股东|流通|比例|少数|总股本|标的|资产|占比|累计|表决权|左右|上限)$")
 _STAKE = re.compile(r"\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份|股东权益|出资|权益|表决权)")
 _LATIN_PRODUCT = re.compile(
     r"(?<![a-z0-9.\-])(?=[a-z0-9])[a-z0-9][a-z0-9+\-/.]{0,18}(?:架构|芯片|处理器|显卡|大模型|模型|抑制剂|激动剂|单抗|双抗|注射液|胶囊|疫苗|标准版|长续航版|系列|车型|平台|引擎|操作系统|机器人|运载火箭|火箭|卫星|飞机|客机|算力卡|加速卡|超节点|工艺)"
@@ -186,11 +201,11 @@ _LATIN_COMMON = word_set("Reuters Bloomberg Choice Wind Form Note Table Beta Alp
 
 def _fund_index_authority(text: str, words: Words) -> Iterator[Shaped]:
     for found in _ETF.finditer(text):
-        start = left_edge(text, found.start(), words, longest=16)
+        start = left_edge(text, found.start(), words, longest=16, allow=_IN_FUNDS)
         if start < found.start() and text[start : found.start()] not in _KINDS_OF_FUND:
             yield Shaped(start=start, end=found.end(), type="etf", rule="pattern", weight=-0.5)
     for found in _INDEX.finditer(text):
-        start = left_edge(text, found.start(), words, longest=18)
+        start = left_edge(text, found.start(), words, longest=18, allow=_IN_FUNDS)
         if found.end() - start >= 4 and text[start : found.start()] not in {"该", "股票", "大盘", "主要", "三大"}:
             yield Shaped(start=start, end=found.end(), type="index", rule="pattern", weight=-0.5)
     for found in _AUTHORITY.finditer(text):
@@ -205,7 +220,7 @@ def _firms(text: str, words: Words) -> Iterator[Shaped]:
     for found in _LEGAL.finditer(text):
         end = found.start()
         # 摩尔线程智能科技(北京)股份有限公司: step over one bracketed place.
-        inner = re.compile(r"\([\u4e00-\u9fff]{2,6}\)$").search(text, max(0, end - 8), end)
+        inner = _BRACKETED_PLACE.search(text, max(0, end - 8), end)
         start = left_edge(text, inner.start() if inner else end, words, longest=20)
         if end - start >= 2:
             yield Shaped(start=start, end=found.end(), type="company", rule="pattern", weight=-0.5)
@@ -223,10 +238,16 @@ def _firms(text: str, words: Words) -> Iterator[Shaped]:
         singles = sum(1 for i in range(start, found.start()) if words.breaks[i] and words.breaks[i + 1])
         named = {words.tags.get(i, "") for i in range(start, found.start())} & {"nr", "nz", "nrt", "nt"}
         if led or singles >= 2 or (singles and named) or (found["strong"] and (singles or named)):
-            yield Shaped(start=start, end=found.end(), type="company", rule="led-firm" if led else "firm-shape", weight=-0.5)
+            yield Shaped(
+                start=start,
+                end=found.end(),
+                type="company",
+                rule="led-firm" if led else "odd-firm" if singles == body == 2 else "firm-shape",
+                weight=-0.5,
+            )
     for found in _STAKE.finditer(text):
         start = left_edge(text, found.start(), words, longest=12)
-        if found.start() - start >= 3 and _FIRM.search(text, found.start() - 3, found.start()):
+        if found.start() - start >= 3 and not _NO_STAKE.search(text, start, found.start()) and all(map(is_cjk, text[start : found.start()])):
             yield Shaped(start=start, end=found.start(), type="company", rule="stake", weight=-0.5)
 
 

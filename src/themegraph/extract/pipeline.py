@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themegraph.extract.cues import find_cues
@@ -12,12 +13,31 @@ from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.names import NameReader, Tagger
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.sentences import split_sentences
-from themegraph.model import Article, Extraction, Note
+from themegraph.model import Article, Extraction, Note, Span
 
 if TYPE_CHECKING:
     from themegraph.extract.classifier import RelationClassifier
 
 __all__ = ["Extractor"]
+
+
+_LONGEST = 1_000_000
+"""More than a year's annual reports are never one article; what stands behind this is not read, and a note says so."""
+
+
+def _clipped(article: Article) -> tuple[Article, Note]:
+    """Return the part of an overlong article that is read, cut at a line's end where there is one, and the note that says what is not."""
+    content = article.content
+    end = max(content.rfind("\n", _LONGEST // 2, _LONGEST), 0) or _LONGEST
+    head = len(article.title) + 1 if article.title else 0
+    note = Note(
+        code="skipped",
+        message=f"The article has {len(content)} characters; at most {_LONGEST} are read, so the part from {end} on was skipped. Split the file into its articles.",
+        span=Span(start=end, end=len(content)),
+    )
+    if end <= head:
+        return replace(article, title="", text=content[:end]), note
+    return replace(article, text=article.text[: end - head]), note
 
 
 class Extractor:
@@ -29,10 +49,14 @@ class Extractor:
 
     def extract(self, article: Article) -> Extraction:
         """Return all that is read in one article."""
+        notes: tuple[Note, ...] = ()
+        if len(article.content) > _LONGEST:
+            article, note = _clipped(article)
+            notes = (note,)
         sentences = split_sentences(article)
         folded = fold(article.content)
         reading = self.names.read(article, sentences, folded)
-        notes: tuple[Note, ...] = reading.notes
+        notes = (*notes, *reading.notes)
         if article.published_at is None:
             notes = (
                 *notes,

@@ -12,11 +12,10 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
+import rjieba
 from numpy.typing import NDArray
 
-from themegraph.errors import MissingExtra
-
-__all__ = ["SegmenterName", "Words", "read_words", "segmenter"]
+__all__ = ["SegmenterName", "Words", "dictionary_words", "is_plain_word", "read_words", "segmenter"]
 
 SegmenterName = Literal["rjieba", "jieba"]
 Segmenter = Callable[[str], list[str]]
@@ -27,18 +26,8 @@ def segmenter(name: SegmenterName = "rjieba") -> Segmenter:
     """Return a function that cuts a text into words which join to the text again.
 
     Plain jieba writes its prefix dictionary to a cache file: ours goes to a private temporary folder that is removed at exit.
-
-    Raises
-    ------
-    MissingExtra
-        If the segmenter is not installed.
     """
     if name == "rjieba":
-        try:
-            import rjieba
-        except ImportError as error:
-            msg = "The segmenter rjieba is not installed. Install it with: pip install rjieba"
-            raise MissingExtra(msg) from error
         cut: Segmenter = rjieba.cut
         return cut
     with warnings.catch_warnings():
@@ -72,10 +61,26 @@ class Words:
         return max(self.breaks.rfind(1, 0, end), 0)
 
 
+def dictionary_words(text: str) -> list[str]:
+    """Return the words of a short folded text that the dictionary has; characters that none covers stand alone."""
+    words: list[str] = rjieba.cut(text, False)
+    return words
+
+
+def is_plain_word(text: str) -> bool:
+    """Return whether a folded text is one word of the dictionary, and not marked there as a name.
+
+    Examples
+    --------
+    >>> is_plain_word("联合"), is_plain_word("恒瑞"), is_plain_word("拓荆")
+    (True, False, False)
+    """
+    tagged = rjieba.tag(text, False)
+    return len(tagged) == 1 and tagged[0][1] not in {"nz", "nt", "nr", "nrt"}
+
+
 def read_words(text: str, offsets: NDArray[np.int32]) -> Words:
     """Return the dictionary words of a folded text with their parts of speech; unknown names never glue to their neighbours."""
-    import rjieba
-
     breaks = bytearray(len(text) + 1)
     breaks[len(text)] = 1
     tags: dict[int, str] = {}

@@ -152,8 +152,8 @@ def fund_variants(name: str) -> tuple[tuple[str, str], ...]:
 
     Examples
     --------
-    >>> fund_variants("人工智能etf易方达")
-    (('易方达人工智能etf', 'variant'), ('人工智能etf', 'nickname'))
+    >>> fund_variants("酒etf鹏华")
+    (('鹏华酒etf', 'variant'), ('酒etf', 'nickname'))
     """
     forms: list[tuple[str, str]] = []
     found = _HOUSE_BACK.match(name) or _HOUSE_FRONT.match(name)
@@ -162,6 +162,6 @@ def fund_variants(name: str) -> tuple[tuple[str, str], ...]:
         if len(base) > 3:
             forms.extend((form, "variant") for form in (house + base, base + house) if form != name)
             forms.append((base, "nickname"))
-    for form, _ in [(name, ""), *forms]:
-        forms.extend((other, "nickname" if form == name else "variant") for other in regional_variants(form))
+    for form, kind in [(name, "variant"), *forms]:
+        forms.extend((other, kind) for other in regional_variants(form))
     return tuple(dict.fromkeys(f for f in forms if f[0] != name))

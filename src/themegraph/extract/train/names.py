@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from random import Random
 
 from themegraph.errors import MissingExtra, UnreadableArticle
 from themegraph.extract.fold import fold_name
@@ -18,6 +19,7 @@ from themegraph.extract.tagger import WEIGHTS, NameTagger, character_features
 
 __all__ = ["LabelledSentence", "TaggerReport", "evaluate_names", "read_finre_names", "train_names"]
 
+_SEED = 20260101
 _C1, _C2, _ITERATIONS = 0.5, 0.02, 80
 """L1 keeps the weights small; values chosen on the valid split."""
 
@@ -96,7 +98,19 @@ def evaluate_names(tagger: NameTagger, sentences: Iterable[LabelledSentence]) ->
     return TaggerReport(sentences=count, precision=precision, recall=recall, f1=2 * precision * recall / (precision + recall) if right else 0.0)
 
 
-def train_names(finre: Path, out: Path, *, trained_on: date) -> TaggerReport:
+def _renamed(sentence: LabelledSentence, names: Sequence[str], chance: Random) -> LabelledSentence:
+    """Return the sentence with its names replaced by others, so that the tagger learns the places of names and not the names."""
+    text, places, last = "", [], 0
+    for start, end in sentence.names:
+        text += sentence.text[last:start]
+        name = chance.choice(names) if end - start > 2 else sentence.text[start:end]
+        places.append((len(text), len(text) + len(name)))
+        text += name
+        last = end
+    return LabelledSentence(text=text + sentence.text[last:], names=tuple(places))
+
+
+def train_names(finre: Path, out: Path, *, trained_on: date, names: Sequence[str] = ()) -> TaggerReport:
     """Train on ``finre/train.txt``, measure on ``finre/valid.txt``, write weights and model card to the folder ``out``.
 
     Parameters
@@ -107,6 +121,8 @@ def train_names(finre: Path, out: Path, *, trained_on: date) -> TaggerReport:
         Folder for ``names.crfsuite`` and ``names.json``.
     trained_on
         Day written in the model card; no clock is asked.
+    names
+        Names of companies from reference data. Each training sentence is then seen a second time with its names replaced by some of these.
 
     Notes
     -----
@@ -121,6 +137,11 @@ def train_names(finre: Path, out: Path, *, trained_on: date) -> TaggerReport:
     valid = read_finre_names(finre / "valid.txt")
     held = {sentence.text for sentence in valid}
     train = [sentence for sentence in read_finre_names(finre / "train.txt") if sentence.text not in held]
+    count = len(train)
+    if names:
+        chance = Random(_SEED)  # noqa: S311 - reproducible choice, no secret
+        others = sorted({fold_name(name) for name in names if 3 <= len(name) <= 8})
+        train.extend(_renamed(sentence, others, chance) for sentence in train[:count])
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params({"c1": _C1, "c2": _C2, "max_iterations": _ITERATIONS, "feature.minfreq": 2, "feature.possible_transitions": True})
     for sentence in train:
@@ -135,7 +156,8 @@ def train_names(finre: Path, out: Path, *, trained_on: date) -> TaggerReport:
         "trained_on": trained_on.isoformat(),
         "data": "FinRE (thunlp/Chinese_NRE), train split, all pair entities of one sentence merged as silver labels; valid sentences left out",
         "data_licence": "MIT, Copyright (c) 2019 THUNLP",
-        "train_sentences": len(train),
+        "train_sentences": count,
+        "renamed_copies": len(train) - count,
         "features": "characters in a window of two each side and their bigrams, character shapes, rjieba word and word position, firm-name tails",
         "parameters": {"c1": _C1, "c2": _C2, "max_iterations": _ITERATIONS, "min_frequency": 2},
         "measured": {

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+
+
+def link_of(reading, surface):
+    return next(link for link in reading.links if link.mention.surface == surface and link.antecedent is None)
+
+
+def test_a_code_beside_a_name_decides_and_names_the_listing(read_names):
+    link = link_of(read_names("恒瑞医药（1276.HK）公告。"), "恒瑞医药")
+    assert (link.entity, link.listing, link.rule) == ("company:600276.SH", "share:1276.HK", "code-beside-name")
+
+
+def test_a_code_that_disagrees_is_noted_and_not_used(read_names):
+    reading = read_names("寒武纪（600588）公告。")
+    assert link_of(reading, "寒武纪").entity == "company:688256.SH"
+    note = next(n for n in reading.notes if n.code == "code-name-mismatch")
+    assert "用友网络" in note.message
+    assert "寒武纪" in note.message
+
+
+def test_digits_of_another_market_are_no_disagreement(read_names):
+    assert read_names("英伟达（2330）").notes == ()
+
+
+def test_one_name_of_two_companies_goes_by_the_market(read_names):
+    assert link_of(read_names("A股北方稀土上涨，中国稀土涨9.97%。"), "中国稀土").entity == "company:000831.SZ"
+    assert link_of(read_names("港股方面，中国稀土涨9.97%。"), "中国稀土").entity == "company:0769.HK"
+
+
+def test_a_common_word_is_a_company_only_in_company_like_words(names_of):
+    assert names_of("小米发布新款手机。")["小米"] == "company:1810.HK"
+    assert "小米" not in names_of("农户种植小米和玉米。")
+    assert names_of("苹果公司公布财报。")["苹果"] == "company:AAPL.US"
+
+
+def test_a_sector_word_stays_a_sector(names_of):
+    assert names_of("机器人概念股涨停。")["机器人"] == "theme:机器人"
+    assert names_of("机器人（300024）公告签订合同。")["机器人"] == "company:300024.SZ"
+
+
+def test_another_name_of_the_article_backs_a_common_word(names_of):
+    names = names_of("小米集团公布业绩。业内人士称小米要再等等。")
+    assert names["小米"] == "company:1810.HK"
+
+
+def test_a_group_nickname_stays_open_with_its_members(read_names):
+    link = link_of(read_names("易中天集体大涨。"), "易中天")
+    assert link.entity is None
+    assert {c.entity for c in link.candidates} == {"company:300308.SZ", "company:300502.SZ", "company:300394.SZ"}
+
+
+def test_a_fund_nickname_of_two_funds_stays_open(read_names):
+    reading = read_names("有人看好人工智能ETF。")
+    assert [(fund.surface, fund.code) for fund in reading.funds] == [("人工智能ETF", None)]
+    assert {c.entity for c in reading.links[0].candidates} == {"etf:515070.SH", "etf:159819.SZ"}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "code"),
+    [
+        ("人工智能ETF（159819）上涨。", "人工智能ETF（159819）", "159819.SZ"),
+        ("人工智能ETF华夏上涨。", "人工智能ETF华夏", "515070.SH"),
+        ("半导体设备ETF（561980）盘中下跌。", "半导体设备ETF（561980）", "561980.SH"),
+        ("跟踪该指数的半导体设备ETF（159516.SZ）下跌。", "半导体设备ETF（159516.SZ）", "159516.SZ"),
+        ("截图把科创50ETF的代码写成600588，正确代码应为588000。", "科创50ETF", "588000.SH"),
+    ],
+)
+def test_funds_are_linked_by_code_house_or_text(read_names, text, surface, code):
+    assert (surface, code) in [(fund.surface, fund.code) for fund in read_names(text).funds]
+
+
+def test_no_code_is_invented_for_a_fund(read_names):
+    assert [(f.surface, f.code) for f in read_names("资金借道光伏龙头ETF入场。").funds] == [("光伏龙头ETF", None)]
+
+
+def test_a_share_code_beside_a_fund_is_not_its_code(read_names):
+    reading = read_names("科创50ETF（600588）")
+    assert "600588.SH" not in [fund.code for fund in reading.funds]
+    assert any(note.code == "code-name-mismatch" for note in reading.notes)
+
+
+def test_news_about_a_fund_house_never_reaches_bank_or_fund(names_of):
+    names = names_of("华夏基金宣布新任总经理。")
+    assert names["华夏基金"] == "company:华夏基金"
+    assert "company:600015.SH" not in names.values()
+
+
+def test_a_medium_named_as_the_source_is_optional(read_names):
+    assert link_of(read_names("据东方财富数据，寒武纪上涨。"), "东方财富").optional
+    assert not link_of(read_names("东方财富公告净利润增长。"), "东方财富").optional
+
+
+def test_an_exchange_is_an_authority_unless_its_own_business_is_told(names_of):
+    assert names_of("寒武纪拟在港交所上市。")["港交所"] == "org:香港交易所"
+    assert names_of("港交所股价上涨。")["港交所"] == "company:0388.HK"
+
+
+def test_letters_in_brackets_abbreviate_the_name_before(names_of):
+    names = names_of("葛兰素史克（GSK）达成协议。GSK将支付首付款。")
+    assert names["GSK"] == "company:GSK.L"
+
+
+def test_short_forms_said_in_brackets_are_learned(names_of):
+    names = names_of("湖北亿纬动力有限公司（以下简称“亿纬动力”）投产。亿纬动力表示产能爬坡顺利。")
+    assert names["亿纬动力"] == names["湖北亿纬动力有限公司"]
+
+
+def test_short_forms_of_names_given_in_full_are_learned(names_of):
+    assert names_of("三花智控午后涨停。传特斯拉向三花下订单。")["三花"] == "company:002050.SZ"
+    assert names_of("恒瑞医药公告。恒瑞还可获得分成。")["恒瑞"] == "company:600276.SH"
+
+
+def test_a_short_form_of_two_firms_names_neither(names_of):
+    assert "中信" not in names_of("中信证券与中信银行签约，中信方面未回应。")
+
+
+def test_nvidia_has_many_names_and_one_id(names_of):
+    names = names_of("台媒写作輝達，大陆写英伟达，代码为NVDA，NVIDIA（NASDAQ: NVDA）上涨。")
+    assert {names[n] for n in ("輝達", "英伟达", "NVDA", "NVIDIA")} == {"company:NVDA.US"}

@@ -1,0 +1,148 @@
+"""Say what codes are, from reference data, and turn the lines of a draft into holdings."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from themegraph.ingest.holdings.cells import mainland_fund, plain_name
+from themegraph.ingest.holdings.values import FUND, SHARE, Draft, Found, Line, Resolver
+from themegraph.model import EntityId, Holding, ReferenceData, canonical_code, code_of, normal_name
+
+__all__ = ["ReferenceResolver", "fund_id", "index_id", "link_lines", "settled"]
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SHOWN = 5
+"""Codes that a note names before it counts the rest."""
+
+
+class ReferenceResolver:
+    """Answers from one :class:`~themegraph.model.ReferenceData`."""
+
+    def __init__(self, data: ReferenceData) -> None:
+        self._listings = {listing.code: listing for listing in data.listings}
+        self._funds = {fund.code: fund for fund in data.funds}
+        self._by_id = {fund.id: fund for fund in data.funds}
+        self._bare: dict[str, list[EntityId]] = defaultdict(list)
+        for fund in data.funds:
+            self._bare[fund.code.rpartition(".")[0]].append(fund.id)
+        self._trackers: dict[EntityId, list[EntityId]] = defaultdict(list)
+        for fund in data.funds:
+            if fund.index:
+                self._trackers[fund.index].append(fund.id)
+        self._indices: dict[str, list[EntityId]] = defaultdict(list)
+        self._names: dict[EntityId, frozenset[str]] = {}
+        for entity in data.entities:
+            if entity.type == "index":
+                local = code_of(entity.id)
+                self._indices[local].append(entity.id)
+                if "." in local:
+                    self._indices[local.rpartition(".")[0]].append(entity.id)
+            elif entity.type == "company":
+                self._names[entity.id] = frozenset(plain_name(name.text) for name in entity.names)
+
+    def security(self, code: str, /) -> tuple[EntityId, EntityId | None] | None:
+        """Return the share (or fund) of a code with its market, and its issuer; ``None`` if unknown."""
+        if listing := self._listings.get(code):
+            return listing.id, listing.issuer
+        return (self._funds[code].id, None) if code in self._funds else None
+
+    def named(self, code: str, name: str, /) -> bool:
+        """Return whether the security of ``code`` is known by ``name``, marks of the exchange aside."""
+        wanted = plain_name(name)
+        if not wanted:
+            return False
+        if listing := self._listings.get(code):
+            return wanted == plain_name(listing.name) or wanted in self._names.get(listing.issuer, ())
+        fund = self._funds.get(code)
+        return fund is not None and any(wanted == plain_name(n) for n in (fund.name, *(n.text for n in fund.names)))
+
+    def fund(self, code: str, /) -> EntityId | None:
+        """Return the fund of a code, with its market or without it where only one fund has that code."""
+        known = self._funds.get(canonical_code(code) or code)
+        if known:
+            return known.id
+        bare = self._bare.get(code.upper(), [])
+        return bare[0] if len(bare) == 1 else None
+
+    def index(self, code: str, /) -> EntityId | None:
+        """Return the index of a code; of one with another family's suffix (``000300.SH``) by its digits."""
+        for key in (code, code.partition(".")[0]):
+            found = self._indices.get(key.upper(), [])
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def trackers(self, index: EntityId, /) -> tuple[EntityId, ...]:
+        """Return the funds that track an index, by id."""
+        return tuple(sorted(self._trackers.get(index, ())))
+
+    def tracked(self, fund: EntityId, /) -> EntityId | None:
+        """Return the index that a fund tracks, where that is known."""
+        known = self._by_id.get(fund)
+        return known.index if known else None
+
+    def leverage(self, fund: EntityId, /) -> float | None:
+        """Return the leverage of a fund; ``None`` if it is unknown."""
+        known = self._by_id.get(fund)
+        return known.leverage if known else None
+
+
+def fund_id(code: str, resolver: Resolver, *, market: str | None = None) -> EntityId | None:
+    """Return the fund of a code in a file: a known one, else one named by code and market; ``None`` if the market is unknown."""
+    canonical = canonical_code(code, market) if market else canonical_code(code)
+    known = resolver.fund(canonical or code)
+    if known:
+        return known
+    canonical = canonical or mainland_fund(code)
+    return EntityId(f"etf:{canonical}") if canonical else None
+
+
+def index_id(code: str, resolver: Resolver, *, family: str) -> EntityId:
+    """Return the index of a code in a file: a known one, else one of ``family``."""
+    return resolver.index(code) or EntityId(f"index:{code}" if "." in code else f"index:{code}.{family}")
+
+
+def link_lines(draft: Draft, resolver: Resolver, found: Found) -> list[tuple[Line, Holding]]:
+    """Return the lines of a draft as holdings; what is not linked is kept and noted."""
+    linked: list[tuple[Line, Holding]] = []
+    unlinked: list[str] = []
+    differing: list[str] = []
+    seen: dict[str, int] = {}
+    for line in draft.lines:
+        security, issuer = _link(line, resolver)
+        if issuer is None and line.kind == SHARE and not security.startswith("etf:"):
+            unlinked.append(f"{line.code or line.name} {line.name if line.code else ''}".strip())
+        elif line.sure and line.kind == SHARE and _HAN.search(line.name) and not resolver.named(line.candidates[0], line.name):
+            differing.append(f"{line.candidates[0]} {line.name}")
+        if line.kind != SHARE and not security.startswith("etf:"):
+            # Two cash lines are two positions; only their ids must differ.
+            seen[security] = seen.get(security, 0) + 1
+            if seen[security] > 1:
+                security = EntityId(f"{security}#{seen[security]}")
+        linked.append((line, Holding(security=security, issuer=issuer, name=normal_name(line.name) or line.code, weight=line.weight)))
+    if unlinked:
+        found.note(draft.at, "unlinked", f"{len(unlinked)} of {len(draft.lines)} lines are kept but linked to no company we know: {_list(unlinked)}")
+    if differing:
+        found.note(draft.at, "name-differs", f"{len(differing)} lines carry a name that we do not know for their code: {_list(differing)}")
+    return linked
+
+
+def _list(items: list[str]) -> str:
+    rest = len(items) - _SHOWN
+    return "; ".join(items[:_SHOWN]) + (f"; and {rest} more" if rest > 0 else "")
+
+
+def settled(line: Line, resolver: Resolver) -> str | None:
+    """Return the one code that a line means: the file names its market, or its name agrees; ``None`` if neither."""
+    if line.sure and line.candidates:
+        return line.candidates[0]
+    return next((code for code in line.candidates if resolver.named(code, line.name)), None)
+
+
+def _link(line: Line, resolver: Resolver) -> tuple[EntityId, EntityId | None]:
+    if line.kind in (SHARE, FUND):
+        code = settled(line, resolver)
+        known = resolver.security(code) if code else None
+        return known or (EntityId(f"{line.kind}:{code or normal_name(line.code or line.name)}"), None)
+    return EntityId(f"{line.kind}:{normal_name(line.code or line.name) or line.kind}"), None

@@ -1,0 +1,33 @@
+"""Read the flat XML of the exchanges: elements by local name, entities and document types refused."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from themegraph.ingest.holdings.cells import clean
+
+__all__ = ["child_texts", "local_name", "parse_xml"]
+
+
+def parse_xml(raw: bytes) -> Element | str:
+    """Return the root element, or a message that says why there is none."""
+    try:
+        root: Element = fromstring(raw, forbid_dtd=True)
+    except DefusedXmlException:
+        return "holds a document type or entities, which such lists do not have; it is refused unread"
+    except (ParseError, ValueError, LookupError) as problem:
+        return f"is not well-formed XML ({problem})"
+    return root
+
+
+def local_name(element: Element) -> str:
+    """Return the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def child_texts(element: Element) -> dict[str, str]:
+    """Return the texts of the direct children by local name; of those without children of their own."""
+    return {local_name(child): clean(child.text or "") for child in element if len(child) == 0}

@@ -98,6 +98,8 @@ class Hop:
     """Share as used, with the receiver's denominator."""
     q_known: bool | None = None
     """False: the prior was taken."""
+    stands_in: bool = False
+    """Market values are unknown: the stake stands in for stake · V_i / V_j."""
     belief: float = 1.0
     evidence: tuple[int, ...] = ()
     """Admitted rows of `evidence`."""
@@ -303,6 +305,8 @@ class EdgeUse:
     coefficients: tuple[float, ...]
     statement: int
     evidence: tuple[int, ...]
+    stands_in: bool = False
+    """Market values are unknown: the stake stands in for stake · V_i / V_j."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

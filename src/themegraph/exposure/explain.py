@@ -156,6 +156,7 @@ def _edges(solved: Solved, hops: list[int], members: list[int], relays: list[int
                 coefficients=tuple(coefs.hop[row].tolist()),
                 statement=int(local.statement[row]),
                 evidence=solved.view.evidence_of(int(local.statement[row])),
+                stands_in=bool(local.flag[row]),
             )
         )
     for row in relays:

@@ -51,6 +51,8 @@ class Local:
     q: Floats
     belief: Floats
     statement: Array
+    flag: Array
+    """1: a stake stands in for stake · V_i / V_j."""
     member_group: Array
     """Group node of a member hop (theme → company); member hops are sorted by group."""
     member_dst: Array
@@ -226,6 +228,7 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
         q=q[keep],
         belief=belief[keep],
         statement=edges.statement[rows][keep],
+        flag=edges.flag[rows][keep],
         member_group=snapshot.members.group[member_rows].astype(np.int64),
         member_dst=np.searchsorted(receivers, snapshot.members.company[member_rows]),
         member_pi=pi,

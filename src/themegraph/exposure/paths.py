@@ -100,6 +100,7 @@ def _hop(solved: Solved, row: int, before: Floats) -> tuple[Hop, Floats]:
         in_edges=tuple(coefs.total[receiver].tolist()),
         q=float(coefs.q[row]),
         q_known=not np.isnan(local.q[row]),
+        stands_in=bool(local.flag[row]),
         belief=float(local.belief[row]),
         evidence=solved.view.evidence_of(statement),
         statement=statement,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.snapshot import Snapshot
-from themegraph.snapshot.belief import beliefs
+from themegraph.snapshot.belief import ERRORS, MODALITY_WEIGHTS, SourceError, beliefs
 
 __all__ = ["EventFacts", "View", "expand"]
 
@@ -43,6 +44,14 @@ class EventFacts:
     """Some admitted evidence denies it."""
 
 
+def _tables(snapshot: Snapshot) -> tuple[Mapping[str, SourceError], Mapping[str, float]]:
+    """Return the numbers of the belief formula that the snapshot was compiled with (``meta["belief"]``), else the default ones."""
+    kept = snapshot.meta.get("belief")
+    if not kept:
+        return ERRORS, MODALITY_WEIGHTS
+    return {name: SourceError(syst=e["syst"], rand=e["rand"]) for name, e in kept["errors"].items()}, kept["modality_weights"]
+
+
 class View:
     """A snapshot as it could be known on a day (``as_of``) by a workspace at an instant (``known_at``).
 
@@ -60,6 +69,7 @@ class View:
         self._modalities = snapshot.vocabulary("modalities")
         self._negated = self._modalities.index("negated") if "negated" in self._modalities else -1
         self._without = without_source
+        self._errors, self._weights = _tables(snapshot)
 
     def admits(self, rows: Array) -> NDArray[np.bool_]:
         """Return which rows of `evidence` count."""
@@ -83,7 +93,17 @@ class View:
             if self._negated < 0:
                 modalities.append("negated")
             modality = np.where(against, self._negated if self._negated >= 0 else len(modalities) - 1, modality)
-        return beliefs(owner, voice, evidence.source_class[rows], modality, count=count, classes=self._classes, modalities=modalities)
+        return beliefs(
+            owner,
+            voice,
+            evidence.source_class[rows],
+            modality,
+            count=count,
+            classes=self._classes,
+            modalities=modalities,
+            errors=self._errors,
+            modality_weights=self._weights,
+        )
 
     def statements(self, rows: Array) -> NDArray[np.float64]:
         """Return the belief in statements, shape of ``rows``; 0 for one that does not count."""

@@ -11,7 +11,6 @@ from themegraph.graph.belief import error_table, modality_weights
 from themegraph.graph.evidence import Claim, Heading, Heard, Told, gather_claims, gather_events, gather_headings, modality_of, named_in, table_learned
 from themegraph.graph.reference import reference_of
 from themegraph.graph.store import Store
-from themegraph.graph.terms import node as iri_of
 from themegraph.model import EntityId, Event, Holding, ReferenceData, Statement, WeightTable, code_of, content_hash, kind_of
 from themegraph.ontology import Ontology, Term
 from themegraph.snapshot import ROLES, SIGNS, Snapshot, SnapshotBuilder
@@ -451,7 +450,7 @@ def compile_snapshot(store: Store, *, ontology: Ontology, version: int = 0) -> S
     learned = table_learned(store)
     c.funds([*data.tables, *(table for table, _ in stated)])
     for table in data.tables:
-        c.table(table, _seconds(learned[iri_of(table.id).value]))
+        c.table(table, _seconds(learned[table.id]))
     for table, moment in stated:
         c.table(table, _seconds(moment))
     for m in data.memberships:

@@ -15,7 +15,7 @@ from themegraph.graph.rdf import article_of, extraction_of, surfaces_of
 from themegraph.graph.reference import datasets
 from themegraph.graph.store import Store
 from themegraph.graph.stories import Telling, Text, find_stories, find_voices
-from themegraph.graph.terms import tg
+from themegraph.graph.terms import LEDGER, curie, instant, node, tg
 from themegraph.model import Article, Event, Extraction, Modality, ReferenceData, Statement, kind_of
 from themegraph.ontology import Ontology
 from themegraph.snapshot import SIGNS
@@ -201,13 +201,12 @@ def _learned(store: Store) -> dict[tuple[str, date], tuple[str, datetime]]:
 
 def table_learned(store: Store) -> dict[str, datetime]:
     """Return weight table → the moment at which this workspace first loaded it, in whatever version of a data set."""
-    moments = {graph.name: datetime.fromisoformat(d.learned_at) for d in datasets(store) for graph in d.graphs if graph.kind == "weights"}
-    found: dict[str, datetime] = {}
-    for name, moment in moments.items():
-        for quad in store.quads(None, tg("basis"), None, ox.NamedNode(name)):
-            if isinstance(quad.subject, ox.NamedNode):
-                found[quad.subject.value] = min(moment, found.get(quad.subject.value, moment))
-    return found
+    prefix = node("weights:").value
+    return {
+        curie(q.subject.value): instant(q.object.value)
+        for q in store.quads(None, tg("learnedAt"), None, LEDGER)
+        if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(prefix) and isinstance(q.object, ox.Literal)
+    }
 
 
 def gather_events(headings: tuple[Heading, ...]) -> tuple[Told, ...]:

@@ -94,17 +94,29 @@ def load_reference(store: Store, data: ReferenceData, *, dataset: str, learned_a
         ox.Quad(me, tg("contentHash"), lit(version), LEDGER),
         ox.Quad(me, tg("learnedAt"), lit(learned_at), LEDGER),
         ox.Quad(me, tg("quadCount"), lit(counter.n), LEDGER),
+        *_first_learned(store, data, learned_at),
     ]
     if not earlier:
         # A plain triple without its ledger entry would be seen; so it comes after, and a repeated load writes it again.
         store.extend(entry)
         store.bulk_extend(plain_of_reference(data, ontology=ontology))
         return True
+    # The rows of the earlier version go, so that no query meets them; what it was and when it was loaded stays in the ledger.
     entry += [ox.Quad(node(f"dataset:{d.name}/{d.version}"), tg("retractedAt"), lit(learned_at), LEDGER) for d in earlier]
     gone = [ox.NamedNode(g.name) for d in earlier for g in d.graphs]
     plain = plain_of_store(store, ontology=ontology, without=gone) | set(plain_of_reference(data, ontology=ontology))
-    store.replace(drop=[DERIVED], add=[*entry, *sorted(plain, key=str)])
+    store.replace(drop=[DERIVED, *gone], add=[*entry, *sorted(plain, key=str)])
     return True
+
+
+def _first_learned(store: Store, data: ReferenceData, learned_at: datetime) -> list[ox.Quad]:
+    """Return when the weight tables that are new to this workspace were learned; a table keeps its moment through every later version."""
+    learned = tg("learnedAt")
+    return [
+        ox.Quad(node(table.id), learned, lit(learned_at), LEDGER)
+        for table in data.tables
+        if next(iter(store.quads(node(table.id), learned, None, LEDGER)), None) is None
+    ]
 
 
 class _Counter:

@@ -121,6 +121,7 @@ def counts(store: Store) -> Counts:
         mentions=sum(e.mentions for e in live),
         events=sum(e.events for e in live),
         statements=sum(e.statements for e in live),
-        quads=sum(e.quads for e in entries if e.purged_at is None) + sum(int(page.text(me, "quadCount")) for me in loaded),
+        quads=sum(e.quads for e in entries if e.purged_at is None)
+        + sum(int(page.text(me, "quadCount")) for me in loaded if not page.text(me, "retractedAt")),
         datasets=sum(not page.text(me, "retractedAt") for me in loaded),
     )

@@ -144,6 +144,8 @@ def extraction_quads(article: Article, extraction: Extraction, *, ontology: Onto
     known = surfaces_of(extraction)
     for n, link in enumerate(extraction.links):
         _link(w, n, link, ontology)
+        if link.entity is not None:
+            w.add(node(link.entity), _TYPE, ox.NamedNode(ontology.entity_type(link.mention.type).iri))
     for n, event in enumerate(extraction.events):
         _event(w, n, event, known, ontology)
     told: set[str] = set()

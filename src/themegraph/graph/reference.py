@@ -1,7 +1,7 @@
 """Reference data as quads and back.
 
 The rows of a data set that share kind, source and dates share a graph, and the ledger says for each graph what these are; so a name or a
-membership is one quad and still has its source. A loaded version of a data set is never changed; a newer one takes its place.
+membership is one quad and still has its source. A newer version of a data set takes the place of the one before.
 """
 
 from __future__ import annotations

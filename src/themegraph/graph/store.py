@@ -145,11 +145,11 @@ class OxigraphStore:
             raise self._write_problem(problem) from problem
 
     def query(self, text: str, *, substitutions: Mapping[str, Term] | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Run a query of our own, with the prefixes of :data:`themegraph.graph.terms.PREFIXES`."""
+        """Run a query with the prefixes of :data:`themegraph.graph.terms.PREFIXES`; without ``GRAPH`` it sees the union of all graphs."""
         from themegraph.graph.terms import PREFIXES
 
         given: dict[ox.Variable, Any] = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
-        return self.raw.query(text, prefixes=PREFIXES, substitutions=given)
+        return self.raw.query(text, prefixes=PREFIXES, substitutions=given, use_default_graph_as_union=True)
 
     def flush(self) -> None:
         """Write the log into the files."""

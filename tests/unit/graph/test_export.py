@@ -12,7 +12,6 @@ from themegraph.graph.keep import add_article
 from themegraph.graph.store import OxigraphStore
 from themegraph.resources import ontology_path
 
-
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*", "ignore:Dataset:DeprecationWarning")
 
 

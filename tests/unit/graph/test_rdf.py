@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
 from themegraph.errors import BadDate, OntologyError, UnreadableArticle, WorkspaceError, WorkspaceLocked, WorkspaceNotFound
+from themegraph.graph.compile import compile_snapshot
 from themegraph.graph.keep import add_article, has_article, load_reference
 from themegraph.graph.ledger import counts
 from themegraph.graph.rdf import article_of, extraction_of
 from themegraph.graph.reference import reference_of
 from themegraph.graph.store import OxigraphStore
-from themegraph.graph.terms import DERIVED, article_graph, curie, node, tg
+from themegraph.graph.terms import DERIVED, article_graph, curie, lit, node, tg
 
 
 def test_an_article_and_its_reading_come_back_as_they_were(store, onto, world) -> None:
@@ -85,11 +88,17 @@ def test_the_same_data_set_twice_changes_nothing_and_a_new_version_takes_its_pla
     back = reference_of(store, ontology=onto)
     assert [t.holdings[0].weight for t in back.tables] == [0.2]
     assert next(e for e in back.entities if e.id == world.ALPHA).label == "甲能集团"
+    assert not list(store.quads(None, None, lit("甲能科技"), None))
+
+
+def test_a_weight_table_keeps_the_moment_at_which_it_was_first_loaded(store, onto, world) -> None:
+    later = replace(world.reference(), memberships=())
+    load_reference(store, later, dataset="starter", learned_at=world.NOW.replace(year=2027), ontology=onto)
+    snap = compile_snapshot(store, ontology=onto)
+    assert list(snap.tables.learned_at) == [int(world.NOW.timestamp())]
 
 
 def test_a_new_version_takes_its_plain_triples_back_and_leaves_those_of_texts(store, onto, world) -> None:
-    from dataclasses import replace
-
     add_article(store, *world.launch(), learned_at=world.NOW, ontology=onto)
     slim = replace(world.reference(), tables=(), statements=())
     load_reference(store, slim, dataset="starter", learned_at=world.NOW, ontology=onto)

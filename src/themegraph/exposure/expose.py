@@ -13,11 +13,11 @@ from themegraph.exposure.attribution import constituents
 from themegraph.exposure.fund import Bounder, Figures, Lines, figures, funds_holding, lines_of, look_up, positions, related
 from themegraph.exposure.impact import impacts_of, propagate
 from themegraph.exposure.paths import Found, company_paths, fund_paths, trace
-from themegraph.exposure.rank import RANKED, order_key, shared_ranks, status_of
+from themegraph.exposure.rank import RANKED, STATUSES, ordered, reasons_of, shared_ranks, statuses
 from themegraph.exposure.sampling import draws_of, summary
 from themegraph.exposure.solve import Solved, impacts_if_true, solve
 from themegraph.exposure.table import PropagationTable, default_table
-from themegraph.exposure.weights import Chosen
+from themegraph.exposure.weights import ABSTAIN, Chosen
 from themegraph.snapshot import Snapshot, day_of
 
 __all__ = ["Worked", "expose", "rows_of", "shown_rows", "work"]
@@ -35,8 +35,10 @@ class Worked:
     figures: Figures
     related: Floats
     """C_rel by fund."""
-    status: tuple[str, ...]
-    reasons: tuple[tuple[Notice, ...], ...]
+    kinds: Array
+    """Place of the fund's kind in the vocabulary; −1: not known."""
+    status: Array
+    """Place in ``rank.STATUSES``."""
     order: tuple[int, ...]
     """Positions in ``lines.funds`` of the rows, best first."""
 
@@ -50,34 +52,35 @@ def work(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable
     lines = lines_of(solved.tables, funds)
     found = figures(lines, solved.nodes, solved.impact, helped=solved.helped, hurt=solved.hurt, neutral=solved.neutral)
     covered = _related_weight(solved, lines)
-    status, reasons = [], []
-    kinds = snapshot.vocabulary("fund_kinds")
-    asked = set(question.funds)
-    kept: list[int] = []
-    names = [snapshot.id_of(int(f)) for f in lines.funds]
-    for at, chosen in enumerate(lines.chosen):
-        fund = int(lines.funds[at])
-        row = solved.tables.fund_row(fund)
-        kind = kinds[int(snapshot.funds.kind[row])] if row >= 0 else "unknown"
-        coverage = Coverage(weights=float(found.covered[at]), linked=float(found.linked[at]), related=float(covered[at]))
-        equivalent = float(found.net[at]) / solved.norm if solved.norm else 0.0
-        s, r = status_of(
-            table,
-            chosen=chosen,
-            coverage=coverage,
-            equivalent_weight=equivalent,
-            touched=bool(found.touched[at]),
-            kind=kind,
-            cyclic=fund in lines.cycles,
-        )
-        status.append(s)
-        reasons.append(r)
-        reached = found.touched[at] or found.named[at] > 0
-        if fund in asked or (reached and kind not in table.not_applicable):
-            kept.append(at)
+    kinds = _kinds(solved, lines.funds)
+    applicable = np.array([k not in table.not_applicable for k in snapshot.vocabulary("fund_kinds")] + [True])[kinds]
+    status = statuses(
+        table,
+        applicable=applicable,
+        too_old=np.array([c.staleness == ABSTAIN for c in lines.chosen], dtype=bool),
+        touched=found.touched,
+        linked=found.linked,
+        related=covered,
+        equivalent_weight=found.net / solved.norm if solved.norm else np.zeros(len(lines.funds)),
+    )
+    kept = np.flatnonzero(np.isin(lines.funds, question.funds) | ((found.touched | (found.named > 0)) & applicable))
     direct = found.direct_positive + found.direct_negative
-    kept.sort(key=lambda at: order_key(direct=float(direct[at]), status=status[at], net=float(found.net[at]), identifier=names[at]))
-    return Worked(solved=solved, lines=lines, figures=found, related=covered, status=tuple(status), reasons=tuple(reasons), order=tuple(kept))
+    return Worked(
+        solved=solved,
+        lines=lines,
+        figures=found,
+        related=covered,
+        kinds=kinds,
+        status=status,
+        order=tuple(ordered(direct, status, found.net, lambda at: snapshot.id_of(int(lines.funds[at])), kept)),
+    )
+
+
+def _kinds(solved: Solved, funds: Array) -> Array:
+    """Return the kind of each fund as its place in the vocabulary, −1 where it is not known."""
+    facts = solved.snapshot.funds
+    at = positions(facts.node, funds)
+    return np.where(at >= 0, facts.kind[at].astype(np.int64), -1) if len(facts) else np.full(len(funds), -1)
 
 
 def _related_weight(solved: Solved, lines: Lines) -> Floats:
@@ -146,6 +149,7 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
     shared = _shared(worked, shown)
     total = solved.impact.sum(axis=1)
     named = np.concatenate([solved.helped, solved.hurt])
+    kinds = solved.snapshot.vocabulary("fund_kinds")
     bound = Bounder(solved.view, solved.tables, lines, solved.nodes, total, solved.question.listed_on)
     rows: list[ExposureRow] = []
     bands: list[tuple[float, float, float]] = []
@@ -153,6 +157,7 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
         issuers, signed, _, holding = shared.parts[i]
         fund, net = int(lines.funds[at]), float(found.net[at])
         bounds, unknown, eligible = bound(at, net=net, covered=float(found.covered[at]))
+        coverage = Coverage(weights=float(found.covered[at]), linked=float(found.linked[at]), related=float(worked.related[at]))
         hidden = np.intersect1d(eligible, named).size
         sampled = summary(shared.draws[:, i], solved.table.undecided) if shared.draws is not None else None
         shown_paths, n_paths = fund_paths(solved, shared.found, fund, issuers, signed, [h[0] for h in holding], paths)
@@ -172,10 +177,17 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
                 equivalent_weight=net / solved.norm if solved.norm else 0.0,
                 if_true=float((signed * certain).sum()),
                 leverage=float(lines.leverage[at]),
-                status=worked.status[at],
-                reasons=worked.reasons[at],
+                status=STATUSES[int(worked.status[at])],
+                reasons=reasons_of(
+                    solved.table,
+                    status=STATUSES[int(worked.status[at])],
+                    chosen=lines.chosen[at],
+                    coverage=coverage,
+                    kind=kinds[int(worked.kinds[at])] if worked.kinds[at] >= 0 else "unknown",
+                    cyclic=fund in lines.cycles,
+                ),
                 rank=None,
-                coverage=Coverage(weights=float(found.covered[at]), linked=float(found.linked[at]), related=float(worked.related[at])),
+                coverage=coverage,
                 unknown_weight=max(1.0 - float(found.covered[at]), 0.0),
                 bounds=bounds,
                 sampled=sampled,

@@ -75,8 +75,10 @@ def _trackers(snapshot: Snapshot, owners: Array) -> Array:
 
 
 def _leverage(tables: WeightTables, chosen: Chosen) -> float:
+    if not chosen.unlevered:
+        return 1.0
     row = tables.fund_row(chosen.fund)
-    return float(tables.snapshot.funds.leverage[row]) if row >= 0 and chosen.unlevered else 1.0
+    return float(tables.snapshot.funds.leverage[row]) if row >= 0 else 1.0
 
 
 def lines_of(tables: WeightTables, funds: Array) -> Lines:
@@ -161,14 +163,14 @@ def related(view: View, companies: Array) -> NDArray[np.bool_]:
     snapshot = view.snapshot
     found = np.zeros(len(companies), dtype=bool)
     member = RELATION_CLASSES.index("member")
-    for pointer, table in (("in_edges_ptr", "in"), ("edges_ptr", "out")):
-        at = np.flatnonzero(~found)
-        entries, owner = expand(snapshot.pointers[pointer], companies[at])
-        rows = snapshot.in_edges.edge[entries] if table == "in" else entries
-        keep = snapshot.edges.cls[rows] != member
-        rows, owner = rows[keep], owner[keep]
-        statements = snapshot.edges.statement[rows]
-        found[at[np.unique(owner[view.statements(statements) > 0])]] = True
+    for limit in (4, None):  # a few edges settle most companies; hubs are not read whole
+        for pointer, inward in (("in_edges_ptr", True), ("edges_ptr", False)):
+            at = np.flatnonzero(~found)
+            entries, owner = expand(snapshot.pointers[pointer], companies[at], limit=limit)
+            rows = snapshot.in_edges.edge[entries] if inward else entries
+            keep = snapshot.edges.cls[rows] != member
+            rows, owner = rows[keep], owner[keep]
+            found[at[owner[view.statements(snapshot.edges.statement[rows]) > 0]]] = True
     return found
 
 

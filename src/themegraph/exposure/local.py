@@ -81,14 +81,19 @@ class Local:
 
 def _distinct(key: Array, q: Floats, belief: Floats, public: Array) -> Array:
     """Return the rows to keep of parallel edges (equal keys, adjacent): a known q first, then the later, the better believed, the larger."""
-    same = np.zeros(len(key), dtype=bool)
-    same[1:] = key[1:] == key[:-1]
-    if not same.any():
+    same = np.zeros(len(key) + 1, dtype=bool)
+    same[1:-1] = key[1:] == key[:-1]
+    twice = np.flatnonzero(same[:-1] | same[1:])
+    if not len(twice):
         return np.arange(len(key))
+    key, q, belief, public = key[twice], q[twice], belief[twice], public[twice]
     order = np.lexsort((-np.nan_to_num(np.abs(q)), -belief, -public.astype(np.int64), np.isnan(q), key))
     first = np.ones(len(key), dtype=bool)
     first[1:] = key[order][1:] != key[order][:-1]
-    return np.sort(order[first])
+    keep = np.ones(len(same) - 1, dtype=bool)
+    keep[twice] = False
+    keep[twice[order[first]]] = True
+    return np.flatnonzero(keep)
 
 
 class _Members:

@@ -2,62 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from themegraph.exposure.answers import Coverage, Notice
 from themegraph.exposure.table import PropagationTable
 from themegraph.exposure.weights import ABSTAIN, WARN, WIDEN, Chosen
 
-__all__ = ["ABSTAINED", "NEGLIGIBLE", "NOT_ANALYSED", "RANKED", "order_key", "shared_ranks", "status_of"]
+__all__ = ["ABSTAINED", "NEGLIGIBLE", "NOT_ANALYSED", "RANKED", "STATUSES", "ordered", "reasons_of", "shared_ranks", "statuses"]
 
 RANKED, NEGLIGIBLE, NOT_ANALYSED, ABSTAINED = "ranked", "negligible", "not_analysed", "abstained"
-_ORDER = (RANKED, ABSTAINED, NEGLIGIBLE, NOT_ANALYSED)
+STATUSES = (RANKED, ABSTAINED, NEGLIGIBLE, NOT_ANALYSED)
+"""In the order in which rows of equal direct weight stand."""
 
 
-def status_of(
-    table: PropagationTable, *, chosen: Chosen, coverage: Coverage, equivalent_weight: float, touched: bool, kind: str, cyclic: bool = False
-) -> tuple[str, tuple[Notice, ...]]:
-    """Return the status of a fund and the reasons for it.
+def statuses(
+    table: PropagationTable,
+    *,
+    applicable: NDArray[np.bool_],
+    too_old: NDArray[np.bool_],
+    touched: NDArray[np.bool_],
+    linked: NDArray[np.float64],
+    related: NDArray[np.float64],
+    equivalent_weight: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Return the status of each fund as its place in :data:`STATUSES`; all arguments have shape (funds,).
 
     Parameters
     ----------
+    applicable
+        The fund's kind has an exposure of this sort.
+    too_old
+        Its weights are too old to work with.
     touched
         Some constituent carries an impact.
-    kind
-        The fund's kind; some have no exposure of this sort.
+    linked, related
+        C_link and C_rel.
+    """
+    thin = related < table.min_relations
+    return np.select(
+        [~applicable | too_old, ~touched & thin, (linked < table.min_link) | thin, np.abs(equivalent_weight) < table.negligible],
+        [STATUSES.index(ABSTAINED), STATUSES.index(NOT_ANALYSED), STATUSES.index(ABSTAINED), STATUSES.index(NEGLIGIBLE)],
+        STATUSES.index(RANKED),
+    )
+
+
+def reasons_of(table: PropagationTable, *, status: str, chosen: Chosen, coverage: Coverage, kind: str, cyclic: bool = False) -> tuple[Notice, ...]:
+    """Return why a fund has its status, the decisive reason first, and what else deserves care.
+
+    Parameters
+    ----------
     cyclic
         The fund holds itself through other funds.
     """
-    reasons: list[Notice] = []
+    age = (("age_days", chosen.age_days), ("crossed", chosen.crossed))
     if kind in table.not_applicable:
-        return ABSTAINED, (Notice(code="fund-kind-not-applicable", args=(("kind", kind),)),)
+        return (Notice(code="fund-kind-not-applicable", args=(("kind", kind),)),)
+    reasons: list[Notice] = []
+    if chosen.staleness == ABSTAIN:
+        reasons.append(Notice(code="weights-too-old", args=age))
+    elif status == NOT_ANALYSED:
+        reasons.append(Notice(code="no-relations-known", args=(("c_rel", coverage.related),)))
+    elif status == ABSTAINED and coverage.linked < table.min_link:
+        reasons.append(Notice(code="few-constituents-linked", args=(("c_link", coverage.linked), ("needed", table.min_link))))
+    elif status == ABSTAINED:
+        reasons.append(Notice(code="few-relations-known", args=(("c_rel", coverage.related), ("needed", table.min_relations))))
     if chosen.staleness == WARN:
-        reasons.append(Notice(code="weights-ageing", args=(("age_days", chosen.age_days),)))
+        reasons.append(Notice(code="weights-ageing", args=age[:1]))
     elif chosen.staleness == WIDEN:
-        reasons.append(Notice(code="weights-widened", args=(("age_days", chosen.age_days), ("crossed", chosen.crossed))))
+        reasons.append(Notice(code="weights-widened", args=age))
     if cyclic:
         reasons.append(Notice(code="fund-cycle"))
-    if chosen.staleness == ABSTAIN:
-        reasons.insert(0, Notice(code="weights-too-old", args=(("age_days", chosen.age_days), ("crossed", chosen.crossed))))
-        return ABSTAINED, tuple(reasons)
-    low_relations = coverage.related < table.min_relations
-    if not touched and low_relations:
-        reasons.insert(0, Notice(code="no-relations-known", args=(("c_rel", coverage.related),)))
-        return NOT_ANALYSED, tuple(reasons)
-    if coverage.linked < table.min_link:
-        reasons.insert(0, Notice(code="few-constituents-linked", args=(("c_link", coverage.linked), ("needed", table.min_link))))
-        return ABSTAINED, tuple(reasons)
-    if low_relations:
-        reasons.insert(0, Notice(code="few-relations-known", args=(("c_rel", coverage.related), ("needed", table.min_relations))))
-        return ABSTAINED, tuple(reasons)
-    if abs(equivalent_weight) < table.negligible:
-        return NEGLIGIBLE, tuple(reasons)
-    return RANKED, tuple(reasons)
+    return tuple(reasons)
 
 
-def order_key(*, direct: float, status: str, net: float, identifier: str) -> tuple[float, int, float, str]:
-    """Return the place of a row: by direct weight, then by status, then by |E|, then by id."""
-    return (-direct, _ORDER.index(status), -abs(net), identifier)
+def ordered(
+    direct: NDArray[np.float64], status: NDArray[np.int64], net: NDArray[np.float64], name: Callable[[int], str], rows: NDArray[np.int64]
+) -> list[int]:
+    """Return ``rows`` by direct weight, then by status, then by |E|, then by name."""
+    keys = (-np.abs(net[rows]), status[rows], -direct[rows])
+    order = np.lexsort(keys)
+    tied = np.zeros(len(order) + 1, dtype=bool)
+    tied[1:-1] = np.logical_and.reduce([k[order][1:] == k[order][:-1] for k in keys])
+    found: list[int] = []
+    for i in range(len(order)):
+        if tied[i]:
+            continue
+        end = i + 1
+        while tied[end]:
+            end += 1
+        group = rows[order[i:end]].tolist()
+        found.extend(group if len(group) == 1 else sorted(group, key=name))
+    return found
 
 
 def shared_ranks(rows: Sequence[tuple[float, float, float]]) -> list[int]:

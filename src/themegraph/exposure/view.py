@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from themegraph.exposure.derived import derived
 from themegraph.snapshot import Snapshot
 from themegraph.snapshot.belief import ERRORS, MODALITY_WEIGHTS, SourceError, beliefs
 
@@ -18,10 +19,12 @@ __all__ = ["EventFacts", "View", "expand"]
 Array = NDArray[Any]
 
 
-def expand(pointer: Array, rows: Array) -> tuple[Array, Array]:
-    """Return the entries that a CSR pointer lists for some rows, and for each entry the position of its row in ``rows``."""
+def expand(pointer: Array, rows: Array, *, limit: int | None = None) -> tuple[Array, Array]:
+    """Return the entries that a CSR pointer lists for some rows (at most ``limit`` each), and for each entry the position of its row in ``rows``."""
     start = pointer[rows]
     count = pointer[rows + 1] - start
+    if limit is not None:
+        count = np.minimum(count, limit)
     total = int(count.sum())
     owner = np.repeat(np.arange(len(rows)), count)
     if not total:
@@ -52,6 +55,14 @@ def _tables(snapshot: Snapshot) -> tuple[Mapping[str, SourceError], Mapping[str,
     return {name: SourceError(syst=e["syst"], rand=e["rand"]) for name, e in kept["errors"].items()}, kept["modality_weights"]
 
 
+def _evidence_span(snapshot: Snapshot) -> tuple[int, int, int]:
+    """Return the first and last day and the last instant of all evidence; (1, 0, 0) where there is none."""
+    evidence = snapshot.evidence
+    if not len(evidence):
+        return 1, 0, 0
+    return int(evidence.public_from.min()), int(evidence.public_from.max()), int(evidence.learned_at.max())
+
+
 class View:
     """A snapshot as it could be known on a day (``as_of``) by a workspace at an instant (``known_at``).
 
@@ -70,6 +81,8 @@ class View:
         self._negated = self._modalities.index("negated") if "negated" in self._modalities else -1
         self._without = without_source
         self._errors, self._weights = _tables(snapshot)
+        earliest, latest, learned = derived(snapshot, "evidence_span", _evidence_span)
+        self._all_admitted = without_source is None and earliest > 0 and latest <= self.day and (self.instant is None or learned <= self.instant)
 
     def admits(self, rows: Array) -> NDArray[np.bool_]:
         """Return which rows of `evidence` count."""
@@ -108,23 +121,25 @@ class View:
     def statements(self, rows: Array) -> NDArray[np.float64]:
         """Return the belief in statements, shape of ``rows``; 0 for one that does not count."""
         table, day = self.snapshot.statements, self.day
-        unique, back = np.unique(rows, return_inverse=True)
-        public, since, until = table.public_from[unique], table.valid_from[unique], table.valid_to[unique]
+        public, since, until = table.public_from[rows], table.valid_from[rows], table.valid_to[rows]
         counts = (public > 0) & (public <= day) & (since <= day) & ((until == 0) | (until >= day))
-        belief = np.where(counts, table.belief[unique], 0.0)
-        at = np.flatnonzero(counts)
-        if len(at) and len(self.snapshot.evidence):
-            entries, owner = expand(self.snapshot.pointers["statement_evidence_ptr"], unique[at])
-            if len(entries):
-                found = self.snapshot.statement_evidence[entries]
-                admitted = self.admits(found)
-                partial = np.unique(owner[~admitted])
-                if len(partial):
-                    place = np.full(len(at), -1)
-                    place[partial] = np.arange(len(partial))
-                    keep = admitted & (place[owner] >= 0)
-                    belief[at[partial]] = self._belief(found[keep], place[owner[keep]], len(partial))
-        return np.asarray(belief[back].reshape(rows.shape))
+        belief = np.where(counts, table.belief[rows], 0.0)
+        if self._all_admitted:
+            return np.asarray(belief)
+        unique, back = np.unique(rows[counts], return_inverse=True)
+        entries, owner = expand(self.snapshot.pointers["statement_evidence_ptr"], unique)
+        if len(entries):
+            found = self.snapshot.statement_evidence[entries]
+            admitted = self.admits(found)
+            partial = np.unique(owner[~admitted])
+            if len(partial):
+                place = np.full(len(unique), -1)
+                place[partial] = np.arange(len(partial))
+                keep = admitted & (place[owner] >= 0)
+                again = table.belief[unique].copy()
+                again[partial] = self._belief(found[keep], place[owner[keep]], len(partial))
+                belief[counts] = again[back]
+        return np.asarray(belief)
 
     def evidence_of(self, statement: int) -> tuple[int, ...]:
         """Return the admitted rows of `evidence` of a statement."""

@@ -268,6 +268,7 @@ def evaluate_gold(
     mapping: Path | None = None,
     by: Literal["theme", "script"] | None = None,
     errors: bool = False,
+    only: Set[str] | None = None,
 ) -> GoldReport:
     """Return the scores of predictions against the gold set in a folder: the figures of the set's own scorer.
 
@@ -285,13 +286,15 @@ def evaluate_gold(
         Group the main measures by theme, or by the script that the articles state (zh-Hans, zh-Hant, mixed, en).
     errors
         Whether to list what is wrong and missing, article by article.
+    only
+        Score these ids only; all if not given.
 
     Raises
     ------
     InputError
-        If the folder holds no annotation.
+        If the folder holds no annotation, or none of the ids asked for.
     """
-    gold = read_documents(gold_dir)
+    gold = {article: form for article, form in read_documents(gold_dir).items() if only is None or article in only}
     if not gold:
         msg = f"No annotation found in {gold_dir.name!r}; wanted a folder of .json files, each with an id."
         raise InputError(msg)

@@ -1,0 +1,137 @@
+"""Commands that make, fill, measure and write out a workspace."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from themegraph.cli.common import Call, failing, finish, format_option, kg_option, note, open_workspace, progress, show
+
+__all__ = ["demo", "export", "extract", "ingest", "init", "sparql", "stats"]
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False),
+    help="Reference data of your own in the schema of docs/reference/data.md. Default: the shipped tables.",
+)
+@click.pass_obj
+@failing
+def init(call: Call, folder: str, data: str | None) -> None:
+    """Make a workspace in FOLDER and load the reference data."""
+    from themegraph.engine import ThemeGraph
+
+    kg = ThemeGraph.create(folder, data=data, run_at=call.run_at)
+    counts = kg.stats().counts
+    note(
+        f"Workspace {folder}: {counts['nodes']:,} entities, {counts['funds']:,} ETFs, {counts['tables']:,} weight tables, {counts['holdings']:,} weight rows."
+    )
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option("--strict", is_flag=True, help="Exit with status 2 if any input was rejected.")
+@kg_option()
+def ingest(call: Call, paths: tuple[str, ...], strict: bool) -> None:
+    """Read articles from files and folders into the workspace.
+
+    Markdown (Jekyll posts too), text, HTML, JSON, JSON lines and CSV; UTF-8, GB18030 or Big5. The same text twice is one article.
+    """
+    kg = open_workspace(call)
+    from themegraph.ingest.articles import count_files
+
+    where = [Path(p) for p in paths]
+    with progress(count_files(where), "Reading") as step:
+        summary = kg.ingest(where, run_at=call.run_at, progress=step)
+    for rejected in summary.rejected:
+        note(f"rejected {rejected.path}: {rejected.reason}")
+    for path in summary.undated:
+        note(f"undated {path}: kept, but it enters no as-of answer")
+    note(
+        f"read {summary.read}, new {summary.new}, duplicate {summary.duplicate}, rejected {len(summary.rejected)}; "
+        f"{summary.events} events, {summary.statements} relation readings."
+    )
+    if summary.rejected and (strict or summary.read == 0):
+        sys.exit(2)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="Form of the output.")
+@kg_option(required=False)
+def extract(call: Call, paths: tuple[str, ...], form: str) -> None:
+    """Print what is read in articles, one JSON object a line; nothing is stored.
+
+    With --kg the names of that workspace are used, else those of the shipped reference data.
+    """
+    import msgspec
+
+    from themegraph.engine import extract_forms
+    from themegraph.ingest.articles import Rejection
+
+    rejected = done = 0
+    for item in extract_forms([Path(p) for p in paths], kg=call.kg):
+        if isinstance(item, Rejection):
+            note(f"rejected {item.path}: {item.reason}")
+            rejected += 1
+        else:
+            click.echo(msgspec.json.encode(item).decode())
+            done += 1
+    note(f"read {done}, rejected {rejected}.")
+    finish(bool(done))
+
+
+@click.command()
+@click.argument("query")
+@click.option("--timeout", type=click.FloatRange(0.1, 600), default=10.0, show_default=True, help="Seconds until the query is stopped.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl"]),
+    default="table",
+    show_default=True,
+    help="Form of the result.",
+)
+@kg_option()
+def sparql(call: Call, query: str, timeout: float, form: str) -> None:
+    """Ask the store in SPARQL 1.1, read-only. QUERY is the query itself or a file that holds it."""
+    path = Path(query)
+    try:
+        text = path.read_text(encoding="utf-8") if len(query) < 1000 and path.is_file() else query
+    except OSError:
+        text = query
+    click.echo(open_workspace(call).sparql(text, form=form, timeout=timeout), nl=False)
+
+
+@click.command()
+@click.option("--to", "form", type=click.Choice(["trig", "nq", "ttl", "jsonld", "graphml"]), required=True, help="Form of the export.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), required=True, help="The file to write.")
+@kg_option()
+def export(call: Call, form: str, output: str) -> None:
+    """Write the whole graph to a file."""
+    open_workspace(call).export(Path(output), form=form)
+    click.echo(output)
+
+
+@click.command()
+@format_option()
+@kg_option()
+def stats(call: Call, form: str) -> None:
+    """Show how much the workspace holds."""
+    show(open_workspace(call).stats(), form)
+
+
+@click.command()
+@click.option("--out", type=click.Path(file_okay=False), help="Folder for the report and the picture. Default: the workspace folder.")
+@kg_option(required=False)
+def demo(call: Call, out: str | None) -> None:
+    """Build a workspace from the shipped sample articles and run the main job on it."""
+    from themegraph.demo import run_demo
+
+    run_demo(
+        Path(call.kg or "demo-kg"), out=Path(out) if out else None, run_at=call.run_at, show=lambda a: show(a, "table"), say=click.echo, note=note
+    )

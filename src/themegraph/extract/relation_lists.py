@@ -48,8 +48,8 @@ _MOVE = re.compile(
     r"涨|跌|分化|受挫|承压|走势|领跑|疲软|活跃|mixed|slip|走强|走高|走弱|走低|拉升|飙|大升|急升|重挫|下挫|跳水|翻红|翻绿|新高|新低|封板|回落|反弹|爆发|活跃|异动|升逾|升超|升近|上扬|上行|收高|收升|上升|rose|fell|jump|surge|gain|drop|slid|soar"
 )
 _MOVER = re.compile(
-    r"(?:(?:等|分别|各|合计|被|仍|股价|a股|h股|港股|美股|盘中|早盘|午后|尾盘|开盘|突然|一度|均|双双|集体|纷纷|也|则|亦|继续|同步|再度|率先|直线|快速|逆势|应声|随后|跟|多股|个股|们|多只|今日|昨日|盘前|盘后|周[一二三四五]|当日|小幅|\d+日|20cm|30cm|"
-    r"竞价|高开|低开|放量|强势|联袂|携手|领|大幅|收盘|全线|封住|封上|冲击|触及|拉升|[,、\d.%])*)"
+    r"(?:(?:等|分别|各|合计|被|仍|股价|a股|h股|港股|美股|盘中|早盘|午后|尾盘|开盘|突然|一度|均|双双|集体|纷纷|也|则|亦|继续|同步|再度|率先|直线|快速|逆势|应声|随后|跟|多股|个股|们|多只|今日|昨日|盘前|盘后|周[一二三四五]|当日|小幅|cm|日|30cm|"
+    r"竞价|高开|低开|放量|强势|联袂|携手|领|大幅|收盘|全线|封住|封上|冲击|触及|拉升|[,、\d.%]){0,14}?)"
     r"(?:[上下收大急领微逆劲猛暴]?[涨跌升]|走强|走高|走弱|走低|拉升|飙|重挫|下挫|跳水|翻红|翻绿|创|封|回落|反弹|爆发|活跃|异动|上扬|收高|盘中|冲高|探底|承压)"
 )
 _SECTION = re.compile(
@@ -74,6 +74,8 @@ def _positions(skeleton: Skeleton, kind: str) -> list[int]:
 _HOLDINGS_HEAD = re.compile(r"(?:前[一二两三四五六七八九十\d]+大)?(?:权重股|重仓股|成[份分]股|持仓股?|重仓|权重|持股|成[份分]证券|标的)")
 _HOLDINGS_FIRST = re.compile(r"前[一二两三四五六七八九十\d]+大(?:权重股|重仓股|成[份分]股|持仓股?|权重|重仓|成[份分]证券|持股)")
 _HOLDINGS_TAIL = re.compile(r"等?(?:多只|[一二两三四五六七八九十\d]+[只家])?(?:权重股|重仓股|成[份分]股|成[份分]券|权重)|等?的权重")
+_BACK = 12
+"""How many sentences back a list looks for its fund."""
 _LEAD = re.compile(r"[^。\n" + _C + _E + _I + r"]{0,24}")
 _PERCENT = re.compile(r"(\d{1,2}(?:\.\d+)?)%")
 _WEIGHT_WORDS = re.compile(r"(?:占比|权重|比重|比例|占基金净值比?例?)(?:为|约|达|约为)?(\d{1,2}(?:\.\d+)?)%")
@@ -141,7 +143,7 @@ def _fund_for(skeletons: Sequence[Skeleton], number: int, position: int, tracked
         if slot.kind == "etf":
             return list(slot.members) if len(slot.members) == 1 else []
         return tracked.get(member.entity or "", [])
-    for earlier in reversed(skeletons[:number]):
+    for earlier in reversed(skeletons[max(0, number - _BACK) : number]):
         slots = [slot for slot in earlier.slots if slot.kind in {"etf", "index"}]
         if slots:
             if slots[-1].kind == "index" and slots[-1].members[-1].entity in tracked:
@@ -160,8 +162,8 @@ def _holdings(skeletons: Sequence[Skeleton], tracked: dict[str, list[Member]]) -
             continue
         for head in _HOLDINGS_HEAD.finditer(text):
             items = list(_items_after(skeletons, number, head.end()))
-            funds = _fund_for(skeletons, number, head.start(), tracked)
-            if not items or not funds:
+            funds = _fund_for(skeletons, number, head.start(), tracked) if items else []
+            if not funds:
                 continue
             weighty = bool(_HOLDINGS_FIRST.match(text, head.start()) or re.match(r"权重|重仓|持仓", text[head.start() : head.end()]))
             day = _stated_date(text)
@@ -199,14 +201,21 @@ _BELONG_SUFFIXES = ("银行", "证券", "保险", "航空", "期货", "信托")
 """Trades that stand at the end of a name by law: 招商银行 is a bank. 山东黄金 is a name, too, but a gold miner only by what it says."""
 
 
+_SHARES = re.compile(r"(?:板块|概念股|概念|个股|股|题材|族群|类股)")
+
+
 def _group_heads(skeleton: Skeleton) -> list[tuple[int, Member]]:
     """Return (position, sector) of each sector that a sentence speaks of as a group of shares, those after 等 aside: they close their own list."""
     heads: list[tuple[int, Member]] = []
     for p, slot in skeleton.at.items():
-        if slot.kind != "sector/theme" or skeleton.text[max(0, p - 4) : p].startswith("等") or "等" in skeleton.text[max(0, p - 3) : p]:
+        if slot.kind not in {"sector/theme", "product/technology"} or "等" in skeleton.text[max(0, p - 3) : p]:
             continue
         member = slot.members[-1]
-        if _SECTOR_HEAD.match(skeleton.text, p) or _GROUP_NAME.search(member.plain):
+        if slot.kind == "product/technology":
+            # A product is a group of shares only where the text says so: 光刻胶概念股.
+            if _SHARES.match(skeleton.text, p + 1):
+                heads.append((p, member))
+        elif _SECTOR_HEAD.match(skeleton.text, p) or _GROUP_NAME.search(member.plain):
             heads.append((p, member))
     return heads
 
@@ -244,7 +253,7 @@ def _sector_movers(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
     The group stands in the sentence itself, or it waits: named without movers, or in the title, it takes the movers of the next sentence that has
     some and no group of its own. A list goes on over a semicolon.
     """
-    sectors = [m for sk in skeletons for slot in sk.slots if slot.kind == "sector/theme" for m in slot.members]
+    sectors = [m for sk in skeletons for slot in sk.slots if slot.kind in {"sector/theme", "product/technology"} for m in slot.members]
     if not sectors:
         return
     waiting: Member | None = None
@@ -281,7 +290,7 @@ def _sector_movers(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
             waiting = None
 
 
-_VOICE = re.compile(r"[^,。]{0,4}(?:认为|表示|指出|分析|研报|预计|称|测算|研究|报告|首席|看好|维持|发布|解释)")
+_VOICE = re.compile(r"[^,。]{0,4}(?:将|评级|目标价|认为|表示|指出|分析|研报|预计|称|测算|研究|报告|首席|看好|维持|发布|解释)")
 _GROUP_THEN = re.compile(rf"(?:厂商|厂|企业|公司|股|龙头|商|板块)?[^,。;{_C}]{{0,18}},(?:其中,?|如|例如)?(?={_C})")
 _GROUP_WORD = re.compile(r"(?:多家|数家|几家|各家|各大|上市|头部|下游|上游|部分|主要|相关|同类|一众|两大|三大|四大|五大|六大)[^,。]{0,4}$")
 
@@ -347,17 +356,20 @@ def _sector_by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
 
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNTED = re.compile(
-    rf"([两二三四五六七八九十]|\d{{1,2}})(?:家|大|只|间)[^,。{_C}{_S}]{{0,4}}{_S}(?:[^,。{_C}{_S}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头))?|{_S}(双|三|四小|五|四|两)(?:雄|龙头|龙|巨头|强|宝|剑客|杰|大巨头|大龙头)"
+    rf"([两二三四五六七八九十]|\d{{1,2}})(?:家|大|只|间)[^,。{_C}{_S}]{{0,4}}(?:{_S}|{_P}(?=[^,。{_C}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头)))(?:[^,。{_C}{_S}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头))?|{_S}(双|三|四小|五|四|两)(?:雄|龙头|龙|巨头|强|宝|剑客|杰|大巨头|大龙头)"
 )
+_MOST_COUNTS = 8
 _BACKWARD = re.compile(r"(?:均|都|皆|分别|同样|双双|同时)")
 
 
 def _sector_counted(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
     """Yield the companies that a count announces or sums up: five chip companies, and five are named, in the same paragraph or in the whole text."""
+    tries = 0
     for number, skeleton in enumerate(skeletons):
-        found = _COUNTED.search(skeleton.text)
+        found = _COUNTED.search(skeleton.text) if tries < _MOST_COUNTS else None
         if not found:
             continue
+        tries += 1
         sector = next(skeleton.at[p] for p in range(found.start(), found.end()) if p in skeleton.at).members[-1]
         word = found[1] or found[2][0]
         wanted = 2 if word == "双" else _COUNT.get(word) or int(word)
@@ -561,6 +573,10 @@ def _tables(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
             what = skeleton.at[head.start()].members[-1] if head else None
 
 
+_MOST_MAKERS = 200
+"""A text that names more companies is a table; who makes what does not follow from names in it."""
+
+
 def _by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
     """Yield the products that carry their maker's name: 第八代五粮液."""
     products = [(sk, p, m) for sk in skeletons for p, slot in sk.at.items() if slot.kind == "product/technology" for m in slot.members]
@@ -571,6 +587,8 @@ def _by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
         for m in _companies(sk.slots):
             if len(m.plain) >= (3 if m.plain.isascii() else 2):
                 makers.setdefault(m.plain, m)
+    if len(makers) > _MOST_MAKERS:
+        return
     for sk, p, product in products:
         name = product.plain
         fitting = [maker for maker in makers if maker in name and maker != name]
@@ -579,6 +597,29 @@ def _by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
                 predicate="produces", subject=makers[max(fitting, key=len)], object=product, sentence=sk.index, trigger=sk.span(p, p + 1),
                 rule="produce.by-name", confidence=0.8, given=True,
             )  # fmt: skip
+
+
+_PEERS = re.compile(
+    r"(?:老对手|同业|同行|竞争对手|劲敌|宿敌|死对头|头号对手|同类公司|可比公司|竞品)(?:的|公司|厂商|企业|巨头|方面|中|包括|有|如)?,?(?=" + _C + ")"
+)
+
+
+def _peers(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]) -> Iterator[Found]:
+    """Yield the rivals that 同业, 老对手 and the like introduce, with the company the passage is about on the other side."""
+    for number, skeleton in enumerate(skeletons):
+        topic = topics[number]
+        for head in _PEERS.finditer(skeleton.text):
+            leads = [skeleton.at[p].members[0] for p in _positions(skeleton, "company") if p < head.start()]
+            about = leads[0] if leads else topic
+            if about is None:
+                continue
+            for where, _, slot in _items_after(skeletons, number, head.end()):
+                for member in slot.members:
+                    if member.entity != about.entity:
+                        yield Found(
+                            predicate="competes_with", subject=about, object=member, sentence=where.index,
+                            trigger=skeleton.span(head.start(), head.end()), rule="compete.peers", confidence=0.8, given=True,
+                        )  # fmt: skip
 
 
 _BUSINESS = re.compile(rf"{_C}旗下(?:的)?([^,。;{''.join(KINDS.values())}]{{1,6}}?)(?:业务|板块|公司|平台|品牌)")
@@ -624,6 +665,7 @@ def find_list_relations(skeletons: Sequence[Skeleton], *, tracked: dict[str, lis
     yield from _approvals(skeletons)
     yield from _shareholders(skeletons, topics)
     yield from _businesses(skeletons)
+    yield from _peers(skeletons, topics)
     yield from _suppliers(skeletons, topics)
     yield from _tenders(skeletons)
     yield from _tables(skeletons)

@@ -151,7 +151,6 @@ COOPERATION = (
 COMPETITION = (
     _rule("compete.from", "competes_with", "竞争«6»<T>«2»<o:C>", "来自 来自于", topic="s"),
     _rule("compete.from-more", "competes_with", "竞争«6»<T>«2»<:C>(?:旗下的?)?«-2»<:P>(?:与|和|、|以及)<o:C>", "来自 来自于", topic="s", claims=False),
-    _rule("compete.peer", "competes_with", "<T>(?:的|公司|厂商|企业|巨头)?<o:C>", "老对手 同业 同行 竞争对手 劲敌 宿敌 死对头 老冤家 主要对手 头号对手", topic="s", given=True, confidence=0.8),
     _rule("compete.en-peer", "competes_with", "<T>(?: such as| like| including)? <o:C>", "rival rivals competitor competitors peer peers", topic="s", given=True, confidence=0.8),
     _rule("compete.rival-is", "competes_with", "<s:C>«8»(?:是|为|系|成为|作为|视为)«4»<o:C>«14»<T>", "竞争对手 对手 劲敌 竞争者 竞品 挑战者 死对头", given=True),
     _rule("compete.rival-named", "competes_with", "<s:C>«10»<T>(?:包括|有|为|是|:|、|主要是|主要包括|如|—)?«4»<o:C>", "竞争对手 劲敌 竞品 老对手 主要对手 同业对手 对手 竞争者", given=True),
@@ -168,7 +167,6 @@ INVESTMENT = (
     _rule("invest.no-link", "invests_in", "<g:C>«,12»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
     _rule("invest.no-link-with", "invests_in", "<s:C>«,8»(?:与|和|同)«2»<o:C>«10»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
     _rule("invest.of-issuer", "invests_in", f"<s:{_HOLDERS}>«,30»<T>(?:了|有)?«2»(?:本|该|上市)?公司(?:的)?(?:股份|股票|股权|a股|h股)", "持有 增持 减持 认购 直接持有 合计持有", topic="issuer", given=True, confidence=0.8),
-    _rule("invest.holder-of-issuer", "invests_in", f"股东(?:之一)?<s:{_HOLDERS}>«20»<T>", "减持 增持 质押 持股 持有 解除质押", topic="issuer", given=True, confidence=0.8),
     _rule("invest.seller", "invests_in", "(?:向|自|从)«2»<s:CHO>(?:等)?«12»<T>«12»<o:C>«16»(?:股权|股份)", "收购 购买 受让", given=True, confidence=0.8),
     _rule("invest.sells-holding", "invests_in", f"<s:{_HOLDERS}>«,18»<T>«4»(?:所持|持有的?|手中)(?:有的?|的)?«4»<o:C>«8»(?:股权|股份|股票|部分)", "出售 减持 转让 处置 抛售 清仓 质押", given=True),
     _rule("invest.sells-shares", "invests_in", f"<s:{_HOLDERS}>«,26»<T>(?:了)?«2»<o:C>«4»(?:股份|股票|股权|\\d)", "减持 增持 抛售 质押", given=True, confidence=0.8),
@@ -182,6 +180,7 @@ INVESTMENT = (
     _rule("invest.shareholder-named", "invests_in", f"<o:C>«10»<T>(?:包括|有|为|是|:|、|中的|之一的?|主要有|还有|则为|系|名单中)?«3»<s:{_HOLDERS}>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 战略投资者 实际控制人 实控人 早期股东 资方", given=True),
     _rule("invest.shareholder-topic", "invests_in", f"(?:早期|主要|重要|公司|原始|前十大|机构|产业|战略|基石|第[一二三四五]大|控股)<T>(?:包括|有|为|是|:|中|里|系|«10»:)«4»<s:{_HOLDERS}>", "股东 投资方 投资者 资方 投资人", topic="o", given=True, confidence=0.75),
     _rule("invest.in-fund-raise", "invests_in", f"<s:{_HOLDERS}>(?:等)?(?:机构|资本|基金|股东|多家)?«6»<T>«3»<o:C>", "参投了 领投了 跟投了 联合领投 共同投资 联合投资 联手投资 加码", confidence=0.85),
+    _rule("invest.holder-of-issuer", "invests_in", f"股东(?:之一)?<s:{_HOLDERS}>«20»<T>(?!的)(?!«-4»<:C>)", "减持 增持 质押 持股 持有 解除质押", topic="issuer", given=True, confidence=0.8),
     _rule("invest.en", "invests_in", f"<s:{_HOLDERS}>[^.\\n]{{0,40}}? <T> [^.\\n]{{0,40}}?<o:C>", "invested invests invest stake investment shareholder backs backed funding", confidence=0.75),
 )  # fmt: skip
 
@@ -292,11 +291,13 @@ _MEMBER_NOUN = "龙头 巨头 厂商 企业 公司 概念股 龙头股 新贵 �
 
 SECTOR = (
     _rule("sector.head", "belongs_to_sector", "<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?<T>(?:的|、|:|代表)?\"?<s:C>", _MEMBER_NOUN, given=True),
-    _rule("sector.etc", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的|这类|等多[家只]|等[一二两三四五六七八九十\\d]+[家只])«6»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?<T>", _MEMBER_NOUN, given=True),
-    _rule("sector.etc-plain", "belongs_to_sector", "<s:C><T>(?:多家|[一二两三四五六七八九十\\d]+[家只])?(?:头部|上市|大型|国内|传统|下游|上游|a股|港股|美股|主要)?<o:S>", "等", given=True),
+    _rule("sector.etc", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的|这类|等多[家只]|等[一二两三四五六七八九十\\d]{1,3}[家只])«6»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?<T>", _MEMBER_NOUN, given=True),
+    _rule("sector.etc-plain", "belongs_to_sector", "<s:C><T>(?:多家|[一二两三四五六七八九十\\d]{1,3}[家只])?(?:头部|上市|大型|国内|传统|下游|上游|a股|港股|美股|主要)?<o:S>", "等", given=True),
     _rule("sector.mainly", "belongs_to_sector", "<s:C>«2»<T><o:S>为主", "以", given=True),
     _rule("sector.is", "belongs_to_sector", "<s:C>«4»(?:是|为|系|作为|属于?|成为|所属|被称为|号称)«10»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?«4»<T>", _MEMBER_NOUN + " 行业 领域 赛道 代表", given=True),
-    _rule("sector.in", "belongs_to_sector", "<o:S>(?:板块|概念股?|行业|赛道|领域|产业链)(?:中|内|里|方面|个股中|的)«4»<T>?<s:C>", "中 内 里 方面 的", given=True),
+    _rule("sector.in", "belongs_to_sector", "<o:SP>(?:板块|概念股?|行业|赛道|领域|产业链)(?:中|内|里|方面|个股中|的)«4»<T>?<s:C>", "中 内 里 方面 的", given=True),
+    _rule("sector.shares", "belongs_to_sector", "<o:SP><T>(?:的|、|:|代表)?\"?<s:C>", "概念股 龙头股 个股 权重股 标的 板块龙头 概念龙头", given=True),
+    _rule("sector.etc-shares", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的)«6»<o:SP>(?:行业|板块|领域|概念)?(?:的)?<T>", "概念股 股 个股 龙头股 板块", given=True),
     _rule("sector.first", "belongs_to_sector", "<o:S><T>«,14»<s:C>", "第一股 首股 龙头股 一哥", given=True),
     _rule("sector.business", "belongs_to_sector", "<s:C>«6»<T>«6»<o:S>(?:业务|行业|领域|赛道|产业)", "主营 从事 深耕 专注 专注于 深耕于 聚焦 聚焦于 切入 布局 主营业务为", confidence=0.8),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 import daachorse
 
@@ -31,6 +32,17 @@ _TAKEN_BACK = re.compile(
 _CONTROL = 0.3
 """Below this share a purchase is an investment: from 30 % on the takeover rules of Shanghai, Shenzhen and Hong Kong demand an offer to all."""
 
+_MARKET_WORDS = (
+    "美股 港股 a股 b股 h股 欧股 日股 韩股 台股 沪市 深市 沪深 两市 大盘 主板 创业板 科创板 北交所 "
+    "新股 次新股 蓝筹 蓝筹股 白马股 权重股 上市公司 央企 国企 民企 中概股 外资 机构 散户 a股市场 港股市场"
+)
+_MARKETS = frozenset(_MARKET_WORDS.split())
+"""Words for a market or for any company: to belong to them says nothing."""
+
+_MOST_PAIRS = 400
+"""More pairs than this come from tables, not from a sentence that says something of each."""
+
+_AGAIN = re.compile(r"再|继续|进一步|追加|續")
 _DENIES = re.compile(r"没有|并未|从未|尚未|并非|不是|不存在|否认|不再|终止|解除|取消|不实|辟谣")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
 
@@ -150,7 +162,9 @@ def _match(
             about = _topic_for(skeleton, topic, found.start())
         if rule.topic and about is None:
             continue
-        pairs = [(a, b) for a, b in _pairs(rule, found, skeleton, about) if a.entity != b.entity]
+        pairs = [(a, b) for a, b in islice(_pairs(rule, found, skeleton, about), _MOST_PAIRS + 1) if a.entity != b.entity]
+        if len(pairs) > _MOST_PAIRS:
+            continue
         if pairs and named and rule.claims:
             claimed.add((rule.predicate, start))
         for subject, obj in pairs:
@@ -200,7 +214,8 @@ def _topic_for(skeleton: Skeleton, inherited: Member | None, position: int) -> M
     text = skeleton.text
     for before in sorted((p for p, slot in skeleton.at.items() if slot.kind == "company" and p < position)):
         lead = max(text.rfind(",", 0, before), text.rfind(":", 0, before), -1)
-        if before - lead <= 9 and not _ANALYST.match(text, before + 1):
+        owned = text.startswith(("的", "旗下", "等"), before + 1)
+        if before - lead <= 9 and not owned and not _ANALYST.match(text, before + 1):
             return skeleton.at[before].members[0]
     return inherited
 
@@ -271,6 +286,8 @@ def _reading(article: Article, found: Found, skeleton: Skeleton, cues: Sequence[
     subject, obj = found.subject, found.object
     if subject.entity is None or obj.entity is None or subject.entity == obj.entity:
         return None
+    if found.predicate == "belongs_to_sector" and obj.plain in _MARKETS:
+        return None
     if found.predicate in _SYMMETRIC and subject.entity > obj.entity:
         subject, obj = obj, subject
     said = CueReading(modality=Modality.ASSERTED, negated=False, speculative=False) if found.given else modality_at(cues, found.trigger)
@@ -279,6 +296,8 @@ def _reading(article: Article, found: Found, skeleton: Skeleton, cues: Sequence[
     if predicate == "acquires" and isinstance(stake, float) and stake < _CONTROL:
         predicate = "invests_in"
     negated = said.negated or found.negated
+    if negated and _AGAIN.search(article.content[max(0, found.trigger.start - 3) : found.trigger.start]):
+        return None  # Who denies to buy more does not deny to hold.
     speculative = said.speculative or found.hedged
     modality = (
         Modality.NEGATED if negated else (Modality.HEDGED if speculative and said.modality in {Modality.ASSERTED, Modality.QUOTED} else said.modality)
@@ -338,8 +357,11 @@ def _settle(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     return tuple(sorted(best.values(), key=lambda r: (r.evidence.span, r.statement.predicate, r.subject_surface, r.object_surface)))
 
 
-def _rank(reading: Reading) -> tuple[int, int, int, float, int]:
-    return (reading.negated, not reading.speculative, len(reading.statement.qualifiers), reading.evidence.confidence, -reading.evidence.span.start)
+def _rank(reading: Reading) -> tuple[int, int, float, int]:
+    """Return how much a reading of a claim counts: a stated stake beats a denial, a denial an assertion, an assertion a supposition."""
+    staked = any(name == "share" for name, _ in reading.statement.qualifiers)
+    standing = 2 if reading.negated else 0 if reading.speculative else 3 if staked else 1
+    return standing, len(reading.statement.qualifiers), reading.evidence.confidence, -reading.evidence.span.start
 
 
 def extract_relations(

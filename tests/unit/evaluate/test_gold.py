@@ -83,7 +83,12 @@ def test_a_customer_is_a_supplier_turned_round_and_a_supposed_relation_may_be_le
 def test_a_denied_relation_that_is_asserted_is_counted() -> None:
     report = score(prediction(relations=[relation("贵州茅台", "acquires", "某酒厂")]))
     assert report.ratio("negated facts asserted (lower is better)").count == 1
-    assert score(prediction(relations=[relation("贵州茅台", "acquires", "某酒厂", negated=True)])).ratio("negated facts asserted (lower is better)").count == 0
+    assert (
+        score(prediction(relations=[relation("贵州茅台", "acquires", "某酒厂", negated=True)]))
+        .ratio("negated facts asserted (lower is better)")
+        .count
+        == 0
+    )
 
 
 def test_optional_names_are_neither_wrong_nor_right() -> None:
@@ -146,7 +151,9 @@ def test_a_folder_is_grouped_by_theme_and_by_script(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     for name, form in GOLD.items():
         (tmp_path / "gold" / f"{name}.json").write_text(json.dumps(form), encoding="utf-8")
-        (tmp_path / "articles" / f"{name}.json").write_text(json.dumps({"id": name, "lang": "zh-Hant" if name == "1" else "zh-Hans"}), encoding="utf-8")
+        (tmp_path / "articles" / f"{name}.json").write_text(
+            json.dumps({"id": name, "lang": "zh-Hant" if name == "1" else "zh-Hans"}), encoding="utf-8"
+        )
     themes = evaluate_gold(GOLD, tmp_path / "gold", by="theme").groups
     assert [(g.group, g.articles, g.relations) for g in themes] == [("distractor", 1, 0.0), ("白酒", 1, 1.0)]
     scripts = evaluate_gold(list(GOLD.values()), tmp_path / "gold", tmp_path / "articles", by="script").groups
@@ -190,10 +197,17 @@ def test_figures_equal_those_of_the_gold_sets_own_scorer() -> None:
     for number, (name, form) in enumerate(gold.items()):
         if number % 9 == 8:
             continue
-        events = [{**e, "negated": bool(e.get("negated")) ^ (k % 5 == 4), "speculative": k % 2 == 0} for k, e in enumerate(form["events"]) if (k + number) % 3]
+        events = [
+            {**e, "negated": bool(e.get("negated")) ^ (k % 5 == 4), "speculative": k % 2 == 0}
+            for k, e in enumerate(form["events"])
+            if (k + number) % 3
+        ]
         relations = [r for k, r in enumerate(form["relations"]) if (k + number) % 3]
         relations += [{**r, "subject": r["object"], "object": r["subject"], "negated": False} for r in form["relations"][:2]]
-        entities = [e for k, e in enumerate(form["entities"]) if (k + number) % 4] + [{"surface": "芯片", "type": "sector"}, {"surface": "某公司", "type": "company"}]
+        entities = [e for k, e in enumerate(form["entities"]) if (k + number) % 4] + [
+            {"surface": "芯片", "type": "sector"},
+            {"surface": "某公司", "type": "company"},
+        ]
         predictions[name] = {
             "id": name, "entities": entities, "events": events, "relations": relations, "beneficiaries": form["victims"], "victims": form["victims"],
         }  # fmt: skip

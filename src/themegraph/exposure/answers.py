@@ -85,7 +85,7 @@ class Hop:
     """Id of where the effect comes from."""
     receiver: str
     relation: str
-    """``shock``, a relation class, ``relay`` (company → group), ``holding``."""
+    """``shock``, a relation class, ``relay`` (company → group), ``narrower`` (group → group below it), ``holding``."""
     coefficient: float
     """What leaves over what arrives, summed over shock types: S for the first hop, m · w for the last."""
     coefficients: tuple[float, ...] = ()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from themegraph.snapshot import Snapshot
 
-__all__ = ["derived", "feeders", "fund_nodes"]
+__all__ = ["derived", "feeders", "fund_nodes", "narrower"]
 
 Array = NDArray[Any]
 
@@ -54,3 +54,24 @@ def feeders(snapshot: Snapshot) -> tuple[Array, Array]:
     """Return (held fund, owner of the table that lists it) pairs, sorted by the held fund."""
     found: tuple[Array, Array] = derived(snapshot, "feeders", _feeders)
     return found
+
+
+def _below(snapshot: Snapshot) -> tuple[Array, Array]:
+    broader = np.asarray(snapshot.nodes.broader)
+    order = np.argsort(broader, kind="stable")
+    order = order[np.searchsorted(broader[order], 0) :]
+    return broader[order].astype(np.int64), order
+
+
+def narrower(snapshot: Snapshot, group: int) -> list[int]:
+    """Return every class or theme below a group, at any depth, each once; without the group itself."""
+    above, below = derived(snapshot, "below", _below)
+    found: dict[int, None] = {}
+    stack = [group]
+    while stack:
+        at = stack.pop()
+        for child in below[np.searchsorted(above, at) : np.searchsorted(above, at, side="right")].tolist():
+            if child not in found and child != group:
+                found[child] = None
+                stack.append(child)
+    return sorted(found)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from themegraph.errors import QuestionError, UnknownEntity
+from themegraph.errors import QuestionError
 from themegraph.exposure.answers import Attribution, EdgeUse, Explanation, ExposureQuestion, ExposureRow, Fragility, LineUse
 from themegraph.exposure.attribution import attribute, constituents
-from themegraph.exposure.expose import Worked, rows_of, shown_rows, work
+from themegraph.exposure.expose import Worked, fund_position, rows_of, shown_rows, work
 from themegraph.exposure.fund import look_up
 from themegraph.exposure.impact import coefficients, impacts_of, propagate
 from themegraph.exposure.local import MEMBER
@@ -21,30 +21,13 @@ from themegraph.exposure.solve import Solved, solve
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable, default_table
 from themegraph.snapshot import RELATION_CLASSES, Snapshot, day_of
 
-__all__ = ["explain", "fund_position"]
+__all__ = ["explain"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
 _LEAVE_OUT = 50
 """Hops left out one by one, the largest contributions first."""
-
-
-def fund_position(worked: Worked, fund: int) -> int:
-    """Return the position of a fund in the lines; −1 if it has no usable weights.
-
-    Raises
-    ------
-    UnknownEntity
-        If the node is not a fund.
-    """
-    snapshot = worked.solved.snapshot
-    if not 0 <= fund < len(snapshot.nodes) or worked.solved.tables.fund_row(fund) < 0:
-        name = snapshot.id_of(fund) if 0 <= fund < len(snapshot.nodes) else f"node {fund}"
-        msg = f"{name} is not a fund of this workspace; give the node of an etf: id."
-        raise UnknownEntity(msg)
-    found = np.flatnonzero(worked.lines.funds == fund)
-    return int(found[0]) if len(found) else -1
 
 
 def explain(snapshot: Snapshot, question: ExposureQuestion, fund: int, table: PropagationTable | None = None) -> Explanation:
@@ -240,7 +223,7 @@ def _fragility(worked: Worked, at: int, rows: tuple[ExposureRow, ...], row: Expo
         for hop in path.hops:
             sources.update(int(articles.source[a]) for a in evidence.article[list(hop.evidence)].tolist() if a >= 0)
             key = (hop.sender, hop.receiver, hop.relation)
-            if hop.relation not in {"shock", "holding", "relay"} and key not in statements:
+            if hop.relation not in {"shock", "holding", "relay", "narrower"} and key not in statements:
                 statements.append(key)
     names = {solved.snapshot.node(s) for key in statements for s in key[:2]}
     hops = {

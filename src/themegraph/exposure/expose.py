@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from themegraph.errors import UnknownEntity
 from themegraph.exposure.answers import Coverage, ExposureAnswer, ExposureQuestion, ExposureRow, Impact, NotHeld, Notice, WeightsUsed
 from themegraph.exposure.attribution import constituents
 from themegraph.exposure.fund import Bounder, Figures, Lines, figures, funds_holding, lines_of, look_up, positions, related
@@ -20,7 +21,7 @@ from themegraph.exposure.table import PropagationTable, default_table
 from themegraph.exposure.weights import ABSTAIN, Chosen
 from themegraph.snapshot import Snapshot, day_of
 
-__all__ = ["Worked", "expose", "rows_of", "shown_rows", "work"]
+__all__ = ["Worked", "expose", "fund_position", "rows_of", "shown_rows", "work"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -291,6 +292,23 @@ def shown_rows(worked: Worked) -> list[int]:
     return [at for at in worked.order if at in first]
 
 
+def fund_position(worked: Worked, fund: int) -> int:
+    """Return the position of a fund in the lines; −1 if it has no usable weights.
+
+    Raises
+    ------
+    UnknownEntity
+        If the node is not a fund.
+    """
+    snapshot = worked.solved.snapshot
+    if not 0 <= fund < len(snapshot.nodes) or worked.solved.tables.fund_row(fund) < 0:
+        name = snapshot.id_of(fund) if 0 <= fund < len(snapshot.nodes) else f"node {fund}"
+        msg = f"{name} is not a fund of this workspace; give the node of an etf: id."
+        raise UnknownEntity(msg)
+    found = np.flatnonzero(worked.lines.funds == fund)
+    return int(found[0]) if len(found) else -1
+
+
 def expose(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable | None = None) -> ExposureAnswer:
     """Return which funds the events reach, by how much, by which walks.
 
@@ -306,6 +324,8 @@ def expose(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTab
     """
     worked = work(snapshot, question, table or default_table())
     solved = worked.solved
+    for fund in question.funds:
+        fund_position(worked, fund)
     rows = rows_of(worked, shown_rows(worked), paths=question.paths)
     impacts = _impacts(solved)
     warnings = list(solved.warnings)
@@ -313,6 +333,8 @@ def expose(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTab
         for sign, code in ((1, "none-helped"), (-1, "none-hurt")):
             if not any(sign * i.impact > 0 for i in impacts):
                 warnings.append(Notice(code=code, args=(("hops", solved.hops),)))
+    unweighted = sorted(set(question.funds) - set(worked.lines.funds.tolist()))
+    warnings.extend(Notice(code="no-weights", args=(("fund", snapshot.id_of(fund)),)) for fund in unweighted)
     if not rows and solved.named.shocks:
         warnings.append(Notice(code="no-fund-reached"))
     return ExposureAnswer(

@@ -76,6 +76,11 @@ def _shock_hop(solved: Solved, event: int, node: int, arrived: Floats) -> Hop:
     )
 
 
+def _narrower_hop(solved: Solved, group: int, below: int) -> Hop:
+    one, other = solved.snapshot.id_of(group), solved.snapshot.id_of(below)
+    return Hop(subject=other, predicate="broader", object=one, sender=one, receiver=other, relation="narrower", coefficient=1.0)
+
+
 def _ratio(after: Floats, before: Floats) -> float:
     total = float(before.sum())
     return float(after.sum()) / total if total else 0.0
@@ -140,7 +145,10 @@ def _path(solved: Solved, found: Found, at: int) -> tuple[tuple[Hop, ...], Float
     spread = solved.spreads[int(found.event[at])]
     event, seed = solved.events[int(found.event[at])], int(found.seed[at])
     value = spread.shocks[seed]
-    hops = [_shock_hop(solved, event, int(spread.nodes[seed]), value)]
+    node = int(spread.nodes[seed])
+    hops = [_shock_hop(solved, event, solved.above.get(node, node), value)]
+    if node in solved.above:
+        hops.append(_narrower_hop(solved, solved.above[node], node))
     if found.walk[at] >= 0:
         walks, walk = found.walks[int(found.event[at])], int(found.walk[at])
         for row in walks.hops[walk].tolist():

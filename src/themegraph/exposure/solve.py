@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from themegraph.errors import BadDate, QuestionError, UnknownEvent
 from themegraph.exposure.answers import ExposureQuestion, Notice
+from themegraph.exposure.derived import narrower
 from themegraph.exposure.impact import Coefficients, Spread, coefficients, impacts_of, propagate
 from themegraph.exposure.local import Local, gather
 from themegraph.exposure.shocks import Named, seeds_of, shocks_of
@@ -52,7 +53,9 @@ class Solved:
     hurt: Array
     neutral: Array
     groups: Array
-    """Seed groups, sorted."""
+    """Seed groups and what stands below them, sorted."""
+    above: dict[int, int]
+    """Group below a seed group → that seed group."""
     warnings: tuple[Notice, ...]
 
 
@@ -84,6 +87,24 @@ def _norm(nodes: Array, shocks: list[tuple[int, Array, Floats]]) -> tuple[float,
     return (float(np.abs(total).sum(axis=1).max()) if len(total) else 0.0), total.sum(axis=1)
 
 
+def _with_narrower(snapshot: Snapshot, seeds: list[tuple[int, Array, Floats]]) -> tuple[list[tuple[int, Array, Floats]], dict[int, int]]:
+    """Add to each event the groups below the groups it names: what befalls a theme befalls its parts."""
+    above: dict[int, int] = {}
+    found = []
+    for event, nodes, shocks in seeds:
+        kept = dict(zip(nodes.tolist(), shocks, strict=True))
+        for node in nodes.tolist():
+            for below in narrower(snapshot, node):
+                if below not in kept:
+                    kept[below] = kept[node]
+                    above.setdefault(below, node)
+        if len(kept) == len(nodes):
+            found.append((event, nodes, shocks))
+        else:
+            found.append((event, np.array(sorted(kept), dtype=np.int64), np.stack([kept[n] for n in sorted(kept)])))
+    return found, above
+
+
 def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable, *, without_source: int | None = None) -> Solved:
     """Return the impacts of the question's events.
 
@@ -111,7 +132,8 @@ def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTabl
     stories = {int(snapshot.events.story[e]) if snapshot.events.story[e] >= 0 else -1 - e for e in question.events}
     decayed = len(stories) > 1 if question.decayed is None else question.decayed
     named = shocks_of(view, table, question.events, calendar=question.sessions, decayed=decayed)
-    seeds = seeds_of(named.shocks)
+    named_seeds = seeds_of(named.shocks)
+    seeds, above = _with_narrower(snapshot, named_seeds)
 
     every = np.unique(np.concatenate([nodes for _, nodes, _ in seeds])) if seeds else np.empty(0, dtype=np.int64)
     kinds = snapshot.vocabulary("kinds")
@@ -121,7 +143,7 @@ def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTabl
     coefs = coefficients(local, table)
     spreads = tuple(propagate(local, coefs, nodes=nodes, shocks=shocks, hops=hops) for _, nodes, shocks in seeds)
     nodes, impact = impacts_of(local, spreads)
-    norm, totals = _norm(every, seeds)
+    norm, totals = _norm(every, named_seeds)
     return Solved(
         snapshot=snapshot,
         question=question,
@@ -142,6 +164,7 @@ def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTabl
         hurt=every[is_company & (totals < 0)],
         neutral=np.array(named.neutral, dtype=np.int64),
         groups=groups,
+        above=above,
         warnings=tuple(_warnings(view, question, named, local, decayed=decayed)),
     )
 
@@ -150,7 +173,8 @@ def impacts_if_true(solved: Solved) -> tuple[Array, Floats]:
     """Return the impacts with all beliefs, of events and of relations, taken as 1 (若属实)."""
     named = shocks_of(solved.view, solved.table, solved.question.events, calendar=solved.question.sessions, decayed=solved.decayed, certain=True)
     coefs = coefficients(solved.local, solved.table, certain=True)
-    spreads = [propagate(solved.local, coefs, nodes=nodes, shocks=shocks, hops=solved.hops) for _, nodes, shocks in seeds_of(named.shocks)]
+    seeds, _ = _with_narrower(solved.snapshot, seeds_of(named.shocks))
+    spreads = [propagate(solved.local, coefs, nodes=nodes, shocks=shocks, hops=solved.hops) for _, nodes, shocks in seeds]
     return impacts_of(solved.local, spreads)
 
 

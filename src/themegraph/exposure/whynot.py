@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from themegraph.exposure.answers import ExposureQuestion, Notice, WhyNot
-from themegraph.exposure.explain import fund_position
-from themegraph.exposure.expose import Worked, rows_of, shown_rows, work
+from themegraph.exposure.expose import Worked, fund_position, rows_of, shown_rows, work
 from themegraph.exposure.rank import ABSTAINED, NEGLIGIBLE
 from themegraph.exposure.table import PropagationTable, default_table
 from themegraph.snapshot import Snapshot, day_of

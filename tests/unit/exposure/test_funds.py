@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from themegraph.errors import UnknownEntity
 from themegraph.exposure import RebalanceRule
 from themegraph.exposure.rank import shared_ranks
 
@@ -258,3 +259,13 @@ def test_a_fund_pulled_both_ways_has_no_decided_sign(world):
     world.table(world.fund("X"), {b: 0.5, c: 0.5})
     sampled = world.ask(world.event((a, 1), kind="product_launch"), draws=400).rows[0].sampled
     assert 0.0 < sampled.p_positive < 1.0
+
+
+def test_a_fund_asked_for_without_weights_is_said_and_what_is_no_fund_refused(world):
+    a, x = world.company("A"), world.fund("X")
+    event = world.event((a, 1))
+    answer = world.ask(event, funds=(x,))
+    assert answer.rows == ()
+    assert ("no-weights", (("fund", "etf:X.SH"),)) in [(w.code, w.args) for w in answer.warnings]
+    with pytest.raises(UnknownEntity, match="is not a fund"):
+        world.ask(event, funds=(a,))

@@ -149,3 +149,25 @@ def test_helped_and_hurt_are_both_looked_for(world):
     assert [(i.id, i.impact > 0, i.named) for i in answer.impacts] == [("company:A.SH", True, True), ("company:B.SH", False, False)]
     alone = world.ask(world.event((world.company("C"), 1)))
     assert "none-hurt" in {w.code for w in alone.warnings}
+
+
+def test_an_event_of_a_theme_reaches_the_members_of_the_themes_below_it(world):
+    wide = world.builder.add_node("theme:wide")
+    narrow, _ = theme(world, "AB", name="theme:narrow")
+    deep, (c,) = theme(world, "C", name="theme:deep")
+    world.builder.set_broader(narrow, wide)
+    world.builder.set_broader(deep, narrow)
+    answer = world.ask(world.event((wide, 1)))
+    assert reach(answer) == {n: pytest.approx(0.4 * 0.2 * 0.5) for n in "ABC"}
+    assert answer.norm == 0.4
+    (path,) = next(i for i in answer.impacts if i.company == c).paths
+    assert [h.relation for h in path.hops] == ["shock", "narrower", "member"]
+    assert [h.receiver for h in path.hops] == ["theme:wide", "theme:deep", "company:C.SH"]
+
+
+def test_a_stake_that_stands_in_for_a_ratio_of_values_is_marked(world):
+    a, b = world.company("A"), world.company("B")
+    statement = world.builder.add_statement("statement:x", b, "invests_in", a, belief=1.0, public_from=DAY)
+    world.builder.add_edge(a, b, "own_up", statement=statement, q=0.3, flag=1)
+    answer = world.ask(world.event((a, 1)))
+    assert next(i for i in answer.impacts if i.company == b).paths[0].hops[-1].stands_in

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from themegraph.errors import BadDate
-from themegraph.exposure import RebalanceRule
+from themegraph.exposure import ExposureQuestion, RebalanceRule, expose
 from themegraph.exposure.weights import second_friday
+from themegraph.snapshot import open_snapshot, write_snapshot
 
 DAY = date(2025, 6, 2)
 
@@ -220,3 +221,24 @@ def test_the_answer_does_not_change_with_what_came_later(funds):
     funds.table(funds.x, {funds.a: 0.1, b: 0.9}, known=later, as_of=later)
     after = funds.ask(funds.e)
     assert [(r.net, r.bounds, r.coverage) for r in before.rows] == [(r.net, r.bounds, r.coverage) for r in after.rows]
+
+
+def test_belief_is_computed_again_with_the_numbers_the_snapshot_was_compiled_with(world):
+    a, b = world.company("A"), world.company("B")
+    one, two = (world.builder.add_story(f"story:{i}", first_public=DAY) for i in "xy")
+    late = DAY + timedelta(days=9)
+    world.edge(a, b, "comp", belief=0.97, evidence=[("news", one, "asserted", DAY, 0), ("news", two, "asserted", late, 0)])
+    event = world.event((a, 1))
+    numbers = {"errors": {"news": {"syst": 0.1, "rand": 0.4}, "unknown": {"syst": 0.1, "rand": 0.4}}, "modality_weights": {"asserted": 1.0}}
+    snapshot = world.builder.build(belief=numbers)
+    assert reach(expose(snapshot, ExposureQuestion(events=(event,), as_of=DAY, draws=0)), "B") == pytest.approx(0.3 * 0.4 * 0.5)
+
+
+def test_a_snapshot_on_disk_answers_as_the_one_in_memory(funds, tmp_path):
+    b = funds.company("B")
+    funds.edge(funds.a, b, "comp", q=None)
+    funds.table(funds.x, {funds.a: 0.4, b: 0.6})
+    snapshot = funds.build()
+    write_snapshot(snapshot, tmp_path / "snapshot")
+    question = ExposureQuestion(events=(funds.e,), as_of=DAY)
+    assert expose(open_snapshot(tmp_path / "snapshot"), question) == expose(snapshot, question)

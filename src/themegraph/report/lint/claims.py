@@ -1,0 +1,303 @@
+"""Claims against evidence: each number of the report beside the evidence sentences that speak of the same thing.
+
+A finding needs a sentence that speaks of the same subject in the same words. Where a text says something that no evidence speaks of, or
+where some evidence supports it, nothing is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from themegraph.report.lint.context import Context
+from themegraph.report.lint.document import Block, Sentence
+from themegraph.report.lint.evidence import Claim, EvidenceIndex, Told, build_index, read_told
+from themegraph.report.lint.figures import close
+from themegraph.report.lint.findings import Finding
+from themegraph.report.lint.knowledge import NameHit
+from themegraph.report.lint.likeness import likeness
+from themegraph.report.lint.quotes import lint_quotes, lint_sources
+
+__all__ = ["lint_claims"]
+
+_MONEY = {"CNY", "USD", "HKD", "EUR", "JPY", "KRW", "GBP", "TWD", "CAD", "AUD"}
+_TIME = {"week", "day", "month", "year", "quarter", "session"}
+_RUN = re.compile(r"连续|连着|一连|持续|不间断|从未|没有中断|始终|一直|每周|每天|达|长达|已有")
+_RELATIVE = {"去年", "今年", "上周", "本周", "上月", "当日", "隔夜"}
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|-|\.\d|财年|q|h)")
+_LIKE = 0.30
+"""Share of words from which two sentences are taken to speak of one thing, beside a common subject and number."""
+_STRONG = 0.55
+"""The same where the numbers differ: only words and subject say that it is the same number."""
+
+
+def _quote(index: EvidenceIndex, told: Told) -> str:
+    article = index.articles[told.article]
+    day = article.published.isoformat() if article.published else "日期不详"
+    return f"{' '.join(told.norm.split())}（{article.source or article.title}，{day}）"
+
+
+def _specific(claim: Claim) -> bool:
+    """Return whether a number is rare enough to be known again: decimals, or three digits that are no round number."""
+    digits = claim.figure.digits
+    return "." in digits or len(digits.rstrip("0")) >= 3
+
+
+class _Judge:
+    """Compares one sentence of the report with the evidence."""
+
+    def __init__(self, context: Context, index: EvidenceIndex, sentence: Sentence, told: Told) -> None:
+        self.context, self.index, self.sentence, self.told = context, index, sentence, told
+        self.block: Block = context.doc.blocks[sentence.block]
+        self.years = set(_YEAR.findall(told.norm))
+        self.near = self._near()
+
+    def _near(self) -> list[tuple[float, Told]]:
+        """Return evidence sentences that share words or names, with how much they share."""
+        votes: Counter[int] = Counter()
+        for shingle in self.told.shingles:
+            for row in self.index.by_shingle.get(shingle, ()):
+                votes[row] += 1
+        for identifier in self.told.names | frozenset().union(*(c.subjects for c in self.told.claims)):
+            for row in self.index.by_name.get(identifier, ())[:400]:
+                votes[row] += 2
+        best = sorted(votes.items(), key=lambda x: (-x[1], x[0]))[:120]
+        return [(likeness(self.told.shingles, self.index.told[row].shingles), self.index.told[row]) for row, n in best if n >= 2]
+
+    def find(self, rule: str, start: int, end: int, message: str, evidence: Told, suggestion: str = "") -> Finding:
+        return self.context.finding(
+            rule, self.block, self.sentence.start + start, self.sentence.start + end, message, evidence=_quote(self.index, evidence), suggestion=suggestion
+        )
+
+    def _same_time(self, other: Told) -> bool:
+        years = set(_YEAR.findall(other.norm))
+        if self.years and years and not self.years & years:
+            return False
+        mine, theirs = {d.day for d in self.told.days if d.day}, {d.day for d in other.days if d.day}
+        return not (mine and theirs) or min(abs((a - b).days) for a in mine for b in theirs) <= 1
+
+    def judge(self) -> Iterator[Finding]:
+        for claim in self.told.claims:
+            if claim.figure.unit in _TIME:
+                continue
+            yield from self._claim(claim)
+        yield from self._ratios()
+        yield from self._days()
+
+    def _claim(self, claim: Claim) -> Iterator[Finding]:
+        figure = claim.figure
+        if not figure.unit:
+            return
+        pairs = [(like, told, other) for like, told in self.near for other in told.claims if other.figure.unit == figure.unit]
+        equal = [(like, told, other) for like, told, other in pairs if close(figure, other.figure)]
+        mine = [
+            (like, told, other)
+            for like, told, other in equal
+            if (claim.subjects & other.subjects or not claim.subjects or not other.subjects) and (like >= _LIKE or likeness(claim.local, other.local) >= 0.4 or _specific(claim))
+        ]
+        if mine:
+            yield from self._supported(claim, mine)
+            return
+        # The subject may be told in other words (the fund for its index, a product for its maker): a rare number in a like sentence is support enough.
+        elsewhere = [(like, told, other) for like, told, other in equal if _specific(claim) and self._same_time(told)]
+        strangers = self._other_subject(claim, elsewhere)
+        if strangers:
+            yield strangers
+            return
+        if elsewhere and max(like for like, _, _ in elsewhere) >= _LIKE:
+            return
+        yield from self._differs(claim, pairs)
+
+    def _shown(self, claim: Claim) -> str:
+        return self.told.norm[claim.figure.start : claim.figure.end]
+
+    def _supported(self, claim: Claim, mine: list[tuple[float, Told, Claim]]) -> Iterator[Finding]:
+        """Yield what differs around an equal number: direction, window, base. Any evidence that agrees is enough."""
+        figure = claim.figure
+        ranked = sorted(mine, key=lambda m: (-m[0] - likeness(claim.local, m[2].local), m[1].article))
+        like, best, other = ranked[0]
+        strong = [m for m in ranked if m[0] >= 0.2 or likeness(claim.local, m[2].local) >= 0.3]
+        if not strong:
+            return
+        moves = [m for m in strong if m[2].figure.move and m[2].subjects & claim.subjects and self._same_time(m[1])]
+        if figure.move and claim.subjects and moves and all(m[2].figure.move != figure.move for m in moves) and not all(m[2].figure.move == 0 for m in strong):
+            _, told, theirs = moves[0]
+            word = "上涨或增加" if figure.move > 0 else "下跌或减少"
+            start = max((m.end() for m in re.finditer(r"[,。;!?、:](?!\d)|\s", self.told.norm[: figure.start])), default=0)
+            found = re.search(r"(?:微|大|收|急|重|下|上|增|减|提|回|净)?(?:涨|升|增长|增加|增|回升|提高|提升|流入|跌|降|减少|减|下滑|回落|挫|流出|亏损|亏)\S{0,4}$", self.told.norm[start : figure.start])
+            begin = start + found.start() if found else figure.start
+            yield self.find("claim-sign", begin, figure.end, f"这里写成{word}，证据方向相反。", told, suggestion=told.norm[max(0, theirs.figure.start - 6) : theirs.figure.end])
+            return
+        windows = [m for m in strong if m[2].window is not None and m[2].window.value not in _RELATIVE]
+        own = claim.window
+        if own is not None and own.value not in _RELATIVE and windows:
+            kinds = {own.kind} if own.kind in {"end", "span"} else {"quarter", "part"}
+            rivals = [m for m in windows if m[2].window is not None and m[2].window.kind in kinds]
+            agree = any(m[2].window is not None and (m[2].window.kind, m[2].window.value) == (own.kind, own.value) for m in rivals)
+            if rivals and not agree and (own.kind != "span" or rivals[0][0] >= _LIKE):
+                _, told, theirs = rivals[0]
+                window = theirs.window
+                assert window is not None
+                said = told.norm[window.start : window.end]
+                yield self.find(
+                    "claim-window", own.start, own.end, f"{self._shown(claim)}的期间，证据是“{said}”，这里是“{self.told.norm[own.start : own.end]}”。", told, suggestion=said
+                )
+                return
+        bases = {m[2].figure.base for m in strong if m[2].figure.base}
+        if figure.base and bases and figure.base not in bases and _specific(claim):
+            told = next(m[1] for m in strong if m[2].figure.base)
+            words = {"同比": r"同比|按年|yoy", "环比": r"环比|按季|按月|qoq"}[figure.base]
+            at = [m for m in re.finditer(words, self.told.norm[: figure.start])]
+            start, end = (at[-1].start(), figure.end) if at else (figure.start, figure.end)
+            yield self.find("claim-base", start, end, f"证据是{'、'.join(sorted(bases))}，这里是{figure.base}。", told, suggestion=f"{sorted(bases)[0]}")
+
+    def _other_subject(self, claim: Claim, equal: list[tuple[float, Told, Claim]]) -> Finding | None:
+        """Return the fault of a number that the evidence gives to another one named in the same article."""
+        if not claim.named or not claim.subjects or claim.subject_span == (0, 0):
+            return None
+        candidates = [
+            (like, told, other)
+            for like, told, other in equal
+            if other.named and other.subjects and not other.subjects & claim.subjects and claim.subjects & self.index.article_names[told.article]
+            and (other.figure.move == claim.figure.move or not other.figure.move or not claim.figure.move) and claim.figure.move | other.figure.move or like >= _LIKE
+        ]  # fmt: skip
+        candidates = [c for c in candidates if c[2].subjects and not c[2].subjects & claim.subjects and claim.subjects & self.index.article_names[c[1].article]]
+        # Another of the sentence's names may own the number: then the words were only read wrongly here.
+        candidates = [c for c in candidates if not c[2].subjects & self.told.names and (c[0] >= 0.15 or likeness(claim.local, c[2].local) >= 0.3)]
+        if not candidates:
+            return None
+        _, told, other = max(candidates, key=lambda c: (c[0], -c[1].article))
+        said = told.norm[slice(*other.subject_span)]
+        start, end = claim.subject_span
+        return self.find("claim-subject", start, end, f"证据中{self._shown(claim)}属于{said}，不属于{self.told.norm[start:end]}。", told, suggestion=said)
+
+    def _differs(self, claim: Claim, pairs: list[tuple[float, Told, Claim]]) -> Iterator[Finding]:
+        """Yield another number, or another unit, for the same subject and the same words."""
+        figure = claim.figure
+        if not claim.subjects:
+            return
+        money = figure.unit in _MONEY
+        ranked: list[tuple[float, Told, Claim]] = []
+        for like, told in self.near:
+            for other in told.claims:
+                theirs = other.figure
+                same_unit = theirs.unit == figure.unit
+                if not (same_unit or (money and theirs.unit in _MONEY)):
+                    continue
+                if not claim.subjects & other.subjects or not self._same_time(told):
+                    continue
+                if claim.metric != other.metric or (figure.base and theirs.base and figure.base != theirs.base):
+                    continue
+                if claim.window and other.window and claim.window.kind == other.window.kind and claim.window.value != other.window.value:
+                    continue
+                local = likeness(claim.local, other.local)
+                common = len(claim.local & other.local)
+                score = 0.6 * local + 0.4 * like
+                if score >= _STRONG and common >= 2 and (claim.metric or (figure.move and figure.move == theirs.move) or local >= 0.7):
+                    ranked.append((score, told, other))
+        if not ranked:
+            return
+        score, told, other = max(ranked, key=lambda r: (r[0], -r[1].article, -r[2].figure.start))
+        theirs = other.figure
+        said = told.norm[theirs.start : theirs.end]
+        if money and figure.digits == theirs.digits:
+            if {figure.unit, theirs.unit} == {"CNY", "HKD"} and figure.value == theirs.value:
+                return
+            yield self.find("claim-unit", figure.start, figure.end, f"证据的单位不同：{said}，这里是{self._shown(claim)}。", told, suggestion=said)
+            return
+        if theirs.unit != figure.unit:
+            return
+        if figure.move and theirs.move and figure.move != theirs.move:
+            return
+        # Several numbers of that kind stand in the evidence: only if none of the same words is near ours.
+        yield self.find("claim-number", figure.start, figure.end, f"证据的数字是{said}，这里是{self._shown(claim)}。", told, suggestion=said)
+
+    def _ratios(self) -> Iterator[Finding]:
+        mine = {(r.count, r.of) for r in self.told.ratios}
+        for like, told in self.near:
+            for ratio in told.ratios:
+                words = self.told.norm
+                if mine:
+                    rival = next((r for r in self.told.ratios if r.unit == ratio.unit), None)
+                    if rival and like >= _LIKE and (ratio.count, ratio.of) not in mine and (ratio.count == rival.count or ratio.of == rival.of):
+                        said = told.norm[ratio.start : ratio.end]
+                        yield self.find("claim-number", rival.start, rival.end, f"证据是“{said}”。", told, suggestion=said)
+                        return
+                    continue
+                unit = re.escape(ratio.unit)
+                found = re.search(rf"(?:连续|持续|连|近|达|过去|最近|连着|长达)?(?<!\d){ratio.count}\s?个?{unit}", words)
+                if not found or re.search(rf"(?<!\d){ratio.of}(?!\d)", words) or not _RUN.search(words) or like < _LIKE:
+                    continue
+                said = told.norm[ratio.start : ratio.end]
+                yield self.find("claim-ratio", found.start(), found.end(), f"证据是{ratio.of}{ratio.unit}中的{ratio.count}{ratio.unit}，不是连续{ratio.count}{ratio.unit}。", told, suggestion=said)
+                return
+
+    def _days(self) -> Iterator[Finding]:
+        """Yield a day that the evidence gives otherwise, in a clause that tells the same of the same one."""
+        from themegraph.report.lint.likeness import shingles  # the clause alone
+
+        norm = self.told.norm
+        for mention in self.told.days:
+            if mention.day is None or not self.told.names:
+                continue
+            stop = re.search(r"[,;。!?](?!\d)", norm[mention.end :])
+            begin = max((m.end() for m in re.finditer(r"[,;。!?]", norm[: mention.start])), default=0)
+            end = mention.end + (stop.start() if stop else len(norm) - mention.end)
+            if end - mention.end < 4 and stop:
+                more = re.search(r"[,;。!?](?!\d)", norm[end + 1 :])
+                end = end + 1 + (more.start() if more else len(norm) - end - 1)
+            mine = shingles(norm[begin : mention.start] + " " + norm[mention.end : end])
+            if len(mine) < 3:
+                continue
+            best: tuple[float, Told, str] | None = None
+            agreed = False
+            for _, told in self.near:
+                if not told.names & self.told.names:
+                    continue
+                published = self.index.articles[told.article].published
+                days = {d.day for d in told.days if d.day}
+                if mention.day in days or (not days and mention.day == published):
+                    agreed = agreed or likeness(mine, told.shingles) >= 0.3
+                for other in told.days:
+                    if other.day is None or abs((other.day - mention.day).days) > 31 or other.day == mention.day:
+                        continue
+                    a = max((m.end() for m in re.finditer(r"[,;。!?]", told.norm[: other.start])), default=0)
+                    cut = re.search(r"[,;。!?](?!\d)", told.norm[other.end :])
+                    b = other.end + (cut.start() if cut else len(told.norm) - other.end)
+                    if b - other.end < 4 and cut:
+                        b = len(told.norm)
+                    theirs = shingles(told.norm[a : other.start] + " " + told.norm[other.end : b])
+                    score = len(mine & theirs) / max(1, len(mine))
+                    if score >= 0.6 and len(mine & theirs) >= 3 and (best is None or score > best[0]):
+                        best = (score, told, told.norm[other.start : other.end])
+            if best and not agreed and not any(mention.day in {d.day for d in t.days} for _, t in self.near if t.article == best[1].article):
+                yield self.find("claim-date", mention.start, mention.end, f"证据的日期是{best[2]}。", best[1], suggestion=best[2])
+
+
+def lint_claims(context: Context) -> Iterator[Finding]:
+    """Yield claims that evidence contradicts. Without articles there is nothing to compare with."""
+    knowledge = context.knowledge
+    if knowledge is None:
+        return
+    named = frozenset(i for hits in context.names for h in hits for i in h.ids)
+    articles = knowledge.texts(named)
+    if not articles:
+        return
+    index = build_index(knowledge, articles)
+    yield from lint_quotes(context, index)
+    yield from lint_sources(context, index)
+    carried: frozenset[str] = frozenset()
+    last = -1
+    for sentence in context.doc.sentences:
+        block = context.doc.blocks[sentence.block]
+        if sentence.block != last:
+            carried = frozenset()
+            last = sentence.block
+        hits = [NameHit(start=h.start - sentence.start, end=h.end - sentence.start, ids=h.ids) for h in context.names_in(sentence)]
+        told = read_told(context.doc.words(sentence), hits, carried=carried, published=context.published)
+        first = next((frozenset(h.ids) for h in hits if any(i.startswith(("company:", "index:")) for i in h.ids)), None)
+        carried = first or carried
+        if block.kind in {"row", "heading"} or not (told.claims or told.days or re.search(r"\d", told.norm)):
+            continue
+        yield from _Judge(context, index, sentence, told).judge()

@@ -1,0 +1,133 @@
+"""Funds against weights: a path from the companies of the report to the fund, and weights and their days as the tables have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from themegraph.model import kind_of
+from themegraph.report.lint.context import Context
+from themegraph.report.lint.findings import Finding
+from themegraph.report.lint.identity import find_codes
+from themegraph.report.lint.knowledge import FundFacts
+
+__all__ = ["lint_paths"]
+
+_WEIGHTS = re.compile(r"权重|成份|成分|持仓|重仓|占比")
+_SHARE = re.compile(r"^\s?(?:\((?:[a-z0-9.]{4,10}[,、:;]\s?)?|占(?:比|净值|指数|基金)?(?:约|为)?|权重(?:为|约)?|的?权重(?:为|约)?)\s?(?P<value>\d{1,2}(?:\.\d+)?)%")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _fund(context: Context, norm: str) -> tuple[int, int, FundFacts] | None:
+    knowledge = context.knowledge
+    assert knowledge is not None
+    for start, end, digits, suffix in find_codes(norm):
+        ids = knowledge.coded(f"{digits}.{suffix}") if suffix else knowledge.coded(digits)
+        funds = [f for f in (knowledge.fund(i) for i in ids) if f]
+        if len(funds) == 1:
+            return start, end, funds[0]
+    return None
+
+
+def _stated(context: Context, number: int) -> Iterator[Finding]:
+    """Yield weights of a company in a fund that no table of that fund has."""
+    knowledge = context.knowledge
+    assert knowledge is not None
+    block = context.doc.blocks[number]
+    if not _WEIGHTS.search(block.norm) or block.kind == "row":
+        return
+    held = _fund(context, block.norm)
+    if held is None:
+        return
+    rows = knowledge.weights(held[2].id)
+    if not rows:
+        return
+    for hit in context.names[number]:
+        companies = [i for i in hit.ids if kind_of(i) == "company"]
+        found = _SHARE.match(block.norm[hit.end :])
+        if not companies or not found or hit.start < held[0]:
+            continue
+        weights = [w for c, w in rows if c in companies and w.weight is not None]
+        if not weights:
+            continue
+        said = float(found["value"]) / 100
+        step = 0.5 * 10 ** -(len(found["value"].partition(".")[2]) + 2) + 1e-9
+        if any(abs((w.weight or 0.0) - said) <= step for w in weights):
+            continue
+        best = weights[0]
+        start = hit.end + found.start("value")
+        yield context.finding(
+            "weight-differs", block, start, hit.end + found.end("value") + 1, f"权重表中是{100 * (best.weight or 0.0):.3g}%（{best.as_of or '日期不详'}，{best.source}）。",
+            evidence=f"{held[2].name}（{held[2].code}）：{best.as_of} {100 * (best.weight or 0.0):.3g}%", suggestion=f"{100 * (best.weight or 0.0):.3g}%",
+        )  # fmt: skip
+
+
+def _rows(context: Context) -> Iterator[Finding]:
+    """Yield days of weights in a table row that no table of the fund has."""
+    knowledge = context.knowledge
+    assert knowledge is not None
+    heads: dict[int, list[str]] = {}
+    for block in context.doc.blocks:
+        if block.kind != "row":
+            continue
+        cells = [block.norm[a:b].strip() for a, b in block.cells]
+        if block.table not in heads:
+            heads[block.table] = cells
+            continue
+        held = _fund(context, block.norm)
+        if held is None:
+            continue
+        rows = knowledge.weights(held[2].id)
+        if not rows:
+            continue
+        for head, (a, b) in zip(heads[block.table], block.cells, strict=False):
+            text = block.norm[a:b].strip()
+            if not _ISO.fullmatch(text):
+                continue
+            if re.search(r"权重日|截至|as.of", head):
+                days = {w.as_of for _, w in rows if w.as_of}
+            elif re.search(r"可知|known", head):
+                days = {w.known_at for _, w in rows if w.known_at}
+            else:
+                continue
+            try:
+                day = date.fromisoformat(text)
+            except ValueError:
+                continue
+            if days and day not in days:
+                near = min(days, key=lambda d: (abs((d - day).days), d))
+                yield context.finding(
+                    "weight-differs", block, a, b, f"{held[2].name}（{held[2].code}）没有{day}的权重表。", evidence=f"{held[2].code}：{near}", suggestion=near.isoformat()
+                )
+
+
+def lint_paths(context: Context) -> Iterator[Finding]:
+    """Yield weights that differ, and funds to which no path leads from the companies that the report names."""
+    knowledge = context.knowledge
+    if knowledge is None:
+        return
+    for number in range(len(context.doc.blocks)):
+        yield from _stated(context, number)
+    yield from _rows(context)
+    if not context.whole:
+        return
+    companies = frozenset(i for hits in context.names for h in hits for i in h.ids if kind_of(i) == "company")
+    if not companies:
+        return
+    near = companies | knowledge.related(companies)
+    seen: set[str] = set()
+    for block in context.doc.blocks:
+        for start, end, digits, suffix in find_codes(block.norm):
+            ids = knowledge.coded(f"{digits}.{suffix}") if suffix else knowledge.coded(digits)
+            funds = [f for f in (knowledge.fund(i) for i in ids) if f]
+            if len(funds) != 1 or funds[0].id in seen:
+                continue
+            fund = funds[0]
+            seen.add(fund.id)
+            rows = knowledge.weights(fund.id)
+            if rows is None:
+                if block.kind != "row":
+                    yield context.finding("no-path", block, start, end, f"图中未见{fund.name}（{fund.code}）的权重。", suggestion="写明权重未知。")
+            elif not any(c in near and (w.weight or 0.0) > 0 for c, w in rows):
+                yield context.finding("no-path", block, start, end, f"图中未见从文中公司到{fund.name}（{fund.code}）的路径。", suggestion="写明图中未见，或给出持仓与日期。")

@@ -1,0 +1,95 @@
+"""Quotations word for word, and sources by name, day and title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from themegraph.report.lint.context import Context
+from themegraph.report.lint.evidence import EvidenceIndex
+from themegraph.report.lint.findings import Finding
+from themegraph.report.lint.likeness import likeness, shingles
+
+__all__ = ["lint_quotes", "lint_sources"]
+
+_QUOTED = re.compile(r"[「『]([^「」『』]{8,400})[」』]|“([^“”]{14,400})”")
+_PAIR = re.compile(r"(?P<source>[^()（）,，;；:：。、\s「」]{2,20})\s?[,，]\s?(?P<day>\d{4}-\d{2}-\d{2})")
+_LISTED = re.compile(r"^(?P<day>\d{4}-\d{2}-\d{2})\s+(?P<source>[^:,。]{2,20}):\s?(?P<title>.+)$")
+_LOOSE = re.compile(r"[^\w%.+\-]+")
+_ALIKE = 0.72
+"""Share of a quotation's words from which it is taken to be meant for that sentence."""
+
+
+def _tight(norm: str) -> str:
+    return _LOOSE.sub("", norm)
+
+
+def lint_quotes(context: Context, index: EvidenceIndex) -> Iterator[Finding]:
+    """Yield quotations that are nearly, but not, the words of some evidence."""
+    tight = [_tight(text) for text in index.texts]
+    for block in context.doc.blocks:
+        for found in _QUOTED.finditer(block.norm):
+            group = 1 if found[1] else 2
+            inside = found[group]
+            pieces = [p for p in (_tight(piece) for piece in re.split(r"…+|\.{3,}", inside)) if len(p) >= 6]
+            if not pieces or all(any(piece in text for text in tight) for piece in pieces):
+                continue
+            mine = shingles(inside)
+            if len(mine) < 5:
+                continue
+            best, score = None, 0.0
+            for told in index.told:
+                share = len(mine & told.shingles) / len(mine)
+                if share > score:
+                    best, score = told, share
+            if best is None or score < _ALIKE:
+                continue
+            article = index.articles[best.article]
+            day = article.published.isoformat() if article.published else "日期不详"
+            yield context.finding(
+                "quote-altered", block, found.start(group), found.end(group), "引文与原文不符。",
+                evidence=f"{best.norm.strip()}（{article.source or article.title}，{day}）", suggestion=best.norm.strip()[:120],
+            )  # fmt: skip
+
+
+def lint_sources(context: Context, index: EvidenceIndex) -> Iterator[Finding]:
+    """Yield sources that are known and published nothing on the day named, and titles that differ from the one published."""
+    knowledge = context.knowledge
+    assert knowledge is not None
+    pairs = knowledge.sources()
+    known: dict[str, set[date]] = {}
+    for source, day in pairs:
+        known.setdefault(source.lower(), set()).add(day)
+    titles: dict[tuple[str, date], list[str]] = {}
+    for article in index.articles:
+        if article.published:
+            titles.setdefault((article.source.lower(), article.published), []).append(_tight(article.title.lower()))
+    for block in context.doc.blocks:
+        for found in _PAIR.finditer(block.norm):
+            days = known.get(found["source"])
+            try:
+                day = date.fromisoformat(found["day"])
+            except ValueError:
+                continue
+            if days and day not in days:
+                near = min(days, key=lambda d: (abs((d - day).days), d))
+                yield context.finding(
+                    "source-unknown", block, found.start(), found.end(), f"{found['source']}在{day}没有所知的报道。", evidence=f"{found['source']}，{near}", suggestion=f"{found['source']}，{near}"
+                )
+        listed = _LISTED.match(block.norm)
+        if listed and (days := known.get(listed["source"])):
+            try:
+                day = date.fromisoformat(listed["day"])
+            except ValueError:
+                continue
+            if day not in days:
+                near = min(days, key=lambda d: (abs((d - day).days), d))
+                yield context.finding(
+                    "source-unknown", block, listed.start("day"), listed.end("day"), f"{listed['source']}在{day}没有所知的报道。", evidence=f"{listed['source']}，{near}", suggestion=near.isoformat()
+                )
+                continue
+            have = titles.get((listed["source"], day), [])
+            said = _tight(listed["title"])
+            if have and said not in have and not any(likeness(shingles(said), shingles(t)) < 0.5 or said == t for t in have):
+                yield context.finding("source-unknown", block, listed.start("title"), listed.end("title"), "标题与所知的报道不符。", evidence=have[0], suggestion=have[0])

@@ -95,7 +95,7 @@ def _rule(name: str, predicate: str, pattern: str, words: str, **more: object) -
 # What may stand between a verb and its object: aspect, amounts, shares of it.
 _ASPECT = "(?:了|过|着|其|的|由)?"
 _NOT_FINANCE = "(?!«10»(?:担保|贷款|借款|资金支持|财务资助|授信|融资|反担保|咨询|审计))"
-_NOT_SHARES = "(?!«14»(?:股权|股份|股票|资产包|债权|基金份额|a股|h股|\\d+%))"
+_NOT_SHARES = "(?!«14»(?:股权|股份|股票|资产包|债权|基金份额|a股|h股|\\d{1,3}%))"
 
 SUPPLY = (
     _rule("supply.in-chain", "supplies_to", "<s:C>«,18»<T>«4»<o:C>«8»(?:供应链|产业链|供应商名单|供应商体系|供应体系|采购体系|供货体系|供应商名录|合格供应商|果链)", "打入 进入 切入 跻身 纳入 入围 嵌入 挤进 加入 导入", confidence=0.85),
@@ -191,7 +191,7 @@ ACQUISITION = (
     _rule("acquire.noun", "acquires", "<s:CH>«4»对«2»<o:C>«12»<T>", "收购 并购 要约 要约收购 吸收合并 私有化 控股"),
     _rule("acquire.merge", "acquires", "<s:C>«10»<T>«2»<o:C>", "吸收合并 换股吸收合并 吸并 合并 并入", confidence=0.8),
     _rule("acquire.verb", "acquires", f"<s:CH>«,26»<T>{_ASPECT}«24»<o:C>(?!«3»(?:所持|持有的|旗下))", "收购 并购 买下 兼并 吞并 私有化 要约收购 竞得 全资收购 收购了 接盘 并购了 收入囊中 控股收购 现金收购 拟购"),
-    _rule("acquire.shares", "acquires", f"<s:CH>«,20»<T>{_ASPECT}«6»<o:C>«10»(?:100%|全部|控制权|控股权|多数|\\d\\d(?:\\.\\d+)?%)«2»(?:股权|股份)?", "购买 受让 取得 拿下 购入 获得 入主 接手 控股", confidence=0.85),
+    _rule("acquire.shares", "acquires", f"<s:CH>«,20»<T>{_ASPECT}«6»<o:C>«10»(?:100%|全部|控制权|控股权|多数|\\d\\d(?:\\.\\d{1,3})?%)«2»(?:股权|股份)?", "购买 受让 取得 拿下 购入 获得 入主 接手 控股", confidence=0.85),
     _rule("acquire.control", "acquires", "<s:CH>«10»<T>«3»<o:C>", "入主 控股 接管 收编 全资控股", confidence=0.75),
     _rule("acquire.topic", "acquires", "(?:^|,|:)«14»<T>«10»<o:C>«8»(?:股权|股份|控制权|控股权|100%|全部)", "收购 并购 买下 受让", topic="s", confidence=0.7),
     _rule("acquire.en", "acquires", "<s:C>[^.\\n]{0,50}? <T> (?:of |over |out )?[^.\\n]{0,30}?<o:C>", "acquire acquires acquired acquiring buy buys buying bought takeover acquisition"),

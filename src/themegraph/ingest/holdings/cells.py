@@ -11,7 +11,7 @@ from dateutil import parser as date_parser
 
 from themegraph.model import canonical_code
 
-__all__ = ["clean", "coded", "cusip", "day", "exchange_market", "mainland_code", "mainland_fund", "number", "plain_name", "us_cusip"]
+__all__ = ["clean", "coded", "cusip", "day", "exchange_market", "mainland_code", "mainland_fund", "number", "plain_name", "us_coded", "us_cusip"]
 
 _SPACE = re.compile(r"\s+")
 _NO_VALUE = {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "nat", "<na>"}
@@ -187,6 +187,23 @@ def us_cusip(text: str) -> bool:
     text = clean(text).upper().removeprefix("US") if re.fullmatch(r"US[0-9A-Z]{9}[0-9]", clean(text).upper()) else clean(text).upper()
     body = text[:9]
     return body[:1].isdigit() and cusip(body)
+
+
+def us_coded(ticker: str, identifier: str = "") -> tuple[tuple[str, ...], bool]:
+    """Return what a ticker of an American fund's file may mean, and whether that is sure.
+
+    A Bloomberg suffix says it; a bare ticker is American for sure only where a domestic CUSIP stands beside it.
+
+    Examples
+    --------
+    >>> us_coded("TSLA", "88160R101"), us_coded("AI"), us_coded("700 HK")
+    ((('TSLA.US',), True), (('AI.US',), False), (('0700.HK',), True))
+    """
+    text = clean(ticker)
+    if not text or not re.search(r"[A-Za-z]", text) or re.search(r" [A-Z]{2}$", text):
+        return coded(text, None)
+    found, _ = coded(text.replace("-", "."), "US")
+    return found, bool(found) and us_cusip(identifier)
 
 
 def plain_name(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from themegraph.errors import UnknownFormat, nearest
-from themegraph.ingest.holdings import csindex, ishares, own, sse_pcf, szse_pcf
+from themegraph.ingest.holdings import akshare, ark, csindex, globalx, invesco, ishares, own, shenwan, sina, spdr, sse_pcf, szse_pcf, tushare, yahoo
 from themegraph.ingest.holdings.forms import DocumentForm, Form, Table, TableForm, find_table, nearest_header
 from themegraph.ingest.holdings.sheets import Opened
 
@@ -14,6 +14,15 @@ FORMS: tuple[Form, ...] = (
     *sse_pcf.FORMS,
     *szse_pcf.FORMS,
     *ishares.FORMS,
+    *ark.FORMS,
+    *globalx.FORMS,
+    *spdr.FORMS,
+    *invesco.FORMS,
+    *yahoo.FORMS,
+    *akshare.FORMS,
+    *tushare.FORMS,
+    *shenwan.FORMS,
+    *sina.FORMS,
     *own.FORMS,
 )
 """All formats; where a header fits two, the one with more columns is meant."""

@@ -11,19 +11,20 @@ from themegraph.ingest.holdings.forms import Table, TableForm
 from themegraph.ingest.holdings.kinds import kind_of_line
 from themegraph.ingest.holdings.resolve import fund_id
 from themegraph.ingest.holdings.values import SHARE, Asked, Draft, Found, Line
+from themegraph.model import EntityId
 
-__all__ = ["FORMS"]
+__all__ = ["FORMS", "stated_fund"]
 
 
 def read_ishares(table: Table, asked: Asked) -> Found:
-    """Return the draft of a fund; weights are percent. The file names its fund in words only, so the code comes from the caller."""
+    """Return the draft of a fund; weights are percent. The file names its fund in words at best, so its code comes from the caller where we do not know the words."""
     found = Found()
     on = _stated_day(table)
     if on is None:
         found.refuse(1, "no-date", 'wanted a line like: Fund Holdings as of,"Sep 9, 2026" above the header')
         return found
     draft = Draft(basis="fund_disclosed", coverage="full", as_of=on, at=table.at)
-    draft.fund = fund_id(asked.fund, asked.resolver, market=None if "." in asked.fund else "US") if asked.fund else None
+    draft.fund = stated_fund(table, asked)
     for row in table.lines:
         if row.width < 6 or not (row["name"] or row["ticker"]):
             if draft.lines:
@@ -51,6 +52,14 @@ def read_ishares(table: Table, asked: Asked) -> Found:
     draft.known_at = known_next_session(on, "US")
     found.drafts.append(draft)
     return found
+
+
+def stated_fund(table: Table, asked: Asked) -> EntityId | None:
+    """Return the fund that the caller named, else the one whose name stands alone in the first line; ``None`` if neither."""
+    if asked.fund:
+        return fund_id(asked.fund, asked.resolver, market=None if "." in asked.fund else "US")
+    first = [cell for cell in table.before[0].cells if cell] if table.before else []
+    return asked.resolver.fund_named(first[0]) if len(first) == 1 else None
 
 
 def _stated_day(table: Table) -> date | None:

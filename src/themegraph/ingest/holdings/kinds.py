@@ -7,7 +7,7 @@ import re
 from themegraph.ingest.holdings.cells import clean
 from themegraph.ingest.holdings.values import CASH, FUND, FUTURE, OTHER, SHARE
 
-__all__ = ["kind_of_line"]
+__all__ = ["kind_of_class", "kind_of_line"]
 
 _ASSET = {
     "equity": SHARE, "common stock": SHARE, "stock": SHARE, "preferred stock": SHARE, "adr": SHARE, "depositary receipt": SHARE, "reit": SHARE,
@@ -49,3 +49,8 @@ def kind_of_line(*, asset: str = "", name: str = "", ticker: str | None = None) 
     if _CASH.match(clean(name)):
         return CASH
     return OTHER if ticker is not None else SHARE
+
+
+def kind_of_class(name: str) -> str | None:
+    """Return the kind that an asset class stands for, or ``None`` if we do not know the class."""
+    return _ASSET.get(clean(name).lower())

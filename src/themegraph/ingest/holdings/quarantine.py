@@ -93,7 +93,7 @@ def _units(draft: Draft, linked: Linked, asked: Asked) -> Problem:
                 f"{line.code or line.name} weighs {weight * 100:g} %, more than the whole: the unit is not the one of this format",
             )
     known = [weight for _, weight in weights if weight > 0]
-    if draft.coverage != "full" and len(known) >= _THIN_LINES and fsum(known) < _THIN_TOP and (draft.falling is not False):
+    if (draft.coverage != "full" or not draft.sums_to_one) and len(known) >= _THIN_LINES and fsum(known) < _THIN_TOP and (draft.falling is not False):
         return draft.at, "unit-mix-up", f"the {len(known)} largest lines sum to {fsum(known) * 100:g} %: fractions stand where percent were wanted"
     return None
 

@@ -17,7 +17,7 @@ from themegraph.ingest.holdings.quarantine import accept
 from themegraph.ingest.holdings.resolve import link_lines
 from themegraph.ingest.holdings.sheets import Opened, Unreadable, open_file, open_records
 from themegraph.ingest.holdings.values import Asked, Draft, Found, HoldingsImport, ImportNote, Quarantined, Resolver
-from themegraph.model import EntityId, Fund, Holding, Listing, Membership, WeightTable, code_of, content_hash
+from themegraph.model import Entity, EntityId, Fund, Holding, Listing, Membership, WeightTable, code_of, content_hash
 
 __all__ = ["holdings_from_records", "read_holdings"]
 
@@ -150,7 +150,7 @@ def _import(opened: list[Opened], name: str, asked: Asked, refused: list[Quarant
     listings: dict[EntityId, Listing] = {}
     funds: dict[EntityId, Fund] = {}
     members: set[Membership] = set()
-    labels: dict[EntityId, str] = {}
+    entities: dict[EntityId, Entity] = {}
     for file, form, table in known:
         found = _read(file, form, table, asked)
         _select_day(found, asked)
@@ -163,7 +163,7 @@ def _import(opened: list[Opened], name: str, asked: Asked, refused: list[Quarant
         listings.update((x.id, x) for x in found.listings)
         funds.update((x.id, x) for x in found.funds)
         members.update(found.memberships)
-        labels.update(found.labels)
+        entities.update((x.id, x) for x in found.entities)
         notes.extend(ImportNote(file=file.name, line=at, kind=kind, message=text) for at, kind, text in found.notes)
         refused.extend(Quarantined(file=file.name, line=at, reason=reason, message=text) for at, reason, text in found.refused)
     return HoldingsImport(
@@ -171,7 +171,7 @@ def _import(opened: list[Opened], name: str, asked: Asked, refused: list[Quarant
         listings=tuple(listings[i] for i in sorted(listings)),
         funds=tuple(funds[i] for i in sorted(funds)),
         memberships=tuple(sorted(members, key=lambda m: (m.company, m.group, m.known_at, m.source, str(m.as_of)))),
-        labels=dict(sorted(labels.items())),
+        entities=tuple(entities[i] for i in sorted(entities)),
         quarantined=tuple(sorted(refused)),
         notes=tuple(sorted(set(notes))),
         formats=tuple(sorted((file.name, form.name) for file, form, _ in known)),

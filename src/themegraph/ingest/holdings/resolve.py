@@ -12,6 +12,7 @@ from themegraph.model import EntityId, Holding, ReferenceData, canonical_code, c
 __all__ = ["ReferenceResolver", "fund_id", "index_id", "link_lines", "settled"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SHENWAN = "industry:sw2021/"
 _SHOWN = 5
 """Codes that a note names before it counts the rest."""
 
@@ -32,7 +33,14 @@ class ReferenceResolver:
                 self._trackers[fund.index].append(fund.id)
         self._indices: dict[str, list[EntityId]] = defaultdict(list)
         self._names: dict[EntityId, frozenset[str]] = {}
+        self._by_name: dict[str, set[EntityId]] = defaultdict(set)
+        for fund in data.funds:
+            for text in (fund.name, *(name.text for name in fund.names)):
+                self._by_name[plain_name(text)].add(fund.id)
+        self._industries: dict[str, list[EntityId]] = defaultdict(list)
         for entity in data.entities:
+            if entity.id.startswith(_SHENWAN) and not entity.id.endswith("00"):
+                self._industries[entity.label].append(entity.id)
             if entity.type == "index":
                 local = code_of(entity.id)
                 self._indices[local].append(entity.id)
@@ -64,6 +72,16 @@ class ReferenceResolver:
             return known.id
         bare = self._bare.get(code.upper(), [])
         return bare[0] if len(bare) == 1 else None
+
+    def fund_named(self, name: str, /) -> EntityId | None:
+        """Return the fund that has exactly this name, if it is the only one."""
+        found = self._by_name.get(plain_name(name), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def industry(self, name: str, /) -> EntityId | None:
+        """Return the third-level class of Shenwan's 2021 scheme that has this name, if it is the only one."""
+        found = self._industries.get(name, [])
+        return found[0] if len(found) == 1 else None
 
     def index(self, code: str, /) -> EntityId | None:
         """Return the index of a code; of one with another family's suffix (``000300.SH``) by its digits."""

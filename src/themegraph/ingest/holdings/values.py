@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from themegraph.model import EntityId, Fund, Listing, Membership, WeightTable
+from themegraph.model import Entity, EntityId, Fund, Listing, Membership, WeightTable
 
 if TYPE_CHECKING:
     from themegraph.ingest.holdings.prices import Prices
@@ -29,6 +28,12 @@ class Resolver(Protocol):
 
     def fund(self, code: str, /) -> EntityId | None:
         """Return the fund of a code, with its market or without it where only one fund has that code."""
+
+    def fund_named(self, name: str, /) -> EntityId | None:
+        """Return the fund that has exactly this name, if it is the only one."""
+
+    def industry(self, name: str, /) -> EntityId | None:
+        """Return the third-level class of Shenwan's 2021 scheme that has this name, if it is the only one."""
 
     def index(self, code: str, /) -> EntityId | None:
         """Return the index of a code, with its market or without."""
@@ -132,8 +137,8 @@ class Found:
     listings: list[Listing] = field(default_factory=list)
     funds: list[Fund] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
-    labels: dict[EntityId, str] = field(default_factory=dict)
-    """Label of an id that the file gives: an industry class, a theme."""
+    entities: list[Entity] = field(default_factory=list)
+    """Industry classes and theme boards that the file names."""
     notes: list[tuple[int, str, str]] = field(default_factory=list)
     """Line, kind, message."""
     refused: list[tuple[int, str, str]] = field(default_factory=list)
@@ -156,8 +161,8 @@ class HoldingsImport:
     listings: tuple[Listing, ...] = ()
     funds: tuple[Fund, ...] = ()
     memberships: tuple[Membership, ...] = ()
-    labels: Mapping[EntityId, str] = field(default_factory=dict)
-    """Labels of industry classes and theme boards that the files name."""
+    entities: tuple[Entity, ...] = ()
+    """Industry classes and theme boards that the files name."""
     quarantined: tuple[Quarantined, ...] = ()
     notes: tuple[ImportNote, ...] = ()
     formats: tuple[tuple[str, str], ...] = ()

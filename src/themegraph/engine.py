@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 __all__ = ["WORKSPACE_FORMAT", "IngestSummary", "ThemeGraph", "extract_forms"]
 
 WORKSPACE_FORMAT = "themegraph/workspace/1"
-_SETTINGS = {"propagation", "segmenter"}
+_SETTINGS = {"classifier", "propagation", "tagger"}
+_TAGGER, _CLASSIFIER = "crf", ""
+"""What a new workspace reads with; see docs/reference/evaluation.md for what each is worth."""
 _CALENDAR_FILES = ("calendars.csv", "holidays.csv", "indices.csv", "rebalances.csv")
 _TOML = """# A themegraph workspace. Settings may be changed by hand; the format line may not.
 format = "{format}"
@@ -49,8 +51,9 @@ created_by = "themegraph {version}"
 [settings]
 # A coefficient table of your own (see docs/explanation/exposure.md); empty: the shipped one.
 propagation = ""
-# rjieba or jieba
-segmenter = "rjieba"
+# Learned help of the reader: a plugin's name, or empty for none.
+tagger = "{tagger}"
+classifier = "{classifier}"
 """
 
 
@@ -100,10 +103,16 @@ def _read_settings(folder: Path) -> dict[str, Any]:
     return settings
 
 
-def _extractor(lexicon: Lexicon) -> Extractor:
+def _extractor(lexicon: Lexicon, settings: dict[str, Any]) -> Extractor:
+    from themegraph import plugins
     from themegraph.extract import Extractor
 
-    return Extractor(lexicon)
+    tagger, classifier = str(settings.get("tagger", _TAGGER)), str(settings.get("classifier", _CLASSIFIER))
+    return Extractor(
+        lexicon,
+        tagger=plugins.load("taggers", tagger)() if tagger else None,
+        classifier=plugins.load("classifiers", classifier)() if classifier else None,
+    )
 
 
 def extract_forms(paths: Iterable[Path], *, kg: str | PathLike[str] | None = None) -> Iterator[dict[str, Any] | Rejection]:
@@ -120,7 +129,7 @@ def extract_forms(paths: Iterable[Path], *, kg: str | PathLike[str] | None = Non
         from themegraph.ingest.reference import read_reference
         from themegraph.resources import data_path
 
-        extractor = _extractor(Lexicon.build(read_reference(data_path())))
+        extractor = _extractor(Lexicon.build(read_reference(data_path())), {})
     for item in read_articles(paths):
         yield item if isinstance(item, Rejection) else extraction_form(item, extractor.extract(item))
 
@@ -195,7 +204,9 @@ class ThemeGraph:
                 )
                 store.flush()
             (partial / "unpublished").touch()
-            (partial / "themegraph.toml").write_text(_TOML.format(format=WORKSPACE_FORMAT, version=__version__), encoding="utf-8")
+            (partial / "themegraph.toml").write_text(
+                _TOML.format(format=WORKSPACE_FORMAT, version=__version__, tagger=_TAGGER, classifier=_CLASSIFIER), encoding="utf-8"
+            )
             if folder.exists():
                 folder.rmdir()
             partial.rename(folder)
@@ -225,7 +236,7 @@ class ThemeGraph:
     @cached_property
     def extractor(self) -> Extractor:
         """The reader, its models loaded."""
-        return _extractor(self.lexicon)
+        return _extractor(self.lexicon, self._settings)
 
     @property
     def snapshot(self) -> Snapshot:

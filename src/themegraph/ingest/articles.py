@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from themegraph import plugins
 from themegraph.errors import InputError, UnknownFormat, UnreadableArticle, nearest
 from themegraph.ingest.dates import read_published
 from themegraph.ingest.decode import decode
@@ -213,7 +214,10 @@ def _read_csv(source: str, shown: str, stem: str) -> Iterator[Article | Rejectio
 
 
 def _format_of(path: Path) -> str:
-    found = _SUFFIXES.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    found = _SUFFIXES.get(suffix)
+    if found is None and suffix[1:] in plugins.names("article_formats"):
+        return "plugin"
     if found is None:
         msg = f"format {path.suffix or 'without suffix'} is not read; wanted {', '.join(sorted(_SUFFIXES))}"
         raise UnknownFormat(msg)
@@ -230,6 +234,10 @@ def _read_file(path: Path, shown: str) -> Iterator[Article | Rejection]:
     if size > _MAX_BYTES:
         msg = f"has {size:,} bytes; at most {_MAX_BYTES:,} are read from one file. Split it"
         raise UnreadableArticle(msg)
+    if kind == "plugin":
+        records = plugins.load("article_formats", path.suffix.lower()[1:])(path)
+        yield from _each(((f"{shown}#{n}", r) for n, r in enumerate(records, start=1)), stem, many=True)
+        return
     source = decode(path.read_bytes())
     if kind in {"markdown", "html", "text"} and len(source) > 4 * MAX_CHARACTERS:
         msg = f"has {len(source):,} characters; at most {MAX_CHARACTERS:,} are read as one article. Split it"

@@ -55,7 +55,7 @@ _MOVER = re.compile(
 _SECTION = re.compile(
     r"(?:^|,)(?:隔夜)?(?:美股|港股|a股|欧股|日股|韩股|海外|外围|另外|此外|与此同时|消息面|基本面|资金面)(?:市场|上|方面)?(?=[,:]|方面)"
 )
-_HEAD_NOUN = r"(?:板块|概念股|概念|行业|个股|股|赛道|产业链|龙头股|题材|方向|族群|类股|指数|产业|领域| (?:stocks|shares|names|mixed|fall|rise|slump|jump|surge|slide|slip|gain|rally|drop))"
+_HEAD_NOUN = r"(?:板块|概念股|概念|行业|个股|股|赛道|产业链|龙头股|题材|方向|族群|类股|指数|产业|领域|方面| (?:stocks|shares|names|mixed|fall|rise|slump|jump|surge|slide|slip|gain|rally|drop))"
 _SECTOR_HEAD = re.compile(f"{_S}(?:等)?{_HEAD_NOUN}")
 
 
@@ -201,6 +201,7 @@ _BELONG_SUFFIXES = ("银行", "证券", "保险", "航空", "期货", "信托")
 """Trades that stand at the end of a name by law: 招商银行 is a bank. 山东黄金 is a name, too, but a gold miner only by what it says."""
 
 
+_NAMES_ONE = re.compile(r"(?:板块|行业|概念)?(?:的)?(?:龙头股|龙头|巨头|权重股|概念股|新贵|一哥|独角兽|第一股)" + _C)
 _SHARES = re.compile(r"(?:板块|概念股|概念|个股|股|题材|族群|类股)")
 
 
@@ -215,6 +216,8 @@ def _group_heads(skeleton: Skeleton) -> list[tuple[int, Member]]:
             # A product is a group of shares only where the text says so: 光刻胶概念股.
             if _SHARES.match(skeleton.text, p + 1):
                 heads.append((p, member))
+        elif _NAMES_ONE.match(skeleton.text, p + 1):
+            continue  # 光伏龙头隆基绿能 names its one company.
         elif _SECTOR_HEAD.match(skeleton.text, p) or _GROUP_NAME.search(member.plain):
             heads.append((p, member))
     return heads
@@ -599,6 +602,34 @@ def _by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
             )  # fmt: skip
 
 
+_ROUND = re.compile(
+    rf"{_C}(?:股份)?(?:近日|日前|今日|昨日|已|再|正式|宣布|[^,。;{_C}]){{0,10}}?(?:完成|获得?|迎来|启动|敲定)(?:了)?[^,。;{_C}]{{0,16}}?(?:融资|轮)"
+)
+_INVESTS = re.compile(rf"(?:等)?[^,。;{_C}]{{0,10}}?(?:领投|跟投|参投|独投|共同投资|联合投资|独家投资|战略投资|参与投资|加码|追投|投资)")
+_INVESTORS_HEAD = re.compile(r"(?:投资方|投资人|投资者|领投方|跟投方|老股东)(?:包括|为|有|是|:)?$")
+
+
+def _rounds(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield the investors of a financing round: those who lead or follow it, in its sentence or the next of the paragraph."""
+    for number, skeleton in enumerate(skeletons):
+        found = _ROUND.search(skeleton.text)
+        if not found:
+            continue
+        target = skeleton.at[found.start()].members[-1]
+        near = [skeleton, *(sk for sk in skeletons[number + 1 : number + 2] if sk.sentence.paragraph == skeleton.sentence.paragraph)]
+        for where in near:
+            for p, slot in where.at.items():
+                if slot.kind not in {"company", "organisation", "person"} or (where is skeleton and p == found.start()):
+                    continue
+                if not _INVESTS.match(where.text, p + 1) and not _INVESTORS_HEAD.search(where.text[max(0, p - 8) : p]):
+                    continue
+                for member in slot.members:
+                    yield Found(
+                        predicate="invests_in", subject=member, object=target, sentence=where.index, trigger=where.span(p, p + 1), rule="invest.round",
+                        confidence=0.85, given=True,
+                    )  # fmt: skip
+
+
 _PEERS = re.compile(
     r"(?:老对手|同业|同行|竞争对手|劲敌|宿敌|死对头|头号对手|同类公司|可比公司|竞品)(?:的|公司|厂商|企业|巨头|方面|中|包括|有|如)?,?(?=" + _C + ")"
 )
@@ -665,6 +696,7 @@ def find_list_relations(skeletons: Sequence[Skeleton], *, tracked: dict[str, lis
     yield from _approvals(skeletons)
     yield from _shareholders(skeletons, topics)
     yield from _businesses(skeletons)
+    yield from _rounds(skeletons)
     yield from _peers(skeletons, topics)
     yield from _suppliers(skeletons, topics)
     yield from _tenders(skeletons)

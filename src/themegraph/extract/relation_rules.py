@@ -102,6 +102,8 @@ SUPPLY = (
     _rule("supply.chain-of", "supplies_to", "<s:C>«,10»(?:被«2»|获«2»)?<T>«2»<o:C>«6»(?:供应链|供应商|合格供应商)", "纳入 列入 列为 认证为 选为"),
     _rule("supply.is-supplier", "supplies_to", "<s:C>«,14»<T>«8»<o:C>(?:«12»的?«8»|«12»)(?:供应商|供货商|代工厂|代工商|供应伙伴|供货方|承包商|分包商|服务商|一供|二供)", "是 为 成为 系 作为 属于 担任 充当", given=True, confidence=0.9),
     _rule("supply.supplier-named", "supplies_to", "<o:C>«8»<T>(?:之一|包括|包含|有|为|是|的|、|:|—|名单中的)?«3»<s:C>", "供应商 供货商 代工厂 代工商 代工伙伴 上游供应商 供应链企业 供应链公司 供应链龙头 概念供应商", given=True),
+    _rule("supply.upstream", "supplies_to", "作为<o:C>(?:的)?«6»<T>(?:之一|企业|厂商|公司)?,<s:C>", "上游 供应商 设备商 材料商 代工厂 一供 核心供应商", given=True),
+    _rule("supply.order-given", "supplies_to", "<o:C>«,10»(?:将|把)«*14»(?:订单|生产|制造|业务|代工)«2»<T>«2»<s:C>", "交给 交由 授予 下给 委托给 外包给 转给 给了"),
     _rule("supply.for", "supplies_to", f"<s:C>«,24»(?:为|向|给|对|替|帮)«2»<o:C>«12»{_NOT_FINANCE}<T>", "供应 供货 供给 供应链 独供 代工 配套 交付 出货 发货 供电 批量供货 提供 生产 制造 封装 代销 输送", confidence=0.85),
     _rule("supply.to", "supplies_to", "<s:C>«14»<T>«4»(?:给|予|至|于|到)?«1»<o:C>", "供货 供货给 供应给 供货于 供应于 出货给 配套于 配套给 独家供应 批量供货 送样给 销售给 交付给 交付予 应用于"),
     _rule("supply.order-placed", "supplies_to", "<o:C>«,14»(?:向|给|对|与)«2»<s:C>«26»<T>", "下达 下单 下订单 下了 追加订单 订购 采购 订货 加单 砍单 订单 追单 购入 进货 拿货 采买 购电", confidence=0.85),
@@ -120,6 +122,7 @@ SUPPLY = (
     _rule("supply.capex", "supplies_to", "<o:C>«12»(?:扩产|扩建|采购|资本开支|加大投入|建设|招标|投产)«,24»<T>«,16»<s:C>«*24»(?:订单|受益|能见度|需求)", "采购 设备 材料 零部件 招标 扩产 资本开支", hedged=True, confidence=0.6),
     _rule("supply.exports", "supplies_to", "<s:L>«10»(?:向|对|至|往)<o:L>«10»<T>", "出口 供应 供货 输出 运往", confidence=0.75),
     _rule("supply.en-to", "supplies_to", "<s:CL>[^.\\n]{0,40}? <T> [^.\\n]{0,60}?(?:to|for) (?:the )?<o:CL>", "shipped ships supplied supplies supply delivers delivered exports exported sold sells provides", confidence=0.75),
+    _rule("supply.en-makes-for", "supplies_to", "<s:C>[^.\\n]{0,20}? <T> [^.\\n]{0,40}? for (?:the )?<o:C>", "makes manufactures builds assembles produces", confidence=0.8),
     _rule("supply.en-supplier", "supplies_to", "<s:C>[^.\\n]{0,30}?(?:a|an|the|,|key|main|major|sole|as) <T> (?:to|of|for) (?:the )?<o:C>", "supplier vendor contractor foundry"),
     _rule("supply.en-possessive", "supplies_to", "<o:C>(?:'s|’s)? <T>,? <s:C>", "supplier vendor", given=True),
     _rule("supply.en-order", "supplies_to", "<s:C>[^.\\n]{0,20}? (?:won|wins|received|secured|landed|bags|bagged) [^.\\n]{0,50}?<T>s? [^.\\n]{0,20}?from (?:the )?<o:C>", "order contract deal"),
@@ -129,7 +132,7 @@ SUPPLY = (
 
 _COOPERATE = (
     "合作 战略合作 签署 签订 签约 达成 共建 共同 联合 携手 联手 结盟 合资 合营 协同 战略协议 合作协议 框架协议 伙伴 合作备忘录 谅解备忘录 联盟 "
-    "共研 联合开发 协议 独家授权 授权 备忘录 深度绑定 成立 组建 设立"
+    "共研 联合开发 协议 独家授权 授权 备忘录 深度绑定 成立 组建 设立 长协 长单"
 )
 
 COOPERATION = (
@@ -172,8 +175,8 @@ INVESTMENT = (
     _rule("invest.sells-shares", "invests_in", f"<s:{_HOLDERS}>«,26»<T>(?:了)?«2»<o:C>«4»(?:股份|股票|股权|\\d)", "减持 增持 抛售 质押", given=True, confidence=0.8),
     _rule("invest.holds", "invests_in", f"<s:{_HOLDERS}>«,14»<T>(?:有|了)?«6»<o:C>«16»(?:股权|股份|%|股票|的股|万股|亿股|份额)", "持有 直接持有 间接持有 合计持有 持股 手握 仍持有 共持有 拥有", given=True, confidence=0.9),
     _rule("invest.stake-of", "invests_in", f"<s:{_HOLDERS}>(?:«4»对|«2»在|«8»于)«2»<o:C>«8»<T>", "持股 持股比例 的持股 投资 增资 注资 入股 战略投资 持股量", confidence=0.85),
-    _rule("invest.holds-percent", "invests_in", f"<s:{_HOLDERS}>«8»<T>«2»<o:C>", "持股 参股 入股 控股 战略入股 战略投资 领投 跟投 参投 参与投资 注资 举牌 战投 增资 追加投资 加仓 增持", confidence=0.85),
-    _rule("invest.backed-by", "invests_in", f"<o:C>«10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持 控股"),
+    _rule("invest.holds-percent", "invests_in", f"<s:{_HOLDERS}>«8»<T>«2»<o:C>", "持股 参股 入股 战略入股 战略投资 领投 跟投 参投 参与投资 注资 举牌 战投 增资 追加投资 加仓 增持", confidence=0.85),
+    _rule("invest.backed-by", "invests_in", f"<o:C>«10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持"),
     _rule("invest.introduces", "invests_in", f"<o:C>«,8»<T>«2»<s:{_HOLDERS}>«8»(?:战略投资|战略投资者|投资者|投资方|股东|战投|作为)", "引入 引进 迎来 引战"),
     _rule("invest.verb", "invests_in", f"<s:{_HOLDERS}>«,16»<T>(?!者|金|性|收益|评级|机构|人|策略|组合|建议|顾问|需求|机会|热|回报|标的|风险|银行|价值|额|项目|公司|逻辑|主线|情绪|活动|意向|关系){_ASPECT}«12»<o:C>(?!«3»(?:旗下|所持|持有的))", "投资 入股 参股 参投 领投 跟投 注资 战略投资 增资 增持 举牌 认购 投资入股 战略入股 投向 投了 押注 注资入股 参与认购 重仓"),
     _rule("invest.shareholder-is", "invests_in", f"<s:{_HOLDERS}>«4»(?:是|为|系|成为|作为|晋升为?|跃升为?)«6»<o:C>«12»<T>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 实际控制人 实控人 早期投资者", given=True),
@@ -188,11 +191,13 @@ ACQUISITION = (
     _rule("acquire.from-holder", "acquires", "<s:CH>«,20»<T>{ASPECT}«8»<:CHO>(?:所持有?|持有|旗下|手中|拥有|转让|名下)(?:的)?«6»<o:C>".replace("{ASPECT}", _ASPECT), "收购 并购 购买 买下 受让 竞得 拿下 接手 购入"),
     _rule("acquire.from-seller", "acquires", "<s:CH>«,44»(?:向|从|自)«2»<:CHO>(?:等)?«14»<T>«6»<o:C>", "收购 并购 购买 受让 购入"),
     _rule("acquire.passive", "acquires", "<o:C>«8»(?:被|遭|获|由|将被|拟被)«2»<s:CH>«10»<T>", "收购 并购 私有化 要约收购 要约 吞并 控股 兼并 买下 吸收合并 收入囊中 接盘 合并"),
-    _rule("acquire.noun", "acquires", "<s:CH>«4»对«2»<o:C>«12»<T>", "收购 并购 要约 要约收购 吸收合并 私有化 控股"),
+    _rule("acquire.noun", "acquires", "<s:CH>«4»对«2»<o:C>«12»<T>", "收购 并购 要约 要约收购 吸收合并 私有化"),
     _rule("acquire.merge", "acquires", "<s:C>«10»<T>«2»<o:C>", "吸收合并 换股吸收合并 吸并 合并 并入", confidence=0.8),
     _rule("acquire.verb", "acquires", f"<s:CH>«,26»<T>{_ASPECT}«24»<o:C>(?!«3»(?:所持|持有的|旗下))", "收购 并购 买下 兼并 吞并 私有化 要约收购 竞得 全资收购 收购了 接盘 并购了 收入囊中 控股收购 现金收购 拟购"),
-    _rule("acquire.shares", "acquires", f"<s:CH>«,20»<T>{_ASPECT}«6»<o:C>«10»(?:100%|全部|控制权|控股权|多数|\\d\\d(?:\\.\\d{1,3})?%)«2»(?:股权|股份)?", "购买 受让 取得 拿下 购入 获得 入主 接手 控股", confidence=0.85),
-    _rule("acquire.control", "acquires", "<s:CH>«10»<T>«3»<o:C>", "入主 控股 接管 收编 全资控股", confidence=0.75),
+    _rule("acquire.shares", "acquires", f"<s:CH>«,20»<T>{_ASPECT}«6»<o:C>«10»(?:100%|全部|控制权|控股权|多数|\\d\\d(?:\\.\\d{1,3})?%)«2»(?:股权|股份)?", "购买 受让 取得 拿下 购入 获得 入主 接手", confidence=0.85),
+    _rule("acquire.to-control", "acquires", "<s:CH>«,6»(?:以|拟|将|斥资|计划|宣布|完成)«14»<T>(?!子公司|股东|权|平台|公司|孙公司)(?:了)?«2»<o:C>", "控股 全资控股 入主 接管"),
+    _rule("acquire.changes-hands", "acquires", "<o:C>«10»(?:控制权|易主|实控人变更|实际控制人变更)«,10»<s:C>«6»<T>", "入主 接手 控股 接盘 上位"),
+    _rule("acquire.control", "acquires", "<s:CH>«10»<T>«3»<o:C>", "入主 接管 收编", confidence=0.75),
     _rule("acquire.topic", "acquires", "(?:^|,|:)«14»<T>«10»<o:C>«8»(?:股权|股份|控制权|控股权|100%|全部)", "收购 并购 买下 受让", topic="s", confidence=0.7),
     _rule("acquire.en", "acquires", "<s:C>[^.\\n]{0,50}? <T> (?:of |over |out )?[^.\\n]{0,30}?<o:C>", "acquire acquires acquired acquiring buy buys buying bought takeover acquisition"),
 )  # fmt: skip
@@ -206,7 +211,7 @@ SUBSIDIARY = (
     _rule("subsidiary.ultimate", "subsidiary_of", "<s:C>«8»的?<T>(?:均|都)?(?:为|是|系)<o:CO>", "实际控制人 实控人 最终控股股东", given=True),
     _rule("subsidiary.parent-topic", "subsidiary_of", "(?:^|,|其|公司|收到)<T>(?:为|是|系)?<o:C>", "控股股东 间接控股股东 母公司", topic="s", given=True, confidence=0.8),
     _rule("subsidiary.parent-is", "subsidiary_of", "<o:C>«4»(?:是|为|系|作为)«2»<s:C>«6»<T>", "母公司 控股母公司 母集团", given=True),
-    _rule("subsidiary.owns", "subsidiary_of", "<o:C>«6»<T>«3»<s:C>(?!«8»(?:收购|并购))", "分拆 拆分 间接控股 控股 全资拥有 全资持有 100%持有 100%控股 孵化", confidence=0.8),
+    _rule("subsidiary.owns", "subsidiary_of", "<o:C>«4»<T>(?!股东|权)«-2»<s:C>(?!«8»(?:收购|并购))", "分拆 拆分 间接控股 控股 全资拥有 全资持有 100%持有 100%控股 孵化", confidence=0.8),
     _rule("subsidiary.via", "subsidiary_of", "<o:C>«,6»(?:通过|透过|经由?|借助)«2»(?:旗下|其)?«2»<T>«3»<s:C>", "子公司 全资子公司 控股子公司 附属公司 孙公司 旗下 控股平台"),
     _rule("subsidiary.topic", "subsidiary_of", "(?:公司|其|集团|本公司|^|,|:)(?:的)?<T>«-3»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 下属公司 全资附属公司", topic="o", given=True, confidence=0.8),
     _rule("subsidiary.en", "subsidiary_of", "<s:C>[^.\\n]{0,20}?(?:,|is|,? an?|as) [^.\\n]{0,24}?<T> of (?:the |[a-z]{2,12}'s )?<o:C>", "subsidiary unit arm division"),
@@ -254,6 +259,10 @@ TECHNOLOGY = (
     _rule("uses.en", "uses_technology", "<s:C>[^.\\n]{0,30}? <T> [^.\\n]{0,20}?<o:P>", "uses adopts adopted deploys deployed integrates integrated", confidence=0.7),
 )  # fmt: skip
 
+HOLDING = (
+    _rule("holds.is-constituent", "holds", "<o:C>«8»(?:是|为|系|成为|位列|入选|现身)«2»<s:E>«10»<T>", "重仓股 权重股 成份股 成分股 持仓 重仓 前十大", given=True),
+)  # fmt: skip
+
 INDEX = (
     _rule("track.both", "tracks_index", "<s:E>(?:与|和|及|、)«12»<:E>«4»(?:均|都|同|皆|共同|同样)«4»<T>«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩", given=True, claims=False),
     _rule("track.verb", "tracks_index", "<s:E>«,12»<T>(?:的?(?:是|为|指数为|标的指数为|标的为|指数是|标的是|标的))?«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩 复制 标的指数为 标的指数是 跟踪标的 业绩比较基准 标的指数 标的为 标的是", given=True, confidence=0.95),
@@ -294,7 +303,7 @@ SECTOR = (
     _rule("sector.etc", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的|这类|等多[家只]|等[一二两三四五六七八九十\\d]{1,3}[家只])«6»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?<T>", _MEMBER_NOUN, given=True),
     _rule("sector.etc-plain", "belongs_to_sector", "<s:C><T>(?:多家|[一二两三四五六七八九十\\d]{1,3}[家只])?(?:头部|上市|大型|国内|传统|下游|上游|a股|港股|美股|主要)?<o:S>", "等", given=True),
     _rule("sector.mainly", "belongs_to_sector", "<s:C>«2»<T><o:S>为主", "以", given=True),
-    _rule("sector.is", "belongs_to_sector", "<s:C>«4»(?:是|为|系|作为|属于?|成为|所属|被称为|号称)«10»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?«4»<T>", _MEMBER_NOUN + " 行业 领域 赛道 代表", given=True),
+    _rule("sector.is", "belongs_to_sector", "<s:C>«4»(?:是|为|系|作为|属于?|成为|所属|跻身|位列|稳居|身处|被称为|号称)«10»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?«4»<T>", _MEMBER_NOUN + " 行业 领域 赛道 代表 梯队 第一梯队 行列 阵营", given=True),
     _rule("sector.in", "belongs_to_sector", "<o:SP>(?:板块|概念股?|行业|赛道|领域|产业链)(?:中|内|里|方面|个股中|的)«4»<T>?<s:C>", "中 内 里 方面 的", given=True),
     _rule("sector.shares", "belongs_to_sector", "<o:SP><T>(?:的|、|:|代表)?\"?<s:C>", "概念股 龙头股 个股 权重股 标的 板块龙头 概念龙头", given=True),
     _rule("sector.etc-shares", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的)«6»<o:SP>(?:行业|板块|领域|概念)?(?:的)?<T>", "概念股 股 个股 龙头股 板块", given=True),
@@ -311,6 +320,7 @@ RULES: tuple[Rule, ...] = (
     *COOPERATION,
     *PRODUCTION,
     *TECHNOLOGY,
+    *HOLDING,
     *INDEX,
     *REGULATION,
     *EFFECT,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from themegraph.errors import BadDate, ThemegraphError, WorkspaceNotFound
+from themegraph.errors import BadDate, QuestionError, ThemegraphError, UnknownEntity, UnknownEvent, WorkspaceNotFound
 
 if TYPE_CHECKING:
     from themegraph.engine import ThemeGraph
@@ -31,6 +31,7 @@ __all__ = [
     "kg_option",
     "note",
     "open_workspace",
+    "or_no_answer",
     "progress",
     "show",
 ]
@@ -203,4 +204,16 @@ def show(answer: Any, form: str) -> None:
 def finish(found: bool) -> None:
     """Exit with status 1 if there was no answer."""
     if not found:
+        sys.exit(1)
+
+
+@contextmanager
+def or_no_answer() -> Iterator[None]:
+    """Let a question that no event fits end with status 1, as an empty list of events does; a wrong id or name stays misuse."""
+    try:
+        yield
+    except (UnknownEntity, UnknownEvent):
+        raise
+    except QuestionError as problem:
+        note(f"themegraph: {problem}")
         sys.exit(1)

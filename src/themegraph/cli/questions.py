@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from themegraph.cli.common import DAY, INSTANT, Call, as_of_options, clocks, finish, format_option, kg_option, open_workspace, show
+from themegraph.cli.common import DAY, INSTANT, Call, as_of_options, clocks, finish, format_option, kg_option, open_workspace, or_no_answer, show
 
 __all__ = ["beneficiaries", "draw", "entity", "events", "explain", "exposure", "report"]
 
@@ -72,7 +72,8 @@ def explain(
 ) -> None:
     """Show the arithmetic of one ETF's exposure to an event, so that it can be redone by hand."""
     day, instant = clocks(call, as_of, known_at)
-    answer = open_workspace(call).explain(query, etf, as_of=day, known_at=instant, weights_as_of=weights_as_of, hops=hops)
+    with or_no_answer():
+        answer = open_workspace(call).explain(query, etf, as_of=day, known_at=instant, weights_as_of=weights_as_of, hops=hops)
     show(answer, form)
 
 
@@ -98,7 +99,8 @@ def entity(call: Call, name: str, as_of: date | None, known_at: datetime | None,
 def draw(call: Call, query: str, output: str, weights_as_of: date | None, top: int, hops: int, as_of: date | None, known_at: datetime | None) -> None:
     """Draw the relation picture of an event as one HTML page that loads nothing from the network."""
     day, instant = clocks(call, as_of, known_at)
-    open_workspace(call).draw(query, Path(output), as_of=day, known_at=instant, weights_as_of=weights_as_of, top=top, hops=hops)
+    with or_no_answer():
+        open_workspace(call).draw(query, Path(output), as_of=day, known_at=instant, weights_as_of=weights_as_of, top=top, hops=hops)
     click.echo(output)
 
 

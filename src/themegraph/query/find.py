@@ -183,7 +183,7 @@ def _word_scores(facts: Facts, question: str) -> dict[int, float]:
     total = sum(len(w) for w in words)
     scores: dict[int, float] = {}
     for event in range(len(snap.events)):
-        text = snap.text(int(snap.events.search[event]))
+        text = fold_name(snap.text(int(snap.events.search[event])))
         got, whole = 0.0, False
         for word, known in zip(words, entities, strict=True):
             central = max((k[event] for k in known if event in k), default=0.0)

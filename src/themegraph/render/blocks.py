@@ -160,7 +160,7 @@ def _exposure(answer: ExposureAnswer) -> list[Block]:
         out.append(Line(text="没有 ETF 可列：截至该日没有可用的权重表持有相关公司。图中未见不等于没有影响。"))
     for alarm in answer.not_held:
         near = f"；最近的间接持有者：{'、'.join(f'{t.code} {t.name}' for t in alarm.nearest)}" if alarm.nearest else ""
-        out.append(Line(text=f"未持有警报：{alarm.company.code} {alarm.company.name}　{alarm.message}{near}", level=3))
+        out.append(Line(text=f"未持有警报：{alarm.company.code} {alarm.company.name}　{alarm.message.rstrip('。')}{near}。", level=3))
     return out + _warnings(answer.warnings)
 
 

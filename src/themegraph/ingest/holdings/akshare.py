@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from themegraph.ingest.holdings.cells import coded, mainland_code, mainland_fund, us_coded
+from themegraph.ingest.holdings.cells import coded, fraction, mainland_code, mainland_fund, us_coded
 from themegraph.ingest.holdings.classes import collected_on, fund_of, industry_of, listing_of
 from themegraph.ingest.holdings.dates import full_list_known, quarter_end, top_ten_known
 from themegraph.ingest.holdings.forms import Table, TableForm
@@ -38,7 +38,7 @@ def read_fund_hold(table: Table, asked: Asked) -> Found:
             return found
         weight = row.number("weight")
         candidates, sure = us_coded(row["code"]) if re.search(r"[A-Za-z]", row["code"]) else coded(row["code"].zfill(5), None)
-        line = Line(at=row.at, code=row["code"], candidates=candidates, sure=sure, name=row["name"], weight=None if weight is None else weight / 100)
+        line = Line(at=row.at, code=row["code"], candidates=candidates, sure=sure, name=row["name"], weight=fraction(weight))
         quarters.setdefault((int(period[1]), int(period[2])), []).append(line)
     for (year, quarter), lines in sorted(quarters.items()):
         end = quarter_end(year, quarter)

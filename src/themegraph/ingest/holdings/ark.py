@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from themegraph.ingest.holdings.cells import us_coded
+from themegraph.ingest.holdings.cells import fraction, us_coded
 from themegraph.ingest.holdings.dates import known_next_session
 from themegraph.ingest.holdings.forms import Table, TableForm
 from themegraph.ingest.holdings.kinds import kind_of_line
@@ -35,7 +35,7 @@ def read_ark(table: Table, asked: Asked) -> Found:
                 candidates=candidates,
                 sure=sure,
                 name=row["company"],
-                weight=None if weight is None else weight / 100,
+                weight=fraction(weight),
                 kind=kind_of_line(name=row["company"], ticker=row["ticker"]),
             )
         )

@@ -11,7 +11,20 @@ from dateutil import parser as date_parser
 
 from themegraph.model import canonical_code
 
-__all__ = ["clean", "coded", "cusip", "day", "exchange_market", "mainland_code", "mainland_fund", "number", "plain_name", "us_coded", "us_cusip"]
+__all__ = [
+    "clean",
+    "coded",
+    "cusip",
+    "day",
+    "exchange_market",
+    "fraction",
+    "mainland_code",
+    "mainland_fund",
+    "number",
+    "plain_name",
+    "us_coded",
+    "us_cusip",
+]
 
 _SPACE = re.compile(r"\s+")
 _NO_VALUE = {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "nat", "<na>"}
@@ -72,6 +85,17 @@ def number(cell: str, *, decimal: str = ".") -> float | None:
     if not found:
         return None
     return -float(text) if minus else float(text)
+
+
+def fraction(percent: float | None) -> float | None:
+    """Return percent as a fraction, without the dust that dividing leaves.
+
+    Examples
+    --------
+    >>> 3.24 / 100, fraction(3.24)
+    (0.032400000000000005, 0.0324)
+    """
+    return None if percent is None else round(percent / 100, 14)
 
 
 @lru_cache(maxsize=4096)

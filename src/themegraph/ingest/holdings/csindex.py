@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from themegraph.ingest.holdings.cells import coded, exchange_market
+from themegraph.ingest.holdings.cells import coded, exchange_market, fraction
 from themegraph.ingest.holdings.dates import known_next_session
 from themegraph.ingest.holdings.forms import Table, TableForm
 from themegraph.ingest.holdings.resolve import index_id
@@ -43,9 +43,7 @@ def read_csindex(table: Table, asked: Asked) -> Found:
             return found
         draft = groups[index, on]
         draft.at = min(draft.at, row.at) if draft.lines else row.at
-        draft.lines.append(
-            Line(at=row.at, code=row["code"], candidates=candidates, sure=sure, name=row["name"], weight=None if weight is None else weight / 100)
-        )
+        draft.lines.append(Line(at=row.at, code=row["code"], candidates=candidates, sure=sure, name=row["name"], weight=fraction(weight)))
     for (index, on), draft in sorted(groups.items()):
         draft.index = index_id(index, asked.resolver, family="CSI")
         draft.as_of, draft.known_at = on, known_next_session(on, "CSI")

@@ -14,9 +14,9 @@ _REPORT_DAYS = 15
 """Working days after the end of a quarter within which a fund publishes its report (CSRC rules on the disclosure of public funds)."""
 
 
-def known_next_session(as_of: date, identifier: str) -> date:
-    """Return the session after ``as_of`` in the market of a fund or index; in New York's, where we keep no calendar for it."""
-    market = market_of(identifier) or "SSE"
+def known_next_session(as_of: date, where: str) -> date:
+    """Return the session after ``as_of`` in a market, or in that of a fund or index; in New York's, where we keep no calendar for it."""
+    market = market_of(where) or where
     try:
         return next_session(as_of, market)
     except QuestionError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from themegraph.ingest.holdings.cells import clean, coded, day
+from themegraph.ingest.holdings.cells import clean, coded, day, fraction
 from themegraph.ingest.holdings.dates import known_next_session
 from themegraph.ingest.holdings.forms import Table, TableForm
 from themegraph.ingest.holdings.ishares import stated_fund
@@ -38,7 +38,7 @@ def read_globalx(table: Table, asked: Asked) -> Found:
                 candidates=candidates,
                 sure=sure,
                 name=row["name"],
-                weight=None if weight is None else weight / 100,
+                weight=fraction(weight),
                 kind=kind_of_line(name=row["name"], ticker=row["ticker"]),
             )
         )

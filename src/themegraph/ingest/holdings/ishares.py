@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from themegraph.ingest.holdings.cells import clean, coded, day, exchange_market
+from themegraph.ingest.holdings.cells import clean, coded, day, exchange_market, fraction
 from themegraph.ingest.holdings.dates import known_next_session
 from themegraph.ingest.holdings.forms import Table, TableForm
 from themegraph.ingest.holdings.kinds import kind_of_line
@@ -44,7 +44,7 @@ def read_ishares(table: Table, asked: Asked) -> Found:
                 candidates=candidates,
                 sure=sure,
                 name=row["name"],
-                weight=None if weight is None else weight / 100,
+                weight=fraction(weight),
                 kind=kind,
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from themegraph.errors import nearest
-from themegraph.ingest.holdings.cells import coded
+from themegraph.ingest.holdings.cells import coded, fraction
 from themegraph.ingest.holdings.dates import known_next_session
 from themegraph.ingest.holdings.forms import Cells, Table, TableForm
 from themegraph.ingest.holdings.resolve import fund_id, index_id
@@ -51,7 +51,7 @@ def read_own(table: Table, asked: Asked) -> Found:
                 candidates=candidates,
                 sure=sure,
                 name=row["name"],
-                weight=weight if weight is None or not percent else weight / 100,
+                weight=fraction(weight) if percent else weight,
                 kind=kind,
             )
         )

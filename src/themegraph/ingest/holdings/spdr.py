@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from themegraph.ingest.holdings.cells import clean, coded, cusip, day
+from themegraph.ingest.holdings.cells import clean, coded, cusip, day, fraction
 from themegraph.ingest.holdings.dates import known_next_session
 from themegraph.ingest.holdings.forms import Cells, Table, TableForm
 from themegraph.ingest.holdings.kinds import kind_of_line
@@ -38,7 +38,7 @@ def read_spdr(table: Table, asked: Asked) -> Found:
         ticker = "" if row["ticker"] in {"-", "--"} else row["ticker"]
         kind = kind_of_line(name=row["name"], ticker=ticker)
         candidates, sure = _coded(row, ticker) if kind == SHARE and ticker else ((), False)
-        draft.lines.append(Line(at=row.at, code=ticker, candidates=candidates, sure=sure, name=row["name"], weight=weight / 100, kind=kind))
+        draft.lines.append(Line(at=row.at, code=ticker, candidates=candidates, sure=sure, name=row["name"], weight=fraction(weight), kind=kind))
     draft.n_total = len(draft.lines)
     found.drafts.append(draft)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from themegraph.ingest.holdings.cells import coded
+from themegraph.ingest.holdings.cells import coded, fraction
 from themegraph.ingest.holdings.classes import EXCHANGES, collected_on, company_of, fund_of, industry_of, listing_of
 from themegraph.ingest.holdings.dates import known_next_session
 from themegraph.ingest.holdings.forms import Table, TableForm
@@ -50,7 +50,7 @@ def read_index_weight(table: Table, asked: Asked) -> Found:
             return found
         candidates, sure = coded(row["code"], None)
         draft = groups.setdefault((row["index"], on), Draft(basis="index_weight", coverage="full", at=row.at))
-        draft.lines.append(Line(at=row.at, code=row["code"], candidates=candidates, sure=sure, weight=weight / 100))
+        draft.lines.append(Line(at=row.at, code=row["code"], candidates=candidates, sure=sure, weight=fraction(weight)))
     for (code, on), draft in sorted(groups.items()):
         draft.index = index_id(code, asked.resolver, family="CSI")
         draft.as_of, draft.known_at, draft.n_total = on, known_next_session(on, "CSI"), len(draft.lines)

@@ -32,7 +32,7 @@ _PLACE = re.compile(
 _LEGAL = re.compile(r"(?:\([^()]{2,8}\))?(?:集团)?(?:股份)?(?:有限责任公司|有限公司|集团公司)$")
 _FIELD = re.compile(
     r"(?:科技|股份|集团|控股|医药|药业|生物|电子|汽车|智能|智控|信息|网络|软件|通信|技术|能源|新材|材料|电气|重工|银行|证券|国际|实业|传媒|半导体|微电子|制药|精密|光电|环保|食品|乳业|酒业|锂业|铝业|铜业|矿业|钢铁|石化|化学|化工|机械|装备|物流|地产|置业|航空|航运|种业|农牧|"
-    r"资源|电力|水务|动力|激光|医疗|健康|商业|百货|旅游|文化|教育|服饰|家居|电器|照明|电源|储能|光伏|新能源|股份有限公司|有限公司)$"
+    r"资源|电力|水务|动力|激光|医疗|健康|商业|百货|旅游|文化|教育|服饰|家居|电器|照明|电源|储能|光伏|新能源|机器人|数据|保险|资本|基金|期货|船舶|重科|时代|线程|股份有限公司|有限公司)$"
 )
 
 
@@ -94,6 +94,8 @@ def _short_forms(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
             while (shorter := _FIELD.sub("", stem)) != stem and len(shorter) >= 2:
                 stems.add(shorter)
                 stem = shorter
+        if len(name) == 4 and link.rule in {"registry", "code-beside-name"} and not is_plain_word(name[:2]):
+            stems.add(name[:2])
         for stem in sorted(stems):
             if len(stem) >= 2 and stem != name and not _PLACE.fullmatch(stem):
                 forms.setdefault(stem, {}).setdefault(link.entity, link)

@@ -59,7 +59,7 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
     text = view.text
     firms = [link for link in links if link.type == "company" and not link.optional]
     places = [link.found.start for link in firms]
-    starts = [view.folded.position(sentence.span.start) for sentence in sentences]
+    starts = [view.position(sentence.span.start) for sentence in sentences]
     things = {"fund": [link for link in links if link.type == "etf"], "index": [link for link in links if link.type == "index"]}
     spans = sorted((link.found.start, link.found.end) for link in links)
     begins = [start for start, _ in spans]

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["COMMON_ENGLISH", "COMMON_WORDS", "TICKER_WORDS", "is_dictionary_word", "takes_company", "word_set"]
+__all__ = ["COMMON_ENGLISH", "COMMON_WORDS", "TICKER_WORDS", "is_dictionary_word", "takes_company", "vetoed", "word_set"]
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -121,9 +121,35 @@ _VETO = {
     "平安": re.compile(r"夜|健康快乐|归来|无事|度过"),
     "石头": re.compile(r"山|砸|块"),
     "理想": re.compile(r"状态|结果|目标|的选择|情况|情形|水平|化"),
-    "机器人": re.compile(r"行业|产业|板块|概念|订单|领域|赛道|企业|公司|厂商|技术|应用|关节|大会|股|等"),
+    "机器人": re.compile(r"行业|产业|板块|概念|业务|收入|产品|订单|领域|赛道|企业|公司|厂商|技术|应用|关节|大会|股|等"),
     "太阳能": re.compile(r"电池|组件|发电|光伏|板|热水|行业|产业|股|电站|资源"),
 }
+
+
+_ENGLISH_RIGHT = re.compile(
+    r"(?:'s)? ?(?:said|says|reported|rose|fell|shares|stock|announced|gained|lost|jumped|dropped|slid|agreed|plans|unveiled|launched|recalled|surged|posted|expects|climbed|added|slumped|closed|ended|"
+    r"executives?|ceo|inc|corp|co\b|plc|declined|denied|will|has|have|is|was|also|would)\b"
+)
+_ENGLISH_WEAK_RIGHT = re.compile(r" ?(?:and|or|,|\.|;|\(|'s)|$")
+_ENGLISH_LEFT = re.compile(r"(?:shares of|rivals?|maker|makers|giant|at|from|by|by|with|acquire|buy|supplier|suppliers to|supply|against) ?$")
+_ENGLISH_WEAK_LEFT = re.compile(r"(?:\band|\bor|,|\.|;|\bwhile|\bfor|\bto|\bof|\n|^) ?$")
+
+
+def _english_context(before: str, after: str) -> int:
+    chinese = any("\u4e00" <= c <= "\u9fff" for c in before[-2:] + after[:2])
+    if chinese:
+        right = 2 if _STRONG_RIGHT.match(after) else 1 if _WEAK_RIGHT.match(after) or not after else 0
+        left = 2 if _STRONG_LEFT.search(before) else 1 if _WEAK_LEFT.search(before) or not before else 0
+    else:
+        right = 2 if _ENGLISH_RIGHT.match(after) else 1 if _ENGLISH_WEAK_RIGHT.match(after) else 0
+        left = 2 if _ENGLISH_LEFT.search(before) else 1 if _ENGLISH_WEAK_LEFT.search(before) else 0
+    return right + left
+
+
+def vetoed(name: str, after: str) -> bool:
+    """Return whether the words behind a common word go with its other meaning: 苹果 | 期货, 机器人 | 板块."""
+    veto = _VETO.get(name)
+    return veto is not None and veto.match(after) is not None
 
 
 def takes_company(before: str, after: str, name: str = "") -> int:
@@ -137,9 +163,10 @@ def takes_company(before: str, after: str, name: str = "") -> int:
     >>> takes_company("近日,", "宣布推出新手机"), takes_company("山东的", "价格下跌"), takes_company("", "期货上涨", "苹果")
     (3, 0, 0)
     """
-    veto = _VETO.get(name)
-    if veto and veto.match(after):
+    if vetoed(name, after):
         return 0
+    if name.isascii() and name:
+        return _english_context(before, after)
     right = 2 if _STRONG_RIGHT.match(after) else 1 if _WEAK_RIGHT.match(after) or not after else 0
     left = 2 if _STRONG_LEFT.search(before) else 1 if _WEAK_LEFT.search(before) or not before else 0
     return right + left

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from themegraph.extract.codes import CodeHit, fund_code_by_prefix
 from themegraph.extract.fold import simplify
-from themegraph.extract.guards import takes_company
+from themegraph.extract.guards import takes_company, vetoed
 from themegraph.extract.lexicon import Lexicon, ListingFacts, Sense
 from themegraph.extract.mentions import Found, TextView
 from themegraph.model import EntityId, Note, entity_id, normal_name
@@ -60,10 +60,11 @@ def _beside(view: TextView, found: Found, codes: Sequence[CodeHit], starts: Sequ
     return hits, found.end
 
 
-def _before(view: TextView, found: Found, codes: Sequence[CodeHit], ends: dict[int, CodeHit]) -> list[CodeHit]:
-    """Return the code right in front of a name: 688795摩尔线程, 600519.SH 贵州茅台."""
-    hit = ends.get(found.start) or (ends.get(found.start - 1) if found.start and view.text[found.start - 1] in " :)" else None)
-    return [hit] if hit and hit.hint in {"", "cn"} else []
+def _in_front(view: TextView, found: Found, ends: dict[int, CodeHit], lexicon: Lexicon) -> list[CodeHit]:
+    """Return the code right in front of a name if it is the name's own: 688795摩尔线程, 600519.SH：贵州茅台."""
+    hit = ends.get(found.start) or (ends.get(found.start - 1) if found.start and view.text[found.start - 1] == ":" else None)
+    own = {sense.entity for sense in found.senses}
+    return [hit] if hit and hit.hint in {"", "cn"} and any(facts.entity in own for facts in _facts(lexicon, hit)) else []
 
 
 def _facts(lexicon: Lexicon, hit: CodeHit) -> list[ListingFacts]:
@@ -89,30 +90,27 @@ def _shares(name: str, other: str) -> bool:
 def link_names(view: TextView, lexicon: Lexicon, names: Sequence[Found], codes: Sequence[CodeHit]) -> tuple[list[Linked], list[Note]]:
     """Return the names with their meanings, in text order, and what a reader should know about codes that disagree."""
     notes: list[Note] = []
-    first: list[Linked | Found] = []
+    row: list[Linked | Found] = []
     support: set[EntityId] = set()
     starts = [code.start for code in codes]
     ends = {code.end: code for code in codes}
     for found in names:
         hits, end = _beside(view, found, codes, starts)
         if not hits and found.type != "etf":
-            hits = _before(view, found, codes, ends)
+            hits = _in_front(view, found, ends, lexicon)
         decided = _by_code(view, lexicon, found, hits, end, notes) if hits else None
         if decided is None:
             decided = _plain(found)
         if isinstance(decided, Linked) and decided.entity is not None:
             support.add(decided.entity)
-        first.append(decided if decided is not None else found)
-    result: list[Linked] = []
+        row.append(decided if decided is not None else found)
     said = {facts.entity for code in codes for facts in _facts(lexicon, code)}
-    for position, item in enumerate(first):
-        if isinstance(item, Linked):
-            result.append(item)
-            continue
-        linked = _guarded(view, lexicon, item, support, said, first, position)
-        if linked is not None:
-            result.append(linked)
-    return result, notes
+    # Twice, so that a guarded name beside another guarded one that was settled is settled too: 苹果、谷歌、Meta.
+    for _ in range(2):
+        for position, item in enumerate(row):
+            if isinstance(item, Found) and (linked := _guarded(view, lexicon, item, support, said, row, position)) is not None:
+                row[position] = linked
+    return [item for item in row if isinstance(item, Linked)], notes
 
 
 _PRIORITY = {
@@ -193,7 +191,7 @@ def _mismatch(view: TextView, found: Found, hit: CodeHit, facts: ListingFacts, l
     return Note(
         code="code-name-mismatch",
         message=f"{name!r} stands beside {view.raw(hit.start, hit.end)}, which is {facts.name} ({facts.code}); the two disagree and the code is not used.{nearest}",
-        span=view.folded.span(found.start, hit.end),
+        span=view.span(found.start, hit.end),
     )
 
 
@@ -206,12 +204,14 @@ def _guarded(
         return _shaped(view, found)
     if any(s.type == "etf" for s in found.senses):
         return _fund(found, said)
+    name = text[found.start : found.end]
+    before, after = text[max(0, found.start - 14) : found.start], _after(text, found.end)
+    context = takes_company(before, after, name)
+    other = any(s.type != "company" for s in found.senses)
     backed = [s for s in found.senses if s.entity in support and s.type == "company"]
-    if len({s.entity for s in backed}) == 1:
+    if len({s.entity for s in backed}) == 1 and not vetoed(name, after) and (not other or context >= 2):
         return Linked(found=found, entity=backed[0].entity, type=backed[0].type, score=0.9, rule="alias-voted")
     firms = [s for s in found.senses if s.type == "company"]
-    before, after = text[max(0, found.start - 8) : found.start], _after(text, found.end)
-    context = takes_company(before, after, text[found.start : found.end])
     neighbour = _enumerated(view, row, position)
     written = view.raw(found.start, found.end)
     allowed = [s for s in firms if _allowed(s, written, context, neighbour=neighbour)]

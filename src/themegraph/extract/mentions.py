@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from themegraph.extract.fold import Folded, is_cjk
-from themegraph.extract.lexicon import Lexicon, NameHit, Sense
+from themegraph.extract.lexicon import Lexicon, Sense
 from themegraph.extract.patterns import (
     COMPARED_AFTER,
     COMPARED_BEFORE,
@@ -16,11 +17,13 @@ from themegraph.extract.patterns import (
     INDEX_PREFIX,
     KIN_TAILS,
     KIN_TAILS_OF_SHORT,
+    NO_KIN_AFTER,
     OTHER_FIRM_AFTER,
     Shaped,
     shaped_names,
 )
 from themegraph.extract.segment import Words, dictionary_words, read_words
+from themegraph.model import Span
 
 __all__ = ["Found", "TextView", "choose", "find_mentions", "straddled", "view_of"]
 
@@ -32,16 +35,22 @@ class TextView:
     content: str
     folded: Folded
     words: Words
+    text: str
+    """The folded text; all offsets of the name reader refer to it."""
+    offsets: list[int]
+    """``folded.offsets`` as plain integers, which index faster."""
 
-    @property
-    def text(self) -> str:
-        """The folded text; all offsets of the name reader refer to it."""
-        return self.folded.text
+    def span(self, start: int, end: int) -> Span:
+        """Return the original span of a folded range, not empty."""
+        return Span(start=self.offsets[start], end=self.offsets[end - 1] + 1)
 
     def raw(self, start: int, end: int) -> str:
         """Return the original text of a folded range."""
-        span = self.folded.span(start, end)
-        return self.content[span.start : span.end]
+        return self.content[self.offsets[start] : self.offsets[end - 1] + 1] if start < end else ""
+
+    def position(self, offset: int) -> int:
+        """Return the first folded offset that stands at or behind an original one."""
+        return bisect_left(self.offsets, offset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +69,7 @@ class Found:
 
 def view_of(content: str, folded: Folded) -> TextView:
     """Return the view of a text; dictionary words only, so that unknown names never glue to their neighbours."""
-    return TextView(content=content, folded=folded, words=read_words(folded.text, folded.offsets))
+    return TextView(content=content, folded=folded, words=read_words(folded.text, folded.offsets), text=folded.text, offsets=folded.offsets.tolist())
 
 
 def _is_word(char: str) -> bool:
@@ -89,9 +98,9 @@ def straddled(view: TextView, start: int, end: int) -> bool:
     return all(len(word) > 1 for word in dictionary_words(view.text[start:end]))
 
 
-def _capital(view: TextView, hit: NameHit) -> bool:
+def _capital(view: TextView, start: int, end: int) -> bool:
     """Return whether the Latin letters of a name are written as a name: with a capital somewhere."""
-    letters = [c for c in view.raw(hit.start, hit.end) if c.isalpha() and not is_cjk(c)]
+    letters = [c for c in view.raw(start, end) if c.isalpha() and not is_cjk(c)]
     return not letters or any(c.isupper() for c in letters)
 
 
@@ -118,13 +127,12 @@ def _company_senses(view: TextView, start: int, end: int, senses: tuple[Sense, .
 
 def _known(view: TextView, lexicon: Lexicon) -> Iterator[Found]:
     text = view.text
-    for hit in lexicon.find(text):
-        start, end, senses = hit.start, hit.end, hit.senses
+    for start, end, senses in lexicon.hits(text):
         name = text[start:end]
         if _cut_off(view, start, end):
             continue
         ascii_name = name.isascii()
-        if ascii_name and not _capital(view, hit):
+        if ascii_name and not _capital(view, start, end):
             senses = tuple(s for s in senses if s.type in {"sector/theme", "product/technology", "macro/policy"})
         if not ascii_name and len(name) <= 4 and "etf" not in name and straddled(view, start, end):
             # A sector may stand inside a longer word that it begins: 军工 in 军工企业.
@@ -163,7 +171,8 @@ def _kin(view: TextView, firms: Sequence[Found], at_end: dict[int, Found]) -> It
             ):
                 continue
             other = at_end.get(end)
-            if other is None or other.start == firm.start:
+            if (other is None or other.start == firm.start) and not NO_KIN_AFTER.match(view.text, end):
+                end += 2 if view.text.startswith("公司", end) else 0
                 yield Found(start=firm.start, end=end, type="company", rule="kin", weight=-0.4)
 
 

@@ -73,17 +73,18 @@ class NameReader:
         text = view.text
         masked = list(text)
         for found in candidates:
-            if found.senses and found.end - found.start > 2:
+            if found.senses and found.type in _SETTLED and found.end - found.start > 2:
                 masked[found.start : found.end] = "\x00" * (found.end - found.start)
         free = "".join(masked)
         proposals: list[tuple[int, int, float]] = []
         for sentence in sentences:
-            start, end = view.folded.position(sentence.span.start), view.folded.position(sentence.span.end)
+            start, end = view.position(sentence.span.start), view.position(sentence.span.end)
             if needs_tagger(free[start:end]):
                 proposals.extend((start + a, start + b, score) for a, b, score in self.tagger(text[start:end]))
         return proposals
 
 
+_SETTLED = frozenset({"company", "etf", "index", "organisation", "person"})
 _TAGGED = 0.5
 """Least score of a tagged name that no shape supports; chosen on the open texts."""
 
@@ -112,18 +113,18 @@ def _confirmed(candidates: Sequence[Found], proposals: Sequence[tuple[int, int, 
 
 def _back_link(view: TextView, anaphor: Anaphor) -> EntityLink:
     target = anaphor.antecedent
-    span = view.folded.span(anaphor.start, anaphor.end)
+    span = view.span(anaphor.start, anaphor.end)
     return EntityLink(
         mention=Mention(span=span, surface=view.content[span.start : span.end], type=target.type),
         entity=target.entity,
         score=0.7,
         rule="coreference",
-        antecedent=view.folded.span(target.found.start, target.found.end),
+        antecedent=view.span(target.found.start, target.found.end),
     )
 
 
 def _entity_link(view: TextView, linked: Linked) -> EntityLink:
-    span: Span = view.folded.span(linked.found.start, linked.found.end)
+    span: Span = view.span(linked.found.start, linked.found.end)
     return EntityLink(
         mention=Mention(span=span, surface=view.content[span.start : span.end], type=linked.type),
         entity=linked.entity,

@@ -22,6 +22,7 @@ __all__ = [
     "INDEX_PREFIX",
     "KIN_TAILS",
     "KIN_TAILS_OF_SHORT",
+    "NO_KIN_AFTER",
     "OTHER_FIRM_AFTER",
     "Shaped",
     "left_edge",
@@ -54,9 +55,11 @@ OTHER_FIRM_AFTER = re.compile(
     r"^(?:基金|资本|期货|信托|租赁|人寿|财险|产险|资管|理财|保险|证券|银行|地产|置业|物业|影业|音乐|健康|医药|药业|电子|科技|生物|能源|电力|电气|重工|股份|集团|控股|国际|投资|资产|传媒|文化|网络|软件|信息|通信|材料|化工|机械|装备|航空|航天|"
     r"汽车|半导体|智能|环保|建设|实业|食品|医疗|商业|百货|高速|港口|矿业|钢铁|水泥|农业|种业|时报|日报|晚报|中国|大学|医院|动力|光电|发展|高科|大道|路|广场|大厦|杯|区|县|市|镇|省|村|河|山)"
 )
-KIN_TAILS = word_set("集团 资本 控股 投资 基金 证券 期货 信托 租赁 人寿 财险 产险 资管 理财 保险 银行 地产 置业 物业 影业 创投")
+KIN_TAILS = word_set("集团 资本 控股 基金 证券 期货 信托 租赁 人寿 财险 产险 资管 理财 保险 银行 地产 置业 物业 影业 创投")
 """A known company's name before these words names a relative of its own: 茅台集团, 中国移动资本."""
-KIN_TAILS_OF_SHORT = KIN_TAILS - {"银行", "保险", "地产", "投资", "控股"}
+NO_KIN_AFTER = re.compile(r"股东|子公司|股权|权|方|比例|地位|经理|板块|行业|业务|产品|指数|公告|股(?!份)|[a-z]|化|业|类|市场|概念")
+"""Behind such a tail the words go on: 藏格矿业 | 控股股东, 贵州茅台 | 基金经理."""
+KIN_TAILS_OF_SHORT = KIN_TAILS - {"银行", "保险", "地产", "控股"}
 _HOUSE = "|".join(sorted(HOUSES, key=lambda h: (-len(h), h)))
 FUND_PREFIX = re.compile(
     rf"(?:{_HOUSE}|基金|中证|国证|上证|深证|沪深|恒生|港股通?|科创板?|创业板?|央企|国企|a股|标普|纳斯达克|中韩|全指|主题|产业){{1,5}}"
@@ -206,7 +209,23 @@ def _fund_index_authority(text: str, words: Words) -> Iterator[Shaped]:
             yield Shaped(start=start, end=found.end(), type="etf", rule="pattern", weight=-0.5)
     for found in _INDEX.finditer(text):
         start = left_edge(text, found.start(), words, longest=18, allow=_IN_FUNDS)
-        if found.end() - start >= 4 and text[start : found.start()] not in {"该", "股票", "大盘", "主要", "三大"}:
+        if found.end() - start >= 4 and text[start : found.start()] not in {
+            "该",
+            "股票",
+            "大盘",
+            "主要",
+            "三大",
+            "同一",
+            "两大",
+            "各大",
+            "多个",
+            "重要",
+            "相关",
+            "上述",
+            "宽基",
+            "行业",
+            "主题",
+        }:
             yield Shaped(start=start, end=found.end(), type="index", rule="pattern", weight=-0.5)
     for found in _AUTHORITY.finditer(text):
         tail = found.group()

@@ -113,6 +113,8 @@ def company_variants(name: str, kind: str) -> tuple[str, ...]:
     forms: list[str] = []
     bare = strip_listing_marks(name)
     if bare != name:
+        if "st" in name[:3]:
+            forms.extend((f"st{bare}", f"*st{bare}"))  # the star comes and goes
         forms.append(bare)
     if kind in {"full", "former"} and (short := _LEGAL.sub("", bare)) != bare and len(short) >= 4:
         forms.append(short)

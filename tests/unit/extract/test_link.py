@@ -119,3 +119,19 @@ def test_a_short_form_of_two_firms_names_neither(names_of):
 def test_nvidia_has_many_names_and_one_id(names_of):
     names = names_of("台媒写作輝達，大陆写英伟达，代码为NVDA，NVIDIA（NASDAQ: NVDA）上涨。")
     assert {names[n] for n in ("輝達", "英伟达", "NVDA", "NVIDIA")} == {"company:NVDA.US"}
+
+
+def test_a_code_in_front_of_its_name_counts_and_another_names_code_does_not(read_names):
+    assert link_of(read_names("688795摩尔线程大涨。"), "摩尔线程").rule == "code-beside-name"
+    reading = read_names("海光信息（688041）寒武纪（688256）双双上涨。")
+    assert reading.notes == ()
+    assert {link.entity for link in reading.links} == {"company:688041.SH", "company:688256.SH"}
+
+
+def test_guarded_names_in_one_enumeration_settle_each_other(names_of):
+    assert names_of("亚马逊之外，苹果、英伟达也面临调查。")["苹果"] == "company:AAPL.US"
+
+
+def test_a_sector_word_is_the_sector_even_where_its_company_is_named(read_names):
+    links = [link.entity for link in read_names("机器人（300024）公告称业绩增长，机器人板块走强。").links]
+    assert links == ["company:300024.SZ", "theme:机器人"]

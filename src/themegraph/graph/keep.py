@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -15,10 +16,11 @@ from themegraph.graph.reference import data_version, datasets, reference_quads
 from themegraph.graph.store import Store
 from themegraph.graph.stories import signature
 from themegraph.graph.terms import DERIVED, LEDGER, iri, lit, node, tg
-from themegraph.model import Article, Extraction, ReferenceData
+from themegraph.model import Article, Extraction, ReferenceData, content_hash
 from themegraph.ontology import Ontology
+from themegraph.resources import ontology_path
 
-__all__ = ["add_article", "has_article", "load_reference"]
+__all__ = ["add_article", "has_article", "load_reference", "load_vocabulary"]
 
 
 def _aware(moment: datetime) -> datetime:
@@ -61,6 +63,26 @@ def add_article(store: Store, article: Article, extraction: Extraction, *, learn
     return True
 
 
+def load_vocabulary(store: Store) -> bool:
+    """Put the ontology into the store as a graph of its own, so that queries can use its labels and notations; return whether it was new."""
+    path = ontology_path("themegraph.ttl")
+    text = path.read_bytes()
+    graph, version = node("graph:ontology"), lit(content_hash(text.decode("utf-8")))
+    loaded = {q.object for q in store.quads(graph, tg("contentHash"), None, LEDGER)}
+    if loaded == {version}:
+        return False
+    names: dict[str, ox.NamedNode] = {}
+
+    def named(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Any:
+        # Blank nodes are named by their place in the file: their own names differ from one reading to the next.
+        return names.setdefault(term.value, node(f"vocabulary:{len(names)}")) if isinstance(term, ox.BlankNode) else term
+
+    quads = [ox.Quad(named(q.subject), q.predicate, named(q.object), graph) for q in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+    entry = ox.Quad(graph, tg("contentHash"), version, LEDGER)
+    store.replace(drop=[graph], remove=[ox.Quad(graph, tg("contentHash"), old, LEDGER) for old in sorted(loaded, key=str)], add=[*quads, entry])
+    return True
+
+
 def load_reference(store: Store, data: ReferenceData, *, dataset: str, learned_at: datetime, ontology: Ontology) -> bool:
     """Load a data set, taking the place of an earlier version of the same name.
 
@@ -79,6 +101,7 @@ def load_reference(store: Store, data: ReferenceData, *, dataset: str, learned_a
         False if exactly these rows are loaded under this name already: nothing changes then.
     """
     _aware(learned_at)
+    load_vocabulary(store)
     version = data_version(data)
     earlier = [d for d in datasets(store) if d.name == dataset and not d.superseded]
     if any(d.version == version for d in earlier):

@@ -196,6 +196,7 @@ def _link(w: _Writer, n: int, link: EntityLink, ontology: Ontology) -> None:
     for i, candidate in enumerate(link.candidates):
         other = w.node("candidate", n, i)
         w.put(me, "hasCandidate", other)
+        w.add(other, _TYPE, tg("Candidate"))
         w.put(other, "entity", node(candidate.entity))
         w.put(other, "score", float(candidate.score))
 
@@ -224,6 +225,7 @@ def _event(w: _Writer, n: int, event: Event, known: dict[str, EntityId], ontolog
     for i, argument in enumerate(event.arguments):
         part = w.node("argument", n, i)
         w.put(me, "hasArgument", part)
+        w.add(part, _TYPE, tg("Argument"))
         w.put(part, "role", ox.NamedNode(ontology.role(argument.role).iri))
         w.put(part, "surface", argument.surface)
         w.add(part, _SELECTOR, w.span(argument.span))
@@ -233,6 +235,7 @@ def _event(w: _Writer, n: int, event: Event, known: dict[str, EntityId], ontolog
     for i, (surface, polarity) in enumerate(event.polarity):
         part = w.node("polarity", n, i)
         w.put(me, "hasPolarity", part)
+        w.add(part, _TYPE, tg("PolarityReading"))
         w.put(part, "surface", surface)
         w.put(part, "polarity", ox.NamedNode(ontology.polarities[polarity].iri))
         if surface in named:
@@ -240,6 +243,7 @@ def _event(w: _Writer, n: int, event: Event, known: dict[str, EntityId], ontolog
     for i, quantity in enumerate(event.quantities):
         part = w.node("quantity", n, i)
         w.put(me, "hasQuantity", part)
+        w.add(part, _TYPE, tg("Quantity"))
         w.put(part, "value", float(quantity.value))
         w.put(part, "unit", quantity.unit)
         w.put(part, "metric", quantity.metric)

@@ -173,6 +173,8 @@ def same_story(one: Telling, other: Telling) -> bool:
         return False
     if not (one.agents & (other.agents | other.others) and other.agents & (one.agents | one.others)):
         return False
+    if one.negated == other.negated and one.sign * other.sign < 0:
+        return False
     if (
         one.voices & other.voices
         and one.negated == other.negated

@@ -60,7 +60,7 @@ def reference(*, weight: float = 0.1, label: str = "甲能科技") -> ReferenceD
         entities=(
             Entity(
                 id=ALPHA, type="company", label=label, label_en="Alpha", source="手工",
-                names=(name("Alpha", "english"), Name(text="旧名", kind="former", source="手工", valid_to=date(2020, 1, 1)), name(label)),
+                names=(name("Alpha", "english"), Name(text="旧名", kind="former", source="手工", valid_from=date(2010, 1, 1), valid_to=date(2020, 1, 1)), name(label)),
             ),
             Entity(id=BETA, type="company", label="乙芯股份", names=(name("乙芯股份"),), source="手工"),
             Entity(id=BUYER, type="company", label="丙云集团", names=(name("丙云集团"),), source="别处"),
@@ -131,6 +131,7 @@ class Draft:
             EntityLink(
                 mention=Mention(span=self.span(surface), surface=surface, type=kind), entity=entity, score=0.9, rule="registry",
                 candidates=(Candidate(entity=BUYER, score=0.25),), listing=EntityId("share:600901.SH") if entity == ALPHA else None,
+                optional=entity == CHIP, antecedent=Span(start=0, end=1) if entity == BUYER else None,
             )
         )  # fmt: skip
 
@@ -139,8 +140,8 @@ class Draft:
         speculative: bool = False, when: date | None = date(2025, 12, 20),
     ) -> None:  # fmt: skip
         args = tuple(Argument(role=role, surface=surface, entity=entity, span=self.span(surface)) for role, surface, entity in arguments)
-        interval = DateInterval(start=when, end=when, text="") if when else None
-        numbers = (Quantity(value=50.0, unit="%", metric="算力密度", base="", subject=arguments[0][2], span=self.span(trigger)),)
+        interval = DateInterval(start=when, end=when, text="12月20日") if when else None
+        numbers = (Quantity(value=50.0, unit="%", metric="算力密度", base="同比", subject=arguments[0][2], span=self.span(trigger)),)
         self.events.append(
             Event(
                 id=event_id(kind, args, interval, numbers, negated=negated, speculative=speculative), type=kind, trigger=trigger,
@@ -159,7 +160,7 @@ class Draft:
                 statement=Statement(subject=subject, predicate=predicate, object=value, qualifiers=qualifiers),
                 evidence=Evidence(
                     article=self.article.id, span=self.span(quote), quote=quote,
-                    modality=Modality.NEGATED if negated else Modality.HEDGED if speculative else Modality.ASSERTED, confidence=0.8, provenance=PROVENANCE,
+                    modality=Modality.NEGATED if negated else Modality.HEDGED if speculative else Modality.ASSERTED, confidence=0.8, provenance=PROVENANCE, quoted_from="董事长",
                 ),
                 subject_surface="甲", object_surface="乙", negated=negated, speculative=speculative,
             )

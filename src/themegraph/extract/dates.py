@@ -20,7 +20,7 @@ _WEEKDAYS = {d: i for i, d in enumerate(("monday", "tuesday", "wednesday", "thur
 
 _Y = r"(?P<y>(?:19|20)\d{2}|去年|前年|今年|明年|本年|上年|后年)年?"
 _PART = re.compile(
-    rf"(?P<ymd>(?P<y1>(?:19|20)\d{{2}}|去年|前年|今年|明年)[年./-](?P<m1>\d{{1,2}})[月./-](?P<d1>\d{{1,2}})(?:日|号|(?!\d)))"
+    rf"(?:(?<!\d)(?<!\d[.,])(?=\d)|(?=[去前今明本年上下后周星礼当同近即隔昨早午盘收截首第全中一二三四五六七八九十两半这fqhjmasondityw]))(?:(?P<ymd>(?P<y1>(?:19|20)\d{{2}}|去年|前年|今年|明年)[年./-](?P<m1>\d{{1,2}})[月./-](?P<d1>\d{{1,2}})(?:日|号|(?!\d)))"
     rf"|(?P<md>(?<![\d.])(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})[日号])"
     rf"|(?P<quarter>(?:{_Y})?(?:的)?(?:第(?P<q1>[一二三四1-4])季度?|(?P<q2>[一二三四])季度?|(?P<q3>前三季度|前三季|前三个季度|首三季度|首季|上半年|下半年|前半年|中期|全年度?)))"
     r"|(?P<yq>(?:(?:19|20)(?P<yq2>\d{2})年?)q(?P<q4>[1-4])|(?<![a-z\d])(?P<q5>[1-4])q(?P<yq3>\d{2,4})|(?<![a-z\d])q(?P<q6>[1-4])(?![a-z\d])|h(?P<h1>[12])(?![a-z\d]))"
@@ -37,7 +37,7 @@ _PART = re.compile(
     r"|(?P<day>(?<![\d.月年/-])(?P<d3>\d{1,2})[日号](?![元均本内期线前后]))"
     r"|(?P<en>\b(?P<em>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?(?P<ed>\d{1,2})(?:st|nd|rd|th)?(?:,\s?(?P<ey>(?:19|20)\d{2}))?(?!\d))"
     r"|(?P<enmonth>\b(?:in|since|for|of|last)\s(?P<em2>january|february|march|april|may|june|july|august|september|october|november|december)(?:\s(?P<ey2>(?:19|20)\d{2}))?)"
-    r"|(?P<enday>\b(?:on\s)?(?P<ew>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?P<erel>today|yesterday|tomorrow)\b)"
+    r"|(?P<enday>\b(?:on\s)?(?P<ew>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?P<erel>today|yesterday|tomorrow)\b))"
 )
 _VAGUE = {"早盘", "午盘", "午后", "盘中", "盘后", "盘前", "收盘", "截至发稿"}
 _TO = re.compile(r"(?:至|到|-|—|~|～)$")

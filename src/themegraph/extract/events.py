@@ -82,12 +82,13 @@ _MEMBERS = re.compile(r"成[分份]股|权重股|个股|其中|持仓股|概念�
 def _about_markets(lines: Sequence[Line]) -> bool:
     """Return whether the article speaks of markets at all."""
     here = elsewhere = 0
-    actors = False
+    actors = themes = False
     for line in lines[:60]:
         here += len(_MARKET.findall(line.text))
         elsewhere += len(_ELSEWHERE.findall(line.text))
+        themes = themes or any(a.kind == "sector/theme" for a in line.actors)
         actors = actors or any(a.kind in {"company", "etf", "index"} and not a.optional for a in line.actors)
-    return here + 2 > elsewhere if actors else here > elsewhere
+    return here + 2 * actors + themes > elsewhere
 
 
 def _event_date(

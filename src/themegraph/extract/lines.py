@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from themegraph.extract.fold import fold, fold_name
 from themegraph.extract.sentences import Sentence
@@ -103,21 +103,51 @@ def _title_parts(content: str, sentence: Sentence) -> tuple[Span, ...]:
 
 def _bracketed(text: str, before: Actor, left: int, right: int, link: EntityLink) -> bool:
     """Return whether a name only repeats the one ahead of its bracket: 葛兰素史克(GSK), 超威半导体(AMD)."""
-    if text[before.end : left] != "(" or text[right : right + 1] != ")" or before.kind != link.mention.type:
-        return False
-    return before.entity == link.entity or before.entity is None or link.entity is None
+    return text[before.end : left] == "(" and text[right : right + 1] == ")" and before.kind == link.mention.type
+
+
+@dataclass(slots=True)
+class _Last:
+    """The lines of the article read last: cues and events are read from the same lines, one after the other."""
+
+    article: Article | None = None
+    links: Sequence[EntityLink] | None = None
+    lines: dict[Span, Line] = field(default_factory=dict)
+
+
+_last = _Last()
 
 
 def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink], *, number: int = 0) -> Line:
-    """Return one sentence as a line. ``links`` may be all links of the article, in text order; those outside the sentence are passed over."""
+    """Return one sentence as a line. ``links`` may be all links of the article, in text order; those outside the sentence are passed over.
+
+    Notes
+    -----
+    The lines of one article are remembered until another is read; the memory is told apart by the very objects given, so it changes no result.
+    """
+    global _last
+    last = _last
+    if last.article is not article or last.links is not links:
+        last = _last = _Last(article=article, links=links)
+    line = last.lines.get(sentence.span)
+    if line is None or line.sentence is not sentence:
+        line = last.lines[sentence.span] = _fresh_line(article, sentence, links)
+    return line if line.number == number else replace(line, number=number)
+
+
+def _fresh_line(article: Article, sentence: Sentence, links: Sequence[EntityLink]) -> Line:
     content = article.content
     begin, end = sentence.span.start, sentence.span.end
     folded = fold(content[begin:end])
     length = len(folded.text)
-    offsets: tuple[int, ...] | range = range(begin, end + 1) if length == end - begin else tuple(int(o) + begin for o in folded.offsets)
+    offsets: tuple[int, ...] | range = range(begin, end + 1) if length == end - begin else tuple((folded.offsets + begin).tolist())
     low = bisect_left(links, begin, key=_start)
     high = bisect_left(links, end, lo=low, key=_start)
     inside = sorted((k for k in links[low:high] if k.mention.span.end <= end), key=_place)
+
+    def position(offset: int) -> int:
+        return offset - begin if isinstance(offsets, range) else bisect_left(offsets, offset)
+
     actors: list[Actor] = []
     masked: list[str] | None = None
     last = -1
@@ -126,7 +156,7 @@ def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink],
         if span.end <= last or span.start == span.end:
             continue
         last = span.end
-        left, right = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
+        left, right = position(span.start), position(span.end)
         if left >= right:
             continue
         if actors and _bracketed(folded.text, actors[-1], left, right, link):
@@ -152,9 +182,9 @@ def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink],
             masked = masked if masked is not None else list(folded.text)
             masked[left:right] = MASK * (right - left)
     cut = _title_parts(content, sentence) if sentence.title else sentence.clauses
-    clauses = tuple((bisect_left(offsets, c.start), bisect_left(offsets, c.end)) for c in cut)
+    clauses = tuple((position(c.start), position(c.end)) for c in cut)
     return Line(
-        number=number,
+        number=0,
         sentence=sentence,
         text=folded.text,
         masked=folded.text if masked is None else "".join(masked),

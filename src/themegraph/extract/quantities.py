@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from themegraph.extract.lines import Actor, Line
 from themegraph.model import Quantity
@@ -73,6 +74,14 @@ _UP = re.compile(r"(?:增长|增加|上涨|上升|提升|提高|增|升|涨|上�
 _STEP = re.compile(r"(?:由|从)(?P<a>[^,，。;；]{1,16}?)(?:上调|下调|提高|降低|升|降|调|增加|减少|增|减|涨|跌|提升)?(?:至|到|为)$")
 
 
+_STOP = re.compile(r"[;；。]")
+_EACH = re.compile(r"分别|依次|各")
+_NEAR = 60
+"""How far ahead of a number its measure may stand."""
+_DEALS = 8
+"""Lists dealt out in one line; more is no sentence."""
+
+
 def _scale(text: str | None) -> float:
     return _SCALE[text or ""]
 
@@ -84,7 +93,7 @@ def _number(text: str) -> float:
 def _metric(line: Line, start: int) -> str:
     """Return the last thing measured before a number in its clause, or in the clause before when that one has no number after it."""
     clause = line.clause_at(start)
-    begin, _ = line.clauses[clause]
+    begin = max(line.clauses[clause][0], start - _NEAR)
     found = None
     for found in METRIC.finditer(line.text, begin, start):  # noqa: B007 - the last one counts
         pass
@@ -93,7 +102,7 @@ def _metric(line: Line, start: int) -> str:
     # 净利润同比增长, 营收30亿元、增长5%: carried over one clause.
     if clause:
         before = line.clauses[clause - 1]
-        for found in METRIC.finditer(line.text, before[0], before[1]):  # noqa: B007
+        for found in METRIC.finditer(line.text, max(before[0], before[1] - _NEAR), before[1]):  # noqa: B007
             pass
         if found and not any(a.start >= before[1] and a.start < start for a in line.actors if not a.anaphor and a.kind == "company"):
             return found.group()
@@ -114,8 +123,9 @@ def _subject(line: Line, start: int, owner: Sequence[Actor]) -> Actor | None:
 def _dealt_out(line: Line, figures: list[tuple[int, int, float, str]]) -> dict[int, Actor]:
     """Bind A、B、C分别…x、y和z: as many numbers after 分别 as there are names in the list before it, one to each."""
     bound: dict[int, Actor] = {}
-    for mark in re.finditer(r"分别|依次|各", line.text):
-        end = next((m.start() for m in re.finditer(r"[;；。]", line.text[mark.end() :])), len(line.text) - mark.end()) + mark.end()
+    for mark in islice(_EACH.finditer(line.text), _DEALS):
+        stop = _STOP.search(line.text, mark.end())
+        end = stop.start() if stop else len(line.text)
         later = [f for f in figures if mark.end() <= f[0] < end]
         names: list[Actor] = []
         for actor in reversed([a for a in line.actors if a.end <= mark.start() and a.kind in {"company", "etf", "index"}]):
@@ -205,7 +215,7 @@ def line_quantities(line: Line, *, owner: Sequence[Actor] = ()) -> tuple[Quantit
         whose = dealt.get(start) or _subject(line, start, owner)
         clause = line.clauses[line.clause_at(start)]
         base = None
-        for base in _BASE.finditer(text, clause[0], start):  # noqa: B007 - the nearest one counts
+        for base in _BASE.finditer(text, max(clause[0], start - _NEAR), start):  # noqa: B007 - the nearest one counts
             pass
         read.append(
             Quantity(

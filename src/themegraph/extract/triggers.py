@@ -42,6 +42,10 @@ def _words() -> WordTable[tuple[Rule, ...]]:
     return WordTable({w: tuple(sorted(rules, key=lambda r: r.type == "")) if len(rules) > 1 else rules for w, rules in table.items()})
 
 
+_WINDOW = 120
+"""How far a condition looks; a clause is shorter, but a table or a text without punctuation is not."""
+_MOST = 64
+"""Triggers of one line; a line with more is no sentence."""
 _STUB = 4
 """A clause with no more than this ahead of its trigger has its subject in the clause before."""
 
@@ -50,7 +54,7 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
     """Return whether a rule's conditions hold for a word at ``[start, end)`` in the clause ``[low, high)``."""
     text = line.masked
     ahead = text[low:start]
-    if start - low <= _STUB and low:
+    if start - low <= _STUB and low and low == line.clauses[line.clause_at(start)][0]:
         # SCFI指数报2240点，环比上涨6.4%: what rises stands in the clause before.
         before = next((c for c in reversed(line.clauses) if c[0] < low), None)
         ahead = text[before[0] : before[1]] + ahead if before else ahead
@@ -79,10 +83,10 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
 
 def find_triggers(line: Line) -> Iterator[Trigger]:
     """Yield the triggers of a line from left to right; a word whose rules all fail tells of nothing."""
-    for hit in _words().find(line.masked):
+    for hit in _words().find(line.masked)[:_MOST]:
         number = line.clause_at(hit.start)
         low, high = line.clauses[number]
-        high = max(high, hit.end)
+        low, high = max(low, hit.start - _WINDOW), min(max(high, hit.end), hit.end + _WINDOW)
         for rule in hit.value:
             if _holds(rule, line, hit.start, hit.end, low, high):
                 if rule.type:

@@ -1,0 +1,46 @@
+"""Whom a text itself calls helped or hurt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "helped", "hurt"),
+    [
+        ("油价大涨，[c:中国石油]、[c:中国海油]等受益，[t:航空]股承压。", {"中国石油", "中国海油"}, {"航空"}),
+        ("[o:商务部]实施出口管制，[t:电动车]与[t:军工]企业将首当其冲。", set(), {"电动车", "军工"}),
+        ("[o:央行]降准，利好[t:券商]。", {"券商"}, set()),
+        ("[o:工信部]发布新规，利空[t:光伏]。", set(), {"光伏"}),
+        ("受集采消息拖累，[c:爱康医疗]跌12%。", set(), {"爱康医疗"}),
+        ("[c:特斯拉]召回24.3万辆车。", set(), {"特斯拉"}),
+        ("[c:中国中铁]中标512亿元项目。", {"中国中铁"}, set()),
+    ],
+)
+def test_the_texts_own_words_tell_who_wins_and_who_loses(read_marked: Callable[..., Any], text: str, helped: set[str], hurt: set[str]) -> None:
+    marked = read_marked(text)
+    assert (marked.helped(), marked.hurt()) == (helped, hurt)
+
+
+def test_an_effect_that_is_denied_is_none(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[o:美国]加征关税，[c:海尔智家]未受损，[c:美的集团]不会承压。")
+    assert "海尔智家" not in marked.hurt()
+    assert "美的集团" not in marked.hurt()
+
+
+def test_a_move_without_news_helps_nobody(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[c:有研新材]涨2.21%，[c:盛美上海]跌8.51%。")
+    assert (marked.helped(), marked.hurt()) == (set(), set())
+
+
+def test_a_move_after_the_news_is_its_effect(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[o:商务部]对[t:稀土]实施出口管制。消息传出后，[c:北方稀土]涨10%。")
+    assert marked.helped() == {"北方稀土"}
+
+
+def test_a_question_helps_nobody(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[c:理想汽车]是否会中标？")
+    assert (marked.helped(), marked.hurt()) == (set(), set())

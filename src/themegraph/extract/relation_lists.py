@@ -172,7 +172,7 @@ def _holdings(skeletons: Sequence[Skeleton], tracked: dict[str, list[Member]]) -
                     weight = _weight(member, where, p, head_says_weight=weighty)
                     qualifiers: list[tuple[str, str | float]] = []
                     if weight is not None:
-                        qualifiers.append(("weight", weight))
+                        qualifiers.append(("weight", round(weight, 6)))
                         if day:
                             qualifiers.append(("weight_date", day))
                     for fund in funds:
@@ -456,6 +456,7 @@ def _makers(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
 
 _APPROVES = re.compile(r"审批信息|批准|核准|获批|过审|审批结果|批复|名单|公布|公示|发放|同意")
 _APPROVED = re.compile(r"获批|过审|在列|获准|入选|获得批文|批准|核准|拿到版号|获发|通过审批|有产品获")
+_STILL_NEEDED = re.compile(r"尚需|尚须|需经|须经|仍待|有待|尚待|仍需|方可")
 _SECTOR_APPROVED = re.compile(rf"{_S}[^,。]{{0,6}}(?:获批|过审|获准|审批|版号|批准)")
 
 
@@ -470,9 +471,11 @@ def _approvals(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
         here = [slot.members[-1] for slot in skeleton.slots if slot.kind == "organisation"]
         if here:
             office = here[0] if _APPROVES.search(skeleton.text) else None
-        if office is None or not _APPROVED.search(skeleton.text):
+        if office is None or not _APPROVED.search(skeleton.text) or _STILL_NEEDED.search(skeleton.text):
             continue
         for p in _positions(skeleton, "company"):
+            if not _APPROVED.search(skeleton.text, p):
+                continue
             for member in skeleton.at[p].members:
                 shared = {"sentence": number, "trigger": skeleton.span(p, p + 1), "given": True}
                 yield Found(predicate="regulated_by", subject=member, object=office, rule="regulate.list", confidence=0.8, **shared)  # type: ignore[arg-type]
@@ -527,7 +530,7 @@ def _suppliers(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]) -
                 break
 
 
-_TENDER = re.compile(rf"([{_C}{_O}])[^。;{_C}]{{0,24}}(?:招标|集采|采购项目|集中采购)")
+_TENDER = re.compile(rf"(?:{_C}[^。;{_C}]{{0,24}}(?:招标|集采|采购项目|集中采购)|{_O}[^。;{_C}]{{0,24}}(?:招标|采购项目))")
 _WINS = re.compile(r"(?:合计|预|拟|再度|分别|累计|也|均|成功)?(?:中标|入围|中选|\d+(?:\.\d+)?亿元|等?也?在前|候选|份额)")
 
 

@@ -101,11 +101,12 @@ SUPPLY = (
     _rule("supply.in-chain", "supplies_to", "<s:C>«,18»<T>«4»<o:C>«8»(?:供应链|产业链|供应商名单|供应商体系|供应体系|采购体系|供货体系|供应商名录|合格供应商|果链)", "打入 进入 切入 跻身 纳入 入围 嵌入 挤进 加入 导入", confidence=0.85),
     _rule("supply.chain-of", "supplies_to", "<s:C>«,10»(?:被«2»|获«2»)?<T>«2»<o:C>«6»(?:供应链|供应商|合格供应商)", "纳入 列入 列为 认证为 选为"),
     _rule("supply.is-supplier", "supplies_to", "<s:C>«,14»<T>«8»<o:C>(?:«12»的?«8»|«12»)(?:供应商|供货商|代工厂|代工商|供应伙伴|供货方|承包商|分包商|服务商|一供|二供)", "是 为 成为 系 作为 属于 担任 充当", given=True, confidence=0.9),
+    _rule("supply.its-supplier", "supplies_to", "<o:C>«,30»其(?:核心|主要|上游|重要)?<T>(?:包括|有|如|、|商|之一)?«-2»<s:C>", "供应商 代工厂 供货商 供应链企业 代工商", given=True),
     _rule("supply.supplier-named", "supplies_to", "<o:C>«8»<T>(?:之一|包括|包含|有|为|是|的|、|:|—|名单中的)?«3»<s:C>", "供应商 供货商 代工厂 代工商 代工伙伴 上游供应商 供应链企业 供应链公司 供应链龙头 概念供应商", given=True),
     _rule("supply.upstream", "supplies_to", "作为<o:C>(?:的)?«6»<T>(?:之一|企业|厂商|公司)?,<s:C>", "上游 供应商 设备商 材料商 代工厂 一供 核心供应商", given=True),
     _rule("supply.order-given", "supplies_to", "<o:C>«,10»(?:将|把)«*14»(?:订单|生产|制造|业务|代工)«2»<T>«2»<s:C>", "交给 交由 授予 下给 委托给 外包给 转给 给了"),
     _rule("supply.for", "supplies_to", f"<s:C>«,24»(?:为|向|给|对|替|帮)«2»<o:C>«12»{_NOT_FINANCE}<T>", "供应 供货 供给 供应链 独供 代工 配套 交付 出货 发货 供电 批量供货 提供 生产 制造 封装 代销 输送", confidence=0.85),
-    _rule("supply.to", "supplies_to", "<s:C>«14»<T>«4»(?:给|予|至|于|到)?«1»<o:C>", "供货 供货给 供应给 供货于 供应于 出货给 配套于 配套给 独家供应 批量供货 送样给 销售给 交付给 交付予 应用于"),
+    _rule("supply.to", "supplies_to", "<s:C>«14»<T>«4»(?:给|予|至|于|到)?«1»<o:C>", "供货 供货给 供应给 供货于 供应于 出货给 配套于 配套给 独家供应 批量供货 送样给 销售给 交付 交付给 交付予 应用于"),
     _rule("supply.order-placed", "supplies_to", "<o:C>«,14»(?:向|给|对|与)«2»<s:C>«26»<T>", "下达 下单 下订单 下了 追加订单 订购 采购 订货 加单 砍单 订单 追单 购入 进货 拿货 采买 购电", confidence=0.85),
     _rule("supply.bought-from", "supplies_to", f"<o:C>«,14»(?:从|自|由)«2»<s:C>«12»{_NOT_SHARES}<T>", "采购 购买 购入 订购 进口 拿货 供货 供应 提货 代工 独家供应 提供 生产 制造 承建 进货"),
     _rule("supply.order-won", "supplies_to", "<s:C>«,16»<T>«3»(?:了|到|来自|由)?«6»<o:CO>«30»(?:订单|定点|采购|合同|大单|招标|集采|标段|项目|意向|通知书|提名|认证|包)", "获得 获 收到 斩获 拿下 接获 接到 拿到 中标 签下 签订 取得 承接 赢得 喜获 揽获 手握 再获 夺得"),
@@ -133,15 +134,16 @@ SUPPLY = (
 _COOPERATE = (
     "合作 战略合作 签署 签订 签约 达成 共建 共同 联合 携手 联手 结盟 合资 合营 协同 战略协议 合作协议 框架协议 伙伴 合作备忘录 谅解备忘录 联盟 "
     "共研 联合开发 协议 独家授权 授权 备忘录 深度绑定 成立 组建 设立 长协 长单"
+    " 交叉许可 专利许可 许可协议 续签 长协 长单"
 )
 
 COOPERATION = (
     _rule("cooperate.jv-group", "cooperates_with", "<g:CO>«4»(?:拟|计划|将|已|共同|联合|合资)«6»<T>«14»(?:合资|公司|实验室|基金|平台|联盟)", "设立 成立 组建 投建 兴建", confidence=0.85),
-    _rule("cooperate.group", "cooperates_with", "<g:CO>«12»<T>«8»(?:合作|协议|备忘录|框架|伙伴|合同|联盟|意向书)", "签署 签订 达成 签约 缔结 建立 深化 开展 展开 拓展 宣布 续签 启动 推进 加强 扩大 升级"),
+    _rule("cooperate.group", "cooperates_with", "<g:CO>«12»<T>«8»(?:合作|交叉许可|许可|长协|协议|备忘录|框架|伙伴|合同|联盟|意向书)", "签署 签订 达成 签约 缔结 建立 深化 开展 展开 拓展 宣布 续签 启动 推进 加强 扩大 升级"),
     _rule("cooperate.group-short", "cooperates_with", "<g:CO>(?:将|拟|已|再度|再次|正式|宣布|正|双双|也|共同|就«10»|在«12»)?(?:进行|展开|开展|的)?«3»<T>", "合作 携手 联手 结盟 强强联合 战略合作 共同开发 共同研发 联合研发 联合开发 联合发布 联合推出 共同推出 合资 共建 牵手 签约 深度合作 战略签约 合作协议 深度绑定"),
     _rule("cooperate.with", "cooperates_with", f"<s:C>«*30»(?:与|和|同|跟|与其)«3»<o:CO>«22»{_NOT_FINANCE}<T>", _COOPERATE),
     _rule("cooperate.partner-topic", "cooperates_with", "<T>(?:公司|企业|方|为|是|包括)?«-2»<o:CO>", "合作方 合作伙伴 战略伙伴", topic="s", given=True, confidence=0.8),
-    _rule("cooperate.verb", "cooperates_with", "<s:C>«10»<T>«3»<o:CO>", "携手 联手 牵手 联合 搭档 绑定 结盟 合作方 合作伙伴 伙伴 合作 拥抱", confidence=0.8),
+    _rule("cooperate.verb", "cooperates_with", "<s:C>«10»<T>«3»<o:CO>", "携手 联手 牵手 联合 搭档 绑定 结盟 合作方 合作伙伴 伙伴 合作 拥抱 签约", confidence=0.8),
     _rule("cooperate.partner", "cooperates_with", "<s:C>«10»(?:是|为|系|成为|作为)«4»<o:CO>«10»<T>", "合作伙伴 战略伙伴 合作方 生态伙伴 核心伙伴 合作商 经销商 代理商"),
     _rule("cooperate.license", "cooperates_with", "<s:C>«,20»(?:将|把)«*30»<T>(?:给|予|于)?«3»<o:C>", "授权 许可 授予 授权给 授予给 许可给"),
     _rule("cooperate.license-passive", "cooperates_with", "<s:C>«12»(?:从|自|获|获得)«3»<o:C>«14»<T>", "引进 授权 许可 独家代理", confidence=0.75),
@@ -171,6 +173,7 @@ INVESTMENT = (
     _rule("invest.no-link-with", "invests_in", "<s:C>«,8»(?:与|和|同)«2»<o:C>«10»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
     _rule("invest.of-issuer", "invests_in", f"<s:{_HOLDERS}>«,30»<T>(?:了|有)?«2»(?:本|该|上市)?公司(?:的)?(?:股份|股票|股权|a股|h股)", "持有 增持 减持 认购 直接持有 合计持有", topic="issuer", given=True, confidence=0.8),
     _rule("invest.seller", "invests_in", "(?:向|自|从)«2»<s:CHO>(?:等)?«12»<T>«12»<o:C>«16»(?:股权|股份)", "收购 购买 受让", given=True, confidence=0.8),
+    _rule("invest.sells-stake", "invests_in", f"<s:{_HOLDERS}>«,10»<T>(?:了|所持|持有的)?«4»<o:C>«6»(?:股权|股份)(?!质押)", "出售 转让 剥离 挂牌转让 处置 抛售 清仓", given=True, confidence=0.75),
     _rule("invest.sells-holding", "invests_in", f"<s:{_HOLDERS}>«,18»<T>«4»(?:所持|持有的?|手中)(?:有的?|的)?«4»<o:C>«8»(?:股权|股份|股票|部分)", "出售 减持 转让 处置 抛售 清仓 质押", given=True),
     _rule("invest.sells-shares", "invests_in", f"<s:{_HOLDERS}>«,26»<T>(?:了)?«2»<o:C>«4»(?:股份|股票|股权|\\d)", "减持 增持 抛售 质押", given=True, confidence=0.8),
     _rule("invest.holds", "invests_in", f"<s:{_HOLDERS}>«,14»<T>(?:有|了)?«6»<o:C>«16»(?:股权|股份|%|股票|的股|万股|亿股|份额)", "持有 直接持有 间接持有 合计持有 持股 手握 仍持有 共持有 拥有", given=True, confidence=0.9),
@@ -179,9 +182,9 @@ INVESTMENT = (
     _rule("invest.backed-by", "invests_in", f"<o:C>«10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持"),
     _rule("invest.introduces", "invests_in", f"<o:C>«,8»<T>«2»<s:{_HOLDERS}>«8»(?:战略投资|战略投资者|投资者|投资方|股东|战投|作为)", "引入 引进 迎来 引战"),
     _rule("invest.verb", "invests_in", f"<s:{_HOLDERS}>«,16»<T>(?!者|金|性|收益|评级|机构|人|策略|组合|建议|顾问|需求|机会|热|回报|标的|风险|银行|价值|额|项目|公司|逻辑|主线|情绪|活动|意向|关系){_ASPECT}«12»<o:C>(?!«3»(?:旗下|所持|持有的))", "投资 入股 参股 参投 领投 跟投 注资 战略投资 增资 增持 举牌 认购 投资入股 战略入股 投向 投了 押注 注资入股 参与认购 重仓"),
-    _rule("invest.shareholder-is", "invests_in", f"<s:{_HOLDERS}>«4»(?:是|为|系|成为|作为|晋升为?|跃升为?)«6»<o:C>«12»<T>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 实际控制人 实控人 早期投资者", given=True),
-    _rule("invest.shareholder-named", "invests_in", f"<o:C>«10»<T>(?:包括|有|为|是|:|、|中的|之一的?|主要有|还有|则为|系|名单中)?«3»<s:{_HOLDERS}>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 战略投资者 实际控制人 实控人 早期股东 资方", given=True),
-    _rule("invest.shareholder-topic", "invests_in", f"(?:早期|主要|重要|公司|原始|前十大|机构|产业|战略|基石|第[一二三四五]大|控股)<T>(?:包括|有|为|是|:|中|里|系|«10»:)«4»<s:{_HOLDERS}>", "股东 投资方 投资者 资方 投资人", topic="o", given=True, confidence=0.75),
+    _rule("invest.shareholder-is", "invests_in", f"<s:{_HOLDERS}>«4»(?:是|为|系|成为|作为|晋升为?|跃升为?)«6»<o:C>«12»(?<!控股)<T>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 实际控制人 实控人 早期投资者", given=True),
+    _rule("invest.shareholder-named", "invests_in", f"<o:C>«10»(?<!控股)<T>(?:包括|有|为|是|:|、|中的|之一的?|主要有|还有|则为|系|名单中)?«3»<s:{_HOLDERS}>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 战略投资者 实际控制人 实控人 早期股东 资方", given=True),
+    _rule("invest.shareholder-topic", "invests_in", f"(?:早期|主要|重要|公司|原始|前十大|机构|产业|战略|基石|第[一二三四五]大)<T>(?:包括|有|为|是|:|中|里|系|«10»:)«4»<s:{_HOLDERS}>", "股东 投资方 投资者 资方 投资人", topic="o", given=True, confidence=0.75),
     _rule("invest.in-fund-raise", "invests_in", f"<s:{_HOLDERS}>(?:等)?(?:机构|资本|基金|股东|多家)?«6»<T>«3»<o:C>", "参投了 领投了 跟投了 联合领投 共同投资 联合投资 联手投资 加码", confidence=0.85),
     _rule("invest.holder-of-issuer", "invests_in", f"股东(?:之一)?<s:{_HOLDERS}>«20»<T>(?!的)(?!«-4»<:C>)", "减持 增持 质押 持股 持有 解除质押", topic="issuer", given=True, confidence=0.8),
     _rule("invest.en", "invests_in", f"<s:{_HOLDERS}>[^.\\n]{{0,40}}? <T> [^.\\n]{{0,40}}?<o:C>", "invested invests invest stake investment shareholder backs backed funding", confidence=0.75),
@@ -190,7 +193,7 @@ INVESTMENT = (
 ACQUISITION = (
     _rule("acquire.from-holder", "acquires", "<s:CH>«,20»<T>{ASPECT}«8»<:CHO>(?:所持有?|持有|旗下|手中|拥有|转让|名下)(?:的)?«6»<o:C>".replace("{ASPECT}", _ASPECT), "收购 并购 购买 买下 受让 竞得 拿下 接手 购入"),
     _rule("acquire.from-seller", "acquires", "<s:CH>«,44»(?:向|从|自)«2»<:CHO>(?:等)?«14»<T>«6»<o:C>", "收购 并购 购买 受让 购入"),
-    _rule("acquire.passive", "acquires", "<o:C>«8»(?:被|遭|获|由|将被|拟被)«2»<s:CH>«10»<T>", "收购 并购 私有化 要约收购 要约 吞并 控股 兼并 买下 吸收合并 收入囊中 接盘 合并"),
+    _rule("acquire.passive", "acquires", "<o:C>«8»(?:被|遭|获|由|将被|拟被)«2»<s:CH>«10»<T>", "收购 并购 私有化 要约收购 要约 吞并 兼并 买下 吸收合并 收入囊中 接盘 合并"),
     _rule("acquire.noun", "acquires", "<s:CH>«4»对«2»<o:C>«12»<T>", "收购 并购 要约 要约收购 吸收合并 私有化"),
     _rule("acquire.merge", "acquires", "<s:C>«10»<T>«2»<o:C>", "吸收合并 换股吸收合并 吸并 合并 并入", confidence=0.8),
     _rule("acquire.verb", "acquires", f"<s:CH>«,26»<T>{_ASPECT}«24»<o:C>(?!«3»(?:所持|持有的|旗下))", "收购 并购 买下 兼并 吞并 私有化 要约收购 竞得 全资收购 收购了 接盘 并购了 收入囊中 控股收购 现金收购 拟购"),
@@ -205,6 +208,7 @@ ACQUISITION = (
 SUBSIDIARY = (
     _rule("subsidiary.named", "subsidiary_of", "<o:C>(?:«6»的)?«6»<T>(?:、|的|之一|—|:|公司|企业|品牌|平台|子公司)?«-4»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 旗下 旗下的 全资孙公司 下属 下属公司 旗下公司 旗下子公司 附属 子品牌 控股公司 全资附属 分公司 旗下全资子公司 旗下控股子公司", given=True, confidence=0.9),
     _rule("subsidiary.is", "subsidiary_of", "<s:C>«4»(?:是|为|系|作为|成为|属于?|乃)«2»<o:C>«12»<T>", "子公司 旗下 全资 控股子公司 附属公司 下属 孙公司 附属 旗下公司 控股的 实际控制", given=True, confidence=0.9),
+    _rule("subsidiary.controlled-by", "subsidiary_of", "<s:C>«8»(?:由|被|受)«-2»<o:C>(?:间接|直接|绝对|全资)?<T>", "控股 全资控股 100%持股 全资持有 实际控制", given=True),
     _rule("subsidiary.under", "subsidiary_of", "<s:C>«4»<T>(?:于)?«2»<o:C>", "隶属 隶属于 从属于 归属于 背靠 脱胎于 分拆自", given=True),
     _rule("subsidiary.parent", "subsidiary_of", "<s:C>«,24»<T>(?:公司)?(?:为|是|系|、|:|的)?«-2»<o:C>", "母公司 控股母公司 控股股东 间接控股股东 母集团", given=True),
     _rule("subsidiary.controller", "subsidiary_of", "<o:C>«,24»(?:是|为|系|仍为|成为)«2»<s:C>«2»<T>", "控股股东 间接控股股东 母公司", given=True),
@@ -229,7 +233,7 @@ PRODUCTION = (
     _rule("produce.of-maker", "produces", "<o:P>«2»<T>«2»<s:C>", "制造商 生产商 厂商 供应商 开发商 龙头 巨头 大厂 原厂 企业 公司 厂家 霸主 龙头企业 龙头股 生产企业 龙头公司 生产厂商 老大 新贵", given=True),
     _rule("produce.is-maker", "produces", "<s:C>«10»(?:是|为|系|作为|成为|等|属于?)«10»<o:P>«4»<T>", "龙头 厂商 生产商 企业 供应商 制造商 公司 开发商 巨头 大厂 原厂 生产企业 生产厂家 品牌 龙头企业 领军企业 霸主 原研厂", given=True),
     _rule("produce.sold", "produces", "<:C>«,14»(?:向|从)«2»<s:C>«10»<T>«20»<o:P>", "采购 订购 购买 购入 订货", given=True),
-    _rule("produce.ordered", "produces", "<s:C>«,14»<T>«26»<o:P>«4»(?:订单|合同|项目|定点|大单)", "取得 获得 斩获 拿下 签下 中标 接获 收到", given=True, confidence=0.8),
+    _rule("produce.ordered", "produces", "<s:C>«,14»<T>«26»<o:P>«4»(?:订单|合同|项目|定点|大单)", "取得 获得 斩获 拿下 中标 接获 收到", given=True, confidence=0.8),
     _rule("produce.stage", "produces", "<s:C>«,16»<o:P>(?:产品|业务|项目|样机)?«6»(?:处于?|尚处于?|仍处于?|进入|已进入|实现)«4»<T>", "研发 试产 小批量 样机 验证 量产 临床 中试 试验 送样", given=True, confidence=0.8),
     _rule("produce.able", "produces", "<s:C>«,6»(?:具备|拥有|实现|掌握|形成)«2»<o:P>«6»<T>", "自给 自产 量产 生产 产能 制造 自供", given=True),
     _rule("produce.unit", "produces", "<s:C>«,30»<o:P><T>", "装置 工厂 产线 生产线 生产基地", given=True, confidence=0.8),
@@ -275,11 +279,11 @@ INDEX = (
 
 _OVERSEE = (
     "立案 立案调查 调查 处罚 罚款 约谈 问询 监管函 警示函 责令 批准 核准 审批 备案 受理 反垄断 审查 注册批复 同意注册 通报 行政处罚 批复 下发 点名 "
-    "采取监管措施 监管工作函 关注函 罚单 开出 禁止 要求 评估 问询函 公开谴责 获批 过审 整改"
+    "采取监管措施 监管工作函 关注函 罚单 开出 禁止 要求 评估 问询函 公开谴责 获批 过审 整改 列入 纳入 制裁 移出"
 )
 
 REGULATION = (
-    _rule("regulate.case-by", "regulated_by", "<s:CSE>«,18»(?:被|遭|遭到|收到|获|获得|经|接获|因«14»被|接受|取得|领|吃|已获)«3»<o:O>«20»<T>", _OVERSEE),
+    _rule("regulate.case-by", "regulated_by", "<s:CSE>«,18»(?:被|遭|遭到|收到|获|获得|经|接获|因«14»被|接受|取得|领|吃|已获)«3»<o:O>«24»<T>", _OVERSEE),
     _rule("regulate.filed", "regulated_by", "<s:CE>«,14»(?:向|报|经|获|已向|通过)«2»<o:O>«16»<T>", "备案 申请 提交 报送 递交 申报 注册 报备 受理 审核 批准 核准 审议 递表 上市申请 过会 申报稿", unless="尚需|尚须|需经|须经|仍待|有待|尚待|仍需"),
     _rule("regulate.acts-on", "regulated_by", "<o:O>«,20»(?:对|就|向|依法对|决定对|因)«8»<s:CS>«20»<T>", _OVERSEE),
     _rule("regulate.acts", "regulated_by", "<o:O>«,20»<T>(?:了|过)?«6»<s:C>", "约谈 处罚 批准 核准 受理 责令 立案调查 调查 问询 点名 通报 罚款 要求 同意 起诉 警告 叫停", confidence=0.8),
@@ -303,7 +307,7 @@ SECTOR = (
     _rule("sector.etc", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的|这类|等多[家只]|等[一二两三四五六七八九十\\d]{1,3}[家只])«6»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?<T>", _MEMBER_NOUN, given=True),
     _rule("sector.etc-plain", "belongs_to_sector", "<s:C><T>(?:多家|[一二两三四五六七八九十\\d]{1,3}[家只])?(?:头部|上市|大型|国内|传统|下游|上游|a股|港股|美股|主要)?<o:S>", "等", given=True),
     _rule("sector.mainly", "belongs_to_sector", "<s:C>«2»<T><o:S>为主", "以", given=True),
-    _rule("sector.is", "belongs_to_sector", "<s:C>«4»(?:是|为|系|作为|属于?|成为|所属|跻身|位列|稳居|身处|被称为|号称)«10»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?«4»<T>", _MEMBER_NOUN + " 行业 领域 赛道 代表 梯队 第一梯队 行列 阵营", given=True),
+    _rule("sector.is", "belongs_to_sector", "<s:C>«4»(?:同属|同为|是|为|系|作为|属于?|成为|所属|跻身|位列|稳居|身处|被称为|号称)«10»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?«4»<T>", _MEMBER_NOUN + " 行业 领域 赛道 代表 梯队 第一梯队 行列 阵营", given=True),
     _rule("sector.in", "belongs_to_sector", "<o:SP>(?:板块|概念股?|行业|赛道|领域|产业链)(?:中|内|里|方面|个股中|的)«4»<T>?<s:C>", "中 内 里 方面 的", given=True),
     _rule("sector.shares", "belongs_to_sector", "<o:SP><T>(?:的|、|:|代表)?\"?<s:C>", "概念股 龙头股 个股 权重股 标的 板块龙头 概念龙头", given=True),
     _rule("sector.etc-shares", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的)«6»<o:SP>(?:行业|板块|领域|概念)?(?:的)?<T>", "概念股 股 个股 龙头股 板块", given=True),

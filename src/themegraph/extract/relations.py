@@ -43,6 +43,8 @@ _MOST_PAIRS = 400
 """More pairs than this come from tables, not from a sentence that says something of each."""
 
 _AGAIN = re.compile(r"再|继续|进一步|追加|續")
+# What is said after the fact that it is not so: 针对"甲收购乙"的传闻,公司回应称不实.
+_REFUTED = re.compile(r"不实|不属实|子虚乌有|纯属谣言|系谣言|假消息|并无此事|无此事|予以否认|断然否认|纯属虚构|辟谣|is untrue|was untrue|denied")
 _DENIES = re.compile(r"没有|并未|从未|尚未|并非|不是|不存在|否认|不再|终止|解除|取消|不实|辟谣")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
 
@@ -114,7 +116,10 @@ def _share(rule: Rule, text: str) -> tuple[tuple[str, str | float], ...]:
     figures = [float(f[1]) for f in _PERCENT.finditer(text)]
     qualifiers: list[tuple[str, str | float]] = []
     if len(figures) == 1 and 0 < figures[0] <= 100:
-        qualifiers += [("share", figures[0] / 100), ("share_of", "equity_of_object" if rule.predicate != "subsidiary_of" else "equity_of_subject")]
+        qualifiers += [
+            ("share", round(figures[0] / 100, 6)),
+            ("share_of", "equity_of_object" if rule.predicate != "subsidiary_of" else "equity_of_subject"),
+        ]
     if "间接" in text:
         qualifiers.append(("direct", "no"))
     elif "直接持" in text:
@@ -147,11 +152,11 @@ def _match(
         if named and (rule.predicate, start) in claimed:
             continue
         trigger = skeleton.span(start, end)
-        taken_back = bool(_TAKEN_BACK.search(text[max(0, found.start()) : start]))
+        taken_back = bool(_TAKEN_BACK.search(text[found.start() : start])) or bool(_REFUTED.search(text, end))
         stop = min(len(text), found.end() + 16)
         clause = re.split(r"[,。;]", text[found.end() : stop])[0]
         stated = _share(rule, text[found.start() : found.end()] + clause)
-        if rule.unless and re.search(rule.unless, text[found.start() : start]):
+        if rule.unless and re.search(rule.unless, text[max(0, found.start() - 8) : start]):
             continue
         about: Member | None = None
         if rule.topic and rule.predicate == "tracks_index":
@@ -176,7 +181,7 @@ def _match(
 
 
 _ANALYST = re.compile(
-    r"[^,。]{0,6}(?:发表|发布|研报|报告|认为|指出|预计|维持|上调|下调|测算|分析师|分析|评级|表示看好|目标价|首席|研究所|recommend|analyst|kept|raised its|cut its)"
+    r"[^,。]{0,6}(?:发表|发布|研报|报告|认为|指出|预计|维持|上调|下调|测算|分析师|分析|评级|表示看好|目标价|首席|研究所|称|料|看好|重申|首予|给予|recommend|analyst|kept|raised its|cut its)"
 )
 
 

@@ -31,7 +31,7 @@ WORDING = (
     Wording(rule="advice", pattern=r"(?:逢低|逢回调|择机|越跌越)(?:买入|布局|吸纳|加仓|增持|配置|买)", example="逢低吸纳"),
     Wording(rule="advice", pattern=r"(?:首选标的|最佳标的|首选配置|必配|必买|核心推荐|强烈推荐|重点推荐|不容错过|不可错过)", example="强烈推荐"),
     Wording(rule="advice", pattern=r"(?:给予|维持|上调至|下调至|首次覆盖)?[“\"「]?(?:买入|增持|减持|卖出|推荐|强烈推荐|跑赢大市|跑赢行业|优于大市|强于大市|中性|中立|持有)[”\"」]?(?:的)?(?:投资)?(?:评级|评等)", example="给予“买入”评级"),
-    Wording(rule="price-target", pattern=r"目标价位?(?:[^,。;!?]{0,12}?\d|[上下]调|看|提高)|(?:看高|看到|上看|剑指|直指|冲击)(?:至|到)?\d[\d,.]*(?:元|美元|港元|点)", example="目标价120元"),
+    Wording(rule="price-target", pattern=r"目标价位?(?:[^,。;!?]{0,12}?\d[\d.,]*(?:美元|港元|元)?|[上下]调|看|提高)|(?:看高|看到|上看|剑指|直指|冲击)(?:至|到)?\d[\d,.]*(?:元|美元|港元|点)", example="目标价120元"),
     Wording(rule="certainty", pattern=r"必涨|必将(?:大涨|上涨|暴涨|大幅上涨|走强|翻倍|迎来大涨)|(?:一定|必定|肯定|注定)(?:会|要|将)?(?:大)?(?:涨|翻倍|赚|盈利|走强)|稳赚(?:不赔)?|稳赢|包赚|只赚不赔|只涨不跌|保本(?:保息|保收益)|零风险|毫无风险|没有任何风险|百分之?百(?:上涨|盈利|赚)|闭眼(?:买|入)|躺赚|躺赢|翻倍可期|涨停可期|大牛股|下一个十倍股|收益有保证|保证(?:上涨|盈利|收益)", example="稳赚不赔"),
 )  # fmt: skip
 """The documented list, in the order in which it is tried."""
@@ -50,6 +50,19 @@ _FACT = re.compile(
     r"(?:客户|散户|机构|资金|基金|外资|股东|高管|险资|公司|控股股东|交易员|投资者|北向资金|南向资金|社保|大基金)[^,。;!?]{0,16}$"
 )
 """Somebody did it: a report of a deed is no advice."""
+
+
+def _lead(context: Context, number: int) -> bool:
+    """Return whether a list or digest is introduced as somebody's view: 某证券发布周报，主要观点如下："""
+    blocks = context.doc.blocks
+    if blocks[number].kind not in {"item", "paragraph"}:
+        return False
+    for block in reversed(blocks[max(0, number - 12) : number]):
+        if block.kind == "heading":
+            return False
+        if block.norm.rstrip().endswith(":"):
+            return bool(re.search(_HOUSE, block.norm)) and bool(re.search("观点|评级|认为|如下|建议|发布", block.norm))
+    return False
 
 
 def lint_advice(context: Context) -> Iterator[Finding]:
@@ -72,7 +85,8 @@ def lint_advice(context: Context) -> Iterator[Finding]:
                 taken.append((found.start(), found.end()))
                 start, end = sentence.start + found.start(), sentence.start + found.end()
                 earlier = doc.words(doc.sentences[number - 1]) if number and doc.sentences[number - 1].block == sentence.block else ""
-                attributed = _ATTRIBUTED.search(words) or ("该行" in before) or (wording.rule == "price-target" and _ATTRIBUTED.search(earlier))
+                lead = _lead(context, sentence.block)
+                attributed = _ATTRIBUTED.search(words) or ("该行" in before) or (wording.rule == "price-target" and _ATTRIBUTED.search(earlier)) or lead
                 if attributed and wording.rule != "certainty":
                     message = "转述他人的评级、目标价或观点：写明机构与日期，本文不作推荐。"
                     yield context.finding("quoted-rating", block, start, end, message)

@@ -35,7 +35,7 @@ _STRONG = 0.55
 def _quote(index: EvidenceIndex, told: Told) -> str:
     article = index.articles[told.article]
     day = article.published.isoformat() if article.published else "日期不详"
-    return f"{' '.join(told.norm.split())}（{article.source or article.title}，{day}）"
+    return f"{' '.join(article.content[told.start : told.end].split())}（{article.source or article.title}，{day}）"
 
 
 def _specific(claim: Claim) -> bool:
@@ -77,6 +77,11 @@ class _Judge:
         mine, theirs = {d.day for d in self.told.days if d.day}, {d.day for d in other.days if d.day}
         return not (mine and theirs) or min(abs((a - b).days) for a in mine for b in theirs) <= 1
 
+    def _same_days(self, other: Told) -> bool:
+        """Return whether both speak of nearly the same days: a share price moves every day, so its numbers are compared only then."""
+        mine, theirs = self.told.when, other.when
+        return bool(mine and theirs) and min(abs((a - b).days) for a in mine for b in theirs) <= 1
+
     def judge(self) -> Iterator[Finding]:
         for claim in self.told.claims:
             if claim.figure.unit in _TIME:
@@ -100,7 +105,7 @@ class _Judge:
             yield from self._supported(claim, mine)
             return
         # The subject may be told in other words (the fund for its index, a product for its maker): a rare number in a like sentence is support enough.
-        elsewhere = [(like, told, other) for like, told, other in equal if _specific(claim) and self._same_time(told)]
+        elsewhere = [(like, told, other) for like, told, other in equal if _specific(claim) and other.figure.digits == figure.digits and self._same_time(told)]
         strangers = self._other_subject(claim, elsewhere)
         if strangers:
             yield strangers
@@ -120,7 +125,10 @@ class _Judge:
         strong = [m for m in ranked if m[0] >= 0.2 or likeness(claim.local, m[2].local) >= 0.3]
         if not strong:
             return
-        moves = [m for m in strong if m[2].figure.move and m[2].subjects & claim.subjects and self._same_time(m[1])]
+        moves = [
+            m for m in strong
+            if m[2].figure.move and m[2].subjects & claim.subjects and m[2].figure.digits == figure.digits and (self._same_days(m[1]) or (claim.metric and self._same_time(m[1])))
+        ]  # fmt: skip
         if figure.move and claim.subjects and moves and all(m[2].figure.move != figure.move for m in moves) and not all(m[2].figure.move == 0 for m in strong):
             _, told, theirs = moves[0]
             word = "上涨或增加" if figure.move > 0 else "下跌或减少"
@@ -144,6 +152,7 @@ class _Judge:
                     "claim-window", own.start, own.end, f"{self._shown(claim)}的期间，证据是“{said}”，这里是“{self.told.norm[own.start : own.end]}”。", told, suggestion=said
                 )
                 return
+        strong = [m for m in strong if m[2].figure.digits == figure.digits and m[2].subjects & claim.subjects]
         bases = {m[2].figure.base for m in strong if m[2].figure.base}
         if figure.base and bases and figure.base not in bases and _specific(claim):
             told = next(m[1] for m in strong if m[2].figure.base)
@@ -163,6 +172,12 @@ class _Judge:
             and (other.figure.move == claim.figure.move or not other.figure.move or not claim.figure.move) and claim.figure.move | other.figure.move or like >= _LIKE
         ]  # fmt: skip
         candidates = [c for c in candidates if c[2].subjects and not c[2].subjects & claim.subjects and claim.subjects & self.index.article_names[c[1].article]]
+        # The evidence sentence names ours as well: only if it gives ours a number of its own.
+        candidates = [
+            c
+            for c in candidates
+            if not claim.subjects & c[1].names or any(o.named and o.subjects & claim.subjects and o.figure.unit == claim.figure.unit and not o.subjects & c[2].subjects for o in c[1].claims)
+        ]
         # Another of the sentence's names may own the number: then the words were only read wrongly here.
         candidates = [c for c in candidates if not c[2].subjects & self.told.names and (c[0] >= 0.15 or likeness(claim.local, c[2].local) >= 0.3)]
         if not candidates:
@@ -190,6 +205,8 @@ class _Judge:
                 if claim.metric != other.metric or (figure.base and theirs.base and figure.base != theirs.base):
                     continue
                 if claim.window and other.window and claim.window.kind == other.window.kind and claim.window.value != other.window.value:
+                    continue
+                if not claim.metric and not self._same_days(told):
                     continue
                 local = likeness(claim.local, other.local)
                 common = len(claim.local & other.local)

@@ -40,7 +40,7 @@ class Claim:
     subject_span: tuple[int, int]
     """Of the subject's name in the sentence; (0, 0) where it is not named there."""
     local: frozenset[str]
-    """Shingles of the piece between the numbers."""
+    """Shingles of the piece between the numbers, names left out."""
     metric: str
     window: Window | None
     """The last one before the number in its sentence, or the only one."""
@@ -68,8 +68,13 @@ class Told:
     ratios: tuple[Ratio, ...]
     days: tuple[DayMention, ...]
     shingles: frozenset[str]
+    when: frozenset[date] = frozenset()
+    """Days it speaks of: those it names, else those named last before it, else the day of publication."""
     article: int = -1
     """Row in the index's articles; −1: the report itself."""
+    start: int = 0
+    end: int = 0
+    """Of the sentence in the article's content."""
 
 
 def _ids(hit: NameHit) -> frozenset[str]:
@@ -132,9 +137,34 @@ def _owners(norm: str, figures: list[Figure], hits: list[NameHit]) -> list[tuple
     return out
 
 
-def read_told(norm: str, hits: list[NameHit], *, carried: frozenset[str], published: date | None, article: int = -1) -> Told:
-    """Return a normalised sentence as claims; ``carried`` is whom it speaks of if it names nobody."""
-    figures = [f for f in read_figures(norm)]
+def _blank(norm: str, hits: list[NameHit]) -> str:
+    """Return the text with its names blanked, of the same length."""
+    out = list(norm)
+    for hit in hits:
+        out[hit.start : hit.end] = " " * (hit.end - hit.start)
+    return "".join(out)
+
+
+def read_told(
+    norm: str, hits: list[NameHit], *, carried: frozenset[str], published: date | None, when: frozenset[date] = frozenset(), article: int = -1, start: int = 0
+) -> Told:
+    """Return a normalised sentence as claims.
+
+    Parameters
+    ----------
+    norm, hits
+        The sentence and the names in it.
+    carried
+        Whom it speaks of if it names nobody.
+    published
+        By which days without a year are read.
+    when
+        The days it speaks of if it names none.
+    article, start
+        Where it stands in the index.
+    """
+    figures = read_figures(norm)
+    bare = _blank(norm, hits)
     owners = _owners(norm, figures, hits)
     windows = read_windows(norm)
     claims = []
@@ -149,7 +179,7 @@ def read_told(norm: str, hits: list[NameHit], *, carried: frozenset[str], publis
         window = near[-1] if near else (windows[0] if len(windows) == 1 and full <= windows[0].start else None)
         claims.append(
             Claim(
-                figure=figure, subjects=ids or carried, named=bool(ids), subject_span=span, local=_around(norm, figures, at),
+                figure=figure, subjects=ids or carried, named=bool(ids), subject_span=span, local=_around(bare, figures, at),
                 metric=metrics[-1].group() if metrics else "", window=window,
             )
         )  # fmt: skip
@@ -159,9 +189,12 @@ def read_told(norm: str, hits: list[NameHit], *, carried: frozenset[str], publis
         if m["u"].lstrip("个") == m["v"].lstrip("个") and int(m["n"]) <= int(m["of"])
     ]
     own = frozenset().union(*(_ids(h) for h in hits)) if hits else frozenset()
+    days = find_days(norm, published)
+    named = frozenset(d.day for d in days if d.day)
     return Told(
-        norm=norm, names=own or carried, claims=tuple(claims), ratios=tuple(ratios), days=tuple(find_days(norm, published)), shingles=shingles(norm), article=article
-    )
+        norm=norm, names=own or carried, claims=tuple(claims), ratios=tuple(ratios), days=tuple(days), shingles=shingles(norm),
+        when=named or when or (frozenset({published}) if published else frozenset()), article=article, start=start, end=start + len(norm),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +226,7 @@ def build_index(knowledge: LintKnowledge, articles: Iterable[SourceText]) -> Evi
         hits = knowledge.find_names(norm)
         all_ids: set[str] = set()
         carried: frozenset[str] = frozenset()
+        when: frozenset[date] = frozenset()
         at, n = 0, 0
         ends = [m.end() for m in _END.finditer(norm)] + [len(norm)]
         for end in ends:
@@ -204,7 +238,8 @@ def build_index(knowledge: LintKnowledge, articles: Iterable[SourceText]) -> Evi
                     inside.append(NameHit(start=hit.start - at, end=hit.end - at, ids=hit.ids))
                 n += 1
             if sentence.strip():
-                one = read_told(sentence, inside, carried=carried, published=article.published, article=row)
+                one = read_told(sentence, inside, carried=carried, published=article.published, when=when, article=row, start=at)
+                when = one.when if one.days else when
                 first = next((_ids(h) for h in inside if any(i.startswith("company:") for i in h.ids)), None)
                 carried = first or (carried if not inside else one.names)
                 all_ids |= one.names

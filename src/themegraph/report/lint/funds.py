@@ -8,6 +8,7 @@ from datetime import date
 
 from themegraph.model import kind_of
 from themegraph.report.lint.context import Context
+from themegraph.report.lint.dates import find_days
 from themegraph.report.lint.findings import Finding
 from themegraph.report.lint.identity import find_codes
 from themegraph.report.lint.knowledge import FundFacts
@@ -19,47 +20,53 @@ _SHARE = re.compile(r"^\s?(?:\((?:[a-z0-9.]{4,10}[,、:;]\s?)?|占(?:比|净值|
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def _fund(context: Context, norm: str) -> tuple[int, int, FundFacts] | None:
+def _funds(context: Context, norm: str) -> list[tuple[int, int, FundFacts]]:
+    """Return the funds whose codes stand in a text."""
     knowledge = context.knowledge
     assert knowledge is not None
+    out = []
     for start, end, digits, suffix in find_codes(norm):
         ids = knowledge.coded(f"{digits}.{suffix}") if suffix else knowledge.coded(digits)
         funds = [f for f in (knowledge.fund(i) for i in ids) if f]
         if len(funds) == 1:
-            return start, end, funds[0]
-    return None
+            out.append((start, end, funds[0]))
+    return out
 
 
 def _stated(context: Context, number: int) -> Iterator[Finding]:
-    """Yield weights of a company in a fund that no table of that fund has."""
+    """Yield weights of a company in a fund that the table of the day named, or where no day is named every table, has otherwise."""
     knowledge = context.knowledge
     assert knowledge is not None
     block = context.doc.blocks[number]
     if not _WEIGHTS.search(block.norm) or block.kind == "row":
         return
-    held = _fund(context, block.norm)
-    if held is None:
-        return
-    rows = knowledge.weights(held[2].id)
-    if not rows:
-        return
+    funds = _funds(context, block.norm)
     for hit in context.names[number]:
         companies = [i for i in hit.ids if kind_of(i) == "company"]
         found = _SHARE.match(block.norm[hit.end :])
-        if not companies or not found or hit.start < held[0]:
+        held = [f for f in funds if f[1] <= hit.start]
+        if not companies or not found or not held:
             continue
-        weights = [w for c, w in rows if c in companies and w.weight is not None]
-        if not weights:
-            continue
+        fund = held[-1][2]
+        near = block.norm[max(0, hit.start - 160) : hit.end + 160]
+        days = {d.day for d in find_days(near, context.published) if d.day}
+        rows = [w for c, w in knowledge.weights(fund.id) or () if c in companies and w.weight is not None]
+        dated = [w for w in rows if w.as_of in days]
         said = float(found["value"]) / 100
         step = 0.5 * 10 ** -(len(found["value"].partition(".")[2]) + 2) + 1e-9
-        if any(abs((w.weight or 0.0) - said) <= step for w in weights):
-            continue
-        best = weights[0]
-        start = hit.end + found.start("value")
+        if days or re.search(r"去年|上年|年末|年底|季末|季度|半年|月末", near):
+            wrong = [w for w in dated if abs((w.weight or 0.0) - said) > step]
+            if not dated or len(wrong) < len(dated):
+                continue
+        else:
+            wrong = [w for w in rows if abs((w.weight or 0.0) - said) > max(step, 0.25 * said)]
+            if not rows or len(wrong) < len(rows):
+                continue
+        best = wrong[0]
+        right = f"{100 * (best.weight or 0.0):.3g}%"
         yield context.finding(
-            "weight-differs", block, start, hit.end + found.end("value") + 1, f"权重表中是{100 * (best.weight or 0.0):.3g}%（{best.as_of or '日期不详'}，{best.source}）。",
-            evidence=f"{held[2].name}（{held[2].code}）：{best.as_of} {100 * (best.weight or 0.0):.3g}%", suggestion=f"{100 * (best.weight or 0.0):.3g}%",
+            "weight-differs", block, hit.end + found.start("value"), hit.end + found.end("value") + 1, f"权重表中是{right}（{best.as_of or '日期不详'}，{best.source}）。",
+            evidence=f"{fund.name}（{fund.code}）：{best.as_of or '日期不详'} {right}", suggestion=right,
         )  # fmt: skip
 
 
@@ -75,11 +82,9 @@ def _rows(context: Context) -> Iterator[Finding]:
         if block.table not in heads:
             heads[block.table] = cells
             continue
-        held = _fund(context, block.norm)
-        if held is None:
-            continue
-        rows = knowledge.weights(held[2].id)
-        if not rows:
+        held = next(iter(_funds(context, block.norm)), None)
+        rows = knowledge.weights(held[2].id) if held else None
+        if not rows or held is None:
             continue
         for head, (a, b) in zip(heads[block.table], block.cells, strict=False):
             text = block.norm[a:b].strip()

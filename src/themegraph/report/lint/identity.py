@@ -201,6 +201,8 @@ def _check_unknown(context: Context, block: Block, number: int, code: tuple[int,
     companies = tuple(i for i in meant if kind_of(i) == "company" and (c := knowledge.company(i)) and c.codes)
     funds = tuple(i for i in meant if kind_of(i) == "etf")
     if companies and not funds:
+        if suffix == "US" and (not shown.isupper() or set(knowledge.ids_of(digits)) & set(meant)):
+            return  # a name in brackets, as it is or shortened
         if suffix == "US" and not any(c.endswith(".US") for i in companies for c in knowledge.company(i).codes):  # type: ignore[union-attr]
             return  # an abbreviation in brackets, or a listing we do not know
         if suffix in {"", "SH", "SZ", "BJ"} or (suffix in {"HK", "US"} and any(c.endswith(suffix) for i in companies for c in knowledge.company(i).codes)):  # type: ignore[union-attr]
@@ -362,6 +364,7 @@ def lint_identity(context: Context) -> Iterator[Finding]:
     if knowledge is None:
         return
     for number, block in enumerate(context.doc.blocks):
+        wrong: set[int] = set()
         for code in find_codes(block.norm):
             ids = _meant(knowledge, code[2], code[3])
             kinds = {kind_of(i) for i in ids}
@@ -373,12 +376,15 @@ def lint_identity(context: Context) -> Iterator[Finding]:
             if not ids:
                 yield from _check_unknown(context, block, number, code)
             elif "etf" in kinds:
-                yield from _check_fund(context, block, number, code, ids)
+                for finding in _check_fund(context, block, number, code, ids):
+                    wrong |= {code[0]} if finding.rule != "etf-alias" else set()
+                    yield finding
             elif "company" in kinds:
                 yield from _check_company(context, block, number, code, ids)
             elif "index" in kinds:
                 yield from _check_index(context, block, number, code, ids)
-        funds = _funds_at(context, block, number)
+        # What is said of a fund whose code is wrong is said of another one.
+        funds = [f for f in _funds_at(context, block, number) if f[0] not in wrong]
         yield from _check_tracking(context, block, number, funds)
         yield from _check_manager(context, block, funds)
         yield from _check_market(context, block, funds)

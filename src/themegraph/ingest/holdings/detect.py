@@ -45,6 +45,9 @@ def detect(opened: Opened) -> tuple[Form, Table | None]:
         for form in FORMS:
             if isinstance(form, DocumentForm) and form.kind == opened.kind and form.sniff(opened):
                 return form, None
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in opened.raw[:4000]:
+            msg = f"{opened.name} is an Excel 2003 XML workbook (iShares gives these the suffix .xls); save it as xlsx or CSV, or download the CSV."
+            raise UnknownFormat(msg)
         wanted = "; or ".join(f"{f.shown} ({f.name})" for f in FORMS if isinstance(f, DocumentForm) and f.kind == opened.kind)
         msg = f"{opened.name} is {opened.kind}, but none that we read: wanted {wanted}."
         raise UnknownFormat(msg)

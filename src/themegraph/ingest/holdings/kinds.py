@@ -17,7 +17,7 @@ _ASSET = {
 }  # fmt: skip
 _CASH = re.compile(
     r"(?i)^(?:(?:.* )?(?:cash|payables?|receivables?)(?: .*)?|net other assets.*|other assets.*|us dollar|u\.s\. dollar|(?:euro|yen|pound|hong kong dollar|korean won).*|"
-    r".*(?:govt|government|treasury|money market|liquidity|reserves?) .*(?:fund|fd|instl|portfolio).*|.*现金.*|.*存款.*|.*应收.*|.*应付.*)$"
+    r".*\b(?:govt|government|treasury|trsy|t-?bills?|money market|liquidity|repo)\b.*|.*现金.*|.*存款.*|.*应收.*|.*应付.*)$"
 )
 _FUTURE = re.compile(r"(?i)(?:\b(?:futures?|swaps?|e-?mini)\b|期货|股指|互换)")
 

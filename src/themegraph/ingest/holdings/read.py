@@ -14,7 +14,7 @@ from themegraph.ingest.holdings.detect import detect, pick
 from themegraph.ingest.holdings.forms import DocumentForm, Form, Table
 from themegraph.ingest.holdings.prices import Prices, read_prices
 from themegraph.ingest.holdings.quarantine import accept
-from themegraph.ingest.holdings.resolve import link_lines
+from themegraph.ingest.holdings.resolve import fund_id, link_lines
 from themegraph.ingest.holdings.sheets import Opened, Unreadable, open_file, open_records
 from themegraph.ingest.holdings.values import Asked, Draft, Found, HoldingsImport, ImportNote, Quarantined, Resolver
 from themegraph.model import Entity, EntityId, Fund, Holding, Listing, Membership, WeightTable, code_of, content_hash
@@ -153,6 +153,8 @@ def _import(opened: list[Opened], name: str, asked: Asked, refused: list[Quarant
     entities: dict[EntityId, Entity] = {}
     for file, form, table in known:
         found = _read(file, form, table, asked)
+        if not (found.drafts or found.refused or found.listings or found.funds or found.memberships or found.entities):
+            found.refuse(1, "no-lines", f"the file has the header of {form.label} and no line that we can use")
         _select_day(found, asked)
         for draft in found.drafts:
             for made in _tables(draft, f"{form.label}, {file.name}", asked, found):
@@ -255,10 +257,17 @@ def _owners(draft: Draft, asked: Asked, found: Found) -> tuple[EntityId, ...]:
         return (draft.fund,)
     trackers = resolver.trackers(draft.index)
     if asked.fund:
-        if wanted is None or wanted not in trackers:
-            found.refuse(draft.at, "fund-mismatch", f"the file is of {draft.index}, and we do not know {asked.fund} to track it")
+        owner = wanted or fund_id(asked.fund, resolver)
+        if owner is None:
+            found.refuse(draft.at, "no-fund", f"{asked.fund} is no fund we know; give its code with its market, like 510300.SH")
             return ()
-        return (wanted,)
+        tracked = resolver.tracked(owner)
+        if tracked is None:
+            found.note(draft.at, "unknown-fund", f"which index {code_of(owner)} tracks is not known to us; {draft.index} is taken on your word")
+        elif tracked != draft.index:
+            found.refuse(draft.at, "fund-mismatch", f"the file is of {draft.index}, and {asked.fund} tracks {tracked}")
+            return ()
+        return (owner,)
     if not trackers:
         found.note(draft.at, "unknown-fund", f"no fund we know tracks {draft.index}; the table is kept under the index itself")
     return trackers or (draft.index,)

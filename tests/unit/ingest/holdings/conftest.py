@@ -1,5 +1,6 @@
 """A small market to link against, and writers for the formats."""
 
+import struct
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -90,3 +91,61 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / name
 
     return write
+
+
+@pytest.fixture
+def old_workbook(tmp_path: Path) -> Callable[..., Path]:
+    """Write an Excel 97 workbook with one sheet and return its path."""
+
+    def write(name: str, rows: Iterable[Iterable[str | float]]) -> Path:
+        (tmp_path / name).write_bytes(_xls(rows))
+        return tmp_path / name
+
+    return write
+
+
+# The smallest Excel 97 workbook: BIFF8 records in a compound file.
+
+_SECTOR, _FREE, _END, _FAT = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def _xls(rows: Iterable[Iterable[str | float]]) -> bytes:
+    """Return the bytes of a workbook with one sheet; text as LABEL records, numbers as NUMBER records."""
+    sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0x07CC, 0, 0))
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if isinstance(cell, str):
+                text = cell.encode("utf-16-le")
+                sheet += _record(0x0204, struct.pack("<HHHHB", r, c, 0, len(text) // 2, 1) + text)
+            else:
+                sheet += _record(0x0203, struct.pack("<HHHd", r, c, 0, cell))
+    sheet += _record(0x000A, b"")
+    bof = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0x07CC, 0, 0))
+    name = b"Sheet1"
+    place = len(bof) + 4 + 8 + len(name) + 4
+    head = bof + _record(0x0085, struct.pack("<IBBBB", place, 0, 0, len(name), 0) + name) + _record(0x000A, b"")
+    assert len(head) == place
+    return _compound((head + sheet).ljust(4096, b"\0"))
+
+
+def _record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _compound(stream: bytes) -> bytes:
+    """Return a compound file whose only stream is the workbook: sector 0 the allocation table, 1 the directory, then the stream."""
+    count = -(-len(stream) // _SECTOR)
+    assert count + 2 <= _SECTOR // 4
+    chain = [_FAT, _END, *(i + 3 if i + 1 < count else _END for i in range(count))]
+    table = struct.pack(f"<{_SECTOR // 4}I", *chain, *[_FREE] * (_SECTOR // 4 - len(chain)))
+    root = _entry("Root Entry", 5, child=1, start=_END, size=0)
+    directory = (root + _entry("Workbook", 2, child=_FREE, start=2, size=len(stream))).ljust(_SECTOR, b"\0")
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, _END, 0, _END, 0) + struct.pack("<109I", 0, *[_FREE] * 108)
+    return header + table + directory + stream.ljust(count * _SECTOR, b"\0")
+
+
+def _entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    entry = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, _FREE, _FREE, child)
+    return entry + bytes(16 + 4 + 16) + struct.pack("<IQ", start, size)

@@ -82,3 +82,30 @@ def test_a_weight_that_is_no_number_quarantines_the_list(workbook, resolver):
     found = read_holdings(workbook("w.xlsx", [HEADER, ROWS[0], [*ROWS[1][:9], "n.a."]]), resolver=resolver)
     assert not found.tables
     assert [(q.reason, q.line) for q in found.quarantined] == [("bad-cell", 3)]
+
+
+def test_the_old_binary_workbook_is_read_whatever_it_is_called(old_workbook, resolver):
+    found = read_holdings(old_workbook("000300closeweight.dat", [HEADER, *ROWS]), resolver=resolver)
+    assert [h.weight for h in found.tables[0].holdings] == [0.59575, 0.40425]
+    assert found.formats == (("000300closeweight.dat", "csindex"),)
+
+
+def test_an_index_file_serves_the_fund_asked_for_alone(workbook, resolver):
+    path = workbook("w.xlsx", [HEADER, *ROWS])
+    assert [t.fund for t in read_holdings(path, resolver=resolver, fund="510300").tables] == ["etf:510300.SH"]
+
+
+def test_a_fund_whose_index_we_do_not_know_is_taken_on_the_callers_word(workbook, resolver):
+    found = read_holdings(workbook("w.xlsx", [HEADER, *ROWS]), resolver=resolver, fund="515880")
+    assert [t.fund for t in found.tables] == ["etf:515880.SH"]
+    assert "on your word" in found.notes[0].message
+
+
+def test_a_fund_of_another_index_is_refused(workbook, resolver):
+    rows = [[r[0], "000905", *r[2:]] for r in ROWS]
+    found = read_holdings(workbook("w.xlsx", [HEADER, *rows]), resolver=resolver, fund="510300")
+    assert [q.reason for q in found.quarantined] == ["fund-mismatch"]
+
+
+def test_a_header_without_lines_is_refused(workbook, resolver):
+    assert [q.reason for q in read_holdings(workbook("w.xlsx", [HEADER]), resolver=resolver).quarantined] == ["no-lines"]

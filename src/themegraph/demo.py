@@ -19,7 +19,7 @@ HEADLINE = "摩尔线程 花港"
 """The event of the demonstration: 688795 was listed on 2025-12-05 and stands in no weight table we have."""
 FIRST_DAY = date(2025, 12, 21)
 SECOND_DAY = date(2026, 11, 20)
-LOSS = "小米 召回"
+LOSS = "耐克"
 """A negative event whose company stands in dated tables."""
 LOSS_DAY = date(2025, 12, 21)
 THEME = "人工智能"

@@ -50,9 +50,7 @@ def _hop(hop: engine.Hop, facts: Facts, quotes: int) -> PathHop:
         node = snap.node(identifier)
         if node >= 0:
             return snap.label_of(node)
-        return next(
-            (snap.text(int(snap.events.trigger[e])) for e in range(len(snap.events)) if snap.text(int(snap.events.id[e])) == identifier), identifier
-        )
+        return next((facts.event_label(e) for e in range(len(snap.events)) if snap.text(int(snap.events.id[e])) == identifier), identifier)
 
     predicate = {"affects": "names"}.get(hop.predicate, hop.predicate)
     evidence = facts.quotes(hop.evidence, quotes)
@@ -151,7 +149,7 @@ def _not_held(alarm: engine.NotHeld, facts: Facts) -> NotHeld:
     hidden = f"；{alarm.funds_possible} 只 ETF 的未列出部分可能含有它" if alarm.funds_possible else ""
     return NotHeld(
         company=facts.thing(alarm.company),
-        message=f"截至该日可用的权重表都没有列出它，直接权重为零或未知{later}{hidden}。",
+        message=f"截至该日可用的权重表都没有列出它，直接权重为零或未知{later}{hidden}",
         nearest=tuple(facts.thing(n) for i, _ in alarm.nearest[:3] if (n := facts.snapshot.node(i)) >= 0),
     )
 
@@ -265,7 +263,7 @@ def answer_beneficiaries(
     said = tuple(_found_notes(found, facts, question))
     if not found.chosen:
         return BeneficiariesAnswer(question=question, as_of=facts.as_of, known_at=facts.known_at, events=(), stated=(), inferred=(), warnings=said)
-    answer = expose(facts.snapshot, _ask(facts, found.chosen, calendars, weights_as_of=None, hops=hops, top=1, paths=2), table=table)
+    answer = expose(facts.snapshot, _ask(facts, found.chosen, calendars, weights_as_of=None, hops=hops, top=max(top, 20), paths=2), table=table)
 
     def effect(impact: engine.Impact) -> CompanyEffect:
         direction = "helped" if impact.impact > 0 else "hurt" if impact.impact < 0 else "unclear"

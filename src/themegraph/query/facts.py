@@ -128,7 +128,7 @@ class Facts:
         by_role: dict[str, list[str]] = {}
         for node, role in zip(snap.participants.node[span], snap.participants.role[span], strict=True):
             names = by_role.setdefault(ROLES[int(role)], [])
-            if (name := snap.label_of(int(node))) not in names:
+            if (name := snap.label_of(int(node)).removesuffix("概念")) not in names:
                 names.append(name)
         agents = by_role.get("agent", [])
         who = "、".join(agents[:2]) + ("等" if len(agents) > 2 else "")

@@ -19,6 +19,8 @@ _KIND_ORDER = ("company", "etf", "index", "theme", "industry", "product", "org",
 _MARKETS = ("SH", "SZ", "BJ", "HK", "US")
 _ROLE_WEIGHT = {"agent": 1.0, "object": 0.9, "beneficiary": 0.8, "harmed": 0.8, "partner": 0.6, "mention": 0.2}
 _CURRENT_DAYS = 31
+_BACKGROUND = 0.25
+"""What a match with an event told as background is worth less."""
 _ENOUGH = 0.5
 """An event fits free words from this share of them on."""
 
@@ -223,7 +225,21 @@ def _ranked(facts: Facts, scores: dict[int, float]) -> tuple[list[int], int]:
             )
         )
         identifier = snap.text(int(snap.events.id[event]))
-        keyed.append(((-round(score, 3), background, negated, companies == 0, speculative, -voices, -known.public_from, identifier), event))
+        keyed.append(
+            (
+                (
+                    -round(score - _BACKGROUND * background, 1),
+                    background,
+                    negated,
+                    companies == 0,
+                    speculative,
+                    -voices,
+                    -known.public_from,
+                    identifier,
+                ),
+                event,
+            )
+        )
     return [event for _, event in sorted(keyed)], later
 
 

@@ -124,11 +124,11 @@ def _facts_of(facts: Facts, node: int, kind: str) -> tuple[NamedFact, ...]:
         if 0 < public <= facts.as_of.toordinal():
             group = int(snap.members.group[row])
             name = {"industry": "行业", "theme": "主题板块"}.get(kind_of(snap.id_of(group)), "分组")
-            out.append(
-                NamedFact(
-                    name=name, value=snap.label_of(group), as_of=day_of(int(snap.members.as_of[row])), source=snap.text(int(snap.members.source[row]))
-                )
-            )
+            stated = int(snap.members.statement[row])
+            evidence = facts.view.evidence_of(stated) if stated >= 0 else ()
+            source = facts.quotes(evidence, 1)[0].source if evidence else snap.text(int(snap.members.source[row]))
+            as_of = day_of(public) if stated >= 0 else day_of(int(snap.members.as_of[row]))
+            out.append(NamedFact(name=name, value=snap.label_of(group), as_of=as_of, source=f"报道：{source}" if stated >= 0 else source))
     if kind in {"theme", "industry"}:
         rows_of = snap.group_members[snap.rows("group_ptr", node)]
         known = [r for r in rows_of if 0 < snap.members.public_from[r] <= facts.as_of.toordinal()]

@@ -14,7 +14,7 @@ _TEXTS = {
     "event-not-known-yet": "事件 {event} 在该日之前没有公开的证据，未计入。",
     "event-denied": "事件 {event} 是否认性的报道：所述之事没有发生，不产生冲击。",
     "event-disputed": "事件 {event} 有报道否认，信念降为 {belief}。",
-    "single-source": "{event_name}：只有一个独立来源。",
+    "single-source": "只有一个独立来源：{event_name}。",
     "no-shock": "事件没有对任何公司产生有方向的冲击（都是中性提及，或没有点名公司），只列事实。",
     "no-session-calendar": "没有交易日历，事件年龄按工作日计。",
     "no-rebalance-calendar": "没有指数调样日历，权重新旧只按天数判断。",

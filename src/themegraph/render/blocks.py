@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from themegraph.model.answers import (
@@ -79,7 +80,10 @@ def _warnings(notes: tuple[WarningNote, ...]) -> list[Block]:
 
 def _event_line(row: EventRow) -> str:
     flags = "".join(f"［{w}］" for w, on in (("否认", row.negated), ("未发生或未证实", row.speculative)) if on)
-    days = day(row.day_from) if row.day_from == row.day_to or row.day_to is None else f"{day(row.day_from)} 至 {day(row.day_to)}"
+    if row.day_from is None:
+        days = f"首见 {day(row.first_public)}"
+    else:
+        days = day(row.day_from) if row.day_to in {None, row.day_from} else f"{day(row.day_from)} 至 {day(row.day_to)}"
     return f"{flags}{row.type_label}：{row.label}　{days}　《{row.summary}》"
 
 
@@ -113,6 +117,11 @@ def _events(answer: EventsAnswer) -> list[Block]:
     return out + _warnings(answer.warnings)
 
 
+def _dates(as_of: date | None, known_at: date) -> str:
+    """Return the day weights describe, and the day from which they could be known where it is another."""
+    return day(as_of) if as_of == known_at else f"{day(as_of)}（{known_at} 可知）"
+
+
 def _direct(row: FundRow) -> str:
     """Return what the fund holds of the event's companies: the fact, its sign, and how much more may hide in lines not listed."""
     parts = []
@@ -132,7 +141,7 @@ def _fund_cells(row: FundRow) -> tuple[str, ...]:
         _direct(row),
         equivalent,
         percent(row.unknown_weight),
-        f"{day(row.weights.as_of)}／{day(row.weights.known_at)}",
+        _dates(row.weights.as_of, row.weights.known_at),
         f"{row.weights.basis_label}·{row.weights.staleness}",
     )
 
@@ -146,7 +155,7 @@ def _exposure(answer: ExposureAnswer) -> list[Block]:
     if answer.rows:
         out.append(
             Grid(
-                head=("#", "ETF", "直接权重", "等效权重", "未知权重", "权重日／可知日", "口径"),
+                head=("#", "ETF", "直接权重", "等效权重", "未知权重", "权重日", "口径"),
                 rows=tuple(_fund_cells(r) for r in answer.rows),
                 right=frozenset({0, 2, 3, 4}),
             )
@@ -220,13 +229,13 @@ def _entity(answer: EntityAnswer) -> list[Block]:
     if answer.holdings:
         out.append(
             Grid(
-                head=("ETF", "证券", "权重", "权重日／可知日", "口径"),
+                head=("ETF", "证券", "权重", "权重日", "口径"),
                 rows=tuple(
                     (
                         f"{h.etf.code} {h.etf.name}",
                         f"{h.security.code} {h.security.name}",
                         percent(h.weight),
-                        f"{day(h.as_of)}／{day(h.known_at)}",
+                        _dates(h.as_of, h.known_at),
                         h.basis_label,
                     )
                     for h in answer.holdings

@@ -12,7 +12,7 @@ from themegraph.extract.guards import takes_company, word_set
 from themegraph.extract.link import Linked
 from themegraph.extract.mentions import Found, TextView
 from themegraph.extract.patterns import COMPARED_BEFORE, OTHER_FIRM_AFTER
-from themegraph.extract.segment import is_plain_word
+from themegraph.extract.segment import dictionary_words, is_plain_word
 
 __all__ = ["learn_aliases"]
 
@@ -94,7 +94,7 @@ def _short_forms(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
             while (shorter := _FIELD.sub("", stem)) != stem and len(shorter) >= 2:
                 stems.add(shorter)
                 stem = shorter
-        if len(name) == 4 and link.rule in {"registry", "code-beside-name"} and not is_plain_word(name[:2]):
+        if len(name) == 4 and link.rule in {"registry", "code-beside-name"} and len(dictionary_words(name[:2])) > 1:
             stems.add(name[:2])
         for stem in sorted(stems):
             if len(stem) >= 2 and stem != name and not _PLACE.fullmatch(stem):

@@ -67,6 +67,8 @@ def finish_links(view: TextView, lexicon: Lexicon, links: Sequence[Linked], code
             link.type in {"product/technology", "macro/policy"} and link.rule == "registry" and name.endswith("价") and len(name) == 2
         ):
             kept = None
+        if kept is not None and kept.type == "company" and kept.entity is not None and kept.listing is None:
+            kept = replace(kept, listing=lexicon.listing_named(name, kept.entity))
         if kept is not None:
             result.append(kept)
     result.extend(_lone_codes(view, lexicon, result, codes))

@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from themegraph.errors import BadReferenceData
 from themegraph.extract.fold import fold_name, is_cjk
 from themegraph.extract.guards import COMMON_ENGLISH, COMMON_WORDS, TICKER_WORDS, is_dictionary_word
-from themegraph.extract.variants import company_variants, english_variants, fund_variants, regional_variants
+from themegraph.extract.variants import company_variants, english_variants, fund_variants, regional_variants, strip_listing_marks
 from themegraph.model import Entity, EntityId, Fund, ReferenceData, code_of
 
 __all__ = ["FundFacts", "Lexicon", "ListingFacts", "NameHit", "Sense"]
 
-_FORMAT = 3
+_FORMAT = 4
 _KINDS = ("official", "full", "english", "former", "nickname", "abbreviation", "group", "variant", "short-variant", "ticker", "label")
 _GUARDS = ("", "noted", "common-word", "two-characters", "english-word", "ticker", "derived")
 _COMMON_NOTES = ("common-word", "common word", "常用词", "普通词")
@@ -88,6 +88,7 @@ class _Stored(msgspec.Struct, array_like=True):
     labels: list[str]
     type_names: list[str]
     listings: list[tuple[str, int, str, str]]
+    own_names: dict[str, str]
     funds: list[tuple[int, str, str, str, str, str]]
 
 
@@ -195,6 +196,7 @@ class Lexicon:
             labels=builder.labels,
             type_names=type_names,
             listings=listings,
+            own_names=_own_names(listings, builder),
             funds=funds,
         )
         return cls(stored)
@@ -276,6 +278,12 @@ class Lexicon:
                 grouped.setdefault(code.rpartition(".")[0], []).append(self._codes[code])
             self._digits = {key: tuple(facts) for key, facts in grouped.items()}
         return self._digits.get(digits, ())
+
+    def listing_named(self, folded: str, entity: EntityId) -> EntityId | None:
+        """Return the listing that alone of its issuer's carries this folded name: 万科企业 is 2202.HK, 万科A is 000002.SZ."""
+        share = self._stored.own_names.get(folded)
+        facts = self._codes.get(code_of(EntityId(share))) if share else None
+        return EntityId(share) if share and facts and facts.entity == entity else None
 
     def fund(self, entity: EntityId) -> FundFacts | None:
         """Return the facts of a fund by its id."""
@@ -395,6 +403,20 @@ def _add_funds(builder: _Builder, funds: Iterable[Fund], listings: list[tuple[st
         if market == "US" and body not in TICKER_WORDS and len(body) >= 3:
             builder.add(body.lower(), number, "ticker", "ticker")
     return rows
+
+
+def _own_names(listings: Iterable[tuple[str, int, str, str]], builder: _Builder) -> dict[str, str]:
+    """Return folded name -> ``share:`` for listing names of issuers with several listings that only one listing has."""
+    counts: dict[int, int] = {}
+    for _, number, share, _ in listings:
+        counts[number] = counts.get(number, 0) + bool(share)
+    named: dict[str, set[str]] = {}
+    for _, number, share, name in listings:
+        if share and counts[number] > 1:
+            folded = fold_name(name)
+            for form in {folded, strip_listing_marks(folded) if folded.endswith(("-w", "-sw", "-b", "-s")) else folded}:
+                named.setdefault(form, set()).add(share)
+    return {name: next(iter(shares)) for name, shares in sorted(named.items()) if len(shares) == 1}
 
 
 def _drop_borrowed(builder: _Builder) -> None:

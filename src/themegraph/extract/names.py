@@ -11,6 +11,7 @@ from themegraph.extract.codes import find_codes
 from themegraph.extract.coref import Anaphor, find_anaphors
 from themegraph.extract.finish import finish_links
 from themegraph.extract.fold import Folded
+from themegraph.extract.guards import takes_company
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.link import Linked, link_names
 from themegraph.extract.mentions import Found, TextView, choose, find_mentions, view_of
@@ -52,7 +53,7 @@ class NameReader:
         codes = find_codes(view.text)
         candidates = find_mentions(view, self.lexicon)
         proposals = self._proposals(view, sentences, candidates)
-        names = choose(_confirmed(candidates, proposals, tagged=self.tagger is not None), len(view.text))
+        names = choose(_confirmed(view, candidates, proposals, tagged=self.tagger is not None), len(view.text))
         linked, notes = link_names(view, self.lexicon, names, codes)
         linked = learn_aliases(view, linked)
         linked = finish_links(view, self.lexicon, linked, codes)
@@ -89,7 +90,7 @@ _TAGGED = 0.5
 """Least score of a tagged name that no shape supports; chosen on the open texts."""
 
 
-def _confirmed(candidates: Sequence[Found], proposals: Sequence[tuple[int, int, float]], *, tagged: bool) -> list[Found]:
+def _confirmed(view: TextView, candidates: Sequence[Found], proposals: Sequence[tuple[int, int, float]], *, tagged: bool) -> list[Found]:
     """Return the candidates without firm shapes that nothing supports, and with the tagger's own names."""
     known_ends = {
         found.end: found.start for found in candidates if found.senses and found.type in {"company", "etf", "index"} and found.end - found.start > 2
@@ -102,6 +103,10 @@ def _confirmed(candidates: Sequence[Found], proposals: Sequence[tuple[int, int, 
             if at is not None and at > found.start:
                 continue
             if tagged and (found.start, found.end) not in spans:
+                continue
+        if found.rule == "odd-firm" and (found.start, found.end) not in spans:
+            before, after = view.text[max(0, found.start - 8) : found.start], view.text[found.end : found.end + 14]
+            if takes_company(before, after) < 2:
                 continue
         kept.append(found)
     places = {(found.start, found.end) for found in kept}

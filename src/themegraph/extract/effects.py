@@ -64,7 +64,7 @@ def line_effects(line: Line) -> Iterator[Effect]:
                     whom = group_after(line, high, len(text), frozenset({"company"})) if low == line.clauses[0][0] else ()
             else:
                 whom = group_before(line, found.start(), low, _KINDS, prepositional=True)
-                if not whom and line.clause_at(found.start()) and found.start() - low < 6:
+                if not whom and line.clause_at(found.start()) and not any(low <= a.start < found.start() for a in line.actors if a.kind == "company"):
                     before = line.clauses[line.clause_at(found.start()) - 1]
                     whom = group_before(line, before[1], before[0], _KINDS)
             for actor in whom:

@@ -74,7 +74,8 @@ STATEMENTS = frozenset(_CHINESE_STATEMENTS) | {w.replace("_", " ") for w in ENGL
 _UNCERTAIN = {"capacity/expansion", "m&a", "financing/ipo", "contract/order", "macro", "policy/regulation", "cooperation", "product_launch"}
 _HAPPENED = {"market_move", "earnings", "lawsuit/investigation", "macro", "recall/accident", "rating/target"}
 """What cannot be called off by a word elsewhere in the clause: 终止诉讼 and 停止缩表 are deeds, a fall is a fall."""
-_REFUSED = re.compile(r"不|未|没|无|否认|并非|不存在")
+_BESIDE = 6
+"""A fall that did not happen has its negation right ahead of it."""
 _PERIOD = {"earnings", "guidance"}
 _MEMBERS = re.compile(r"成[分份]股|权重股|个股|其中|持仓股|概念股|板块")
 
@@ -119,11 +120,17 @@ def _event_date(
     return current, False
 
 
-def _speculative(line: Line, trigger: Trigger, said: CueReading) -> CueReading:
-    """Add the doubt that lies in the trigger itself, in the future verb behind it (降息将推动…), or in being an analyst's opinion."""
+def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
+    """Return how a trigger is said by the cues around it, its own meaning and its place.
+
+    Adds the doubt that lies in the trigger itself, in the future verb behind it (降息将推动…), or in being an analyst's opinion.
+    """
+    span = line.span(trigger.start, trigger.end)
+    said = modality_at(cues, span)
     if trigger.type == "other" and trigger.word in STATEMENTS:
         return CueReading(modality=Modality.ASSERTED, negated=False, speculative=False)
-    if said.negated and trigger.type in _HAPPENED and not _REFUSED.search(line.masked[max(0, trigger.start - 6) : trigger.start]):
+    refused = any(c.kind in {"negation", "denial"} and 0 <= span.start - c.span.end <= _BESIDE for c in cues)
+    if said.negated and trigger.type in _HAPPENED and not refused:
         said = CueReading(
             modality=Modality.HEDGED if said.speculative else Modality.ASSERTED,
             negated=False,
@@ -237,7 +244,7 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
             if not cast:
                 continue
             trigger, cast = _priced(line, trigger, cast)
-            said = _speculative(line, trigger, modality_at(line_cues, line.span(trigger.start, trigger.end)))
+            said = _said(line, trigger, line_cues)
             when, dated = _event_date(line, trigger, dates, named[0] if named else current, period)
             if trigger.type in _PERIOD and dated:
                 period = when
@@ -267,10 +274,11 @@ def _without_weak(drafts: list[_Draft]) -> list[_Draft]:
 
 
 _APPROVAL = re.compile(r"获批|过审|版号|审批|名单|核准|目录|中选")
-_LISTED = re.compile(r"名单|在列|入围|均有|上榜|入选|获批|纳入|过审")
+_LISTED = re.compile(r"名单|在列|入围|均有|上榜|入选|获批|过审")
+_DROPPED = re.compile(r"落选|调出|未获|剔除|未能|移出|出局")
 
 
-def _approved(drafts: list[_Draft]) -> list[_Draft]:
+def _approved(drafts: list[_Draft], lines: Sequence[Line]) -> list[_Draft]:
     """Make the companies on an office's list its policy's beneficiaries: 115款游戏获批 … 三七互娱、吉比特等均有产品获批."""
     host = next(
         (
@@ -285,19 +293,16 @@ def _approved(drafts: list[_Draft]) -> list[_Draft]:
     )
     if host is None:
         return drafts
-    kept: list[_Draft] = []
-    for draft in drafts:
-        if draft.trigger.type == "product_launch" and _LISTED.search(draft.line.text) and draft.line.number >= host.line.number:
-            named = [a for a in draft.line.actors if a.kind == "company" and not a.optional and not a.anaphor]
-            known = host.everybody
-            for actor in named:
-                if actor.key not in known:
-                    host.cast.append(("beneficiary", actor))
-                    host.polarity.setdefault(actor.surface, Polarity.POSITIVE)
-                    known |= {actor.key}
+    known = set(host.everybody)
+    for line in lines[host.line.number : host.line.number + 4]:
+        if not _LISTED.search(line.text) or _DROPPED.search(line.text):
             continue
-        kept.append(draft)
-    return kept
+        for actor in line.actors:
+            if actor.kind == "company" and not actor.optional and not actor.anaphor and actor.key not in known:
+                host.cast.append(("beneficiary", actor))
+                host.polarity.setdefault(actor.surface, Polarity.POSITIVE)
+                known.add(actor.key)
+    return [d for d in drafts if not (d.trigger.type == "product_launch" and _LISTED.search(d.line.text) and d.line.number >= host.line.number)]
 
 
 def _folded_members(drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -412,8 +417,8 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
             host.polarity.setdefault(surface, polarity)
         if draft.dated and not host.dated:
             host.when, host.dated = draft.when, True
-        if draft.said.speculative and not host.said.speculative:
-            host.said = draft.said
+        if draft.said.speculative and not host.said.speculative and host.line.sentence.title:
+            host.said = draft.said  # a headline is shorter than the truth; in the body the first telling decides
         seen = {q.span for q in host.quantities}
         host.quantities = (*host.quantities, *(q for q in draft.quantities if q.span not in seen))
         host.keys |= draft.keys
@@ -422,7 +427,7 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
 
 _REPORT = re.compile(r"报道|消息|传|reported|据悉")
 _REFUSAL = re.compile(
-    r"(?:并|从|暂|尚)?(?:未|没有|不存在|无此|没|不会)(?:与|就|筹划|计划|进行|有|开展|任何|应披露|收到|达成|涉及|曾|收购|[一-鿿]{0,4}(?:计划|事项|接触|情况|打算|意向))|(?:公司)?无(?:此|该|相关)"
+    r"(?:并|从|暂|尚)?(?:未|没有|不存在|无此|不会)(?:与|就|筹划|计划|进行|开展|任何|应披露|收到|达成|涉及|曾|收购|[一-鿿]{0,4}(?:计划|事项|接触|情况|打算|意向))|(?:公司)?无(?:此|该|相关)"
 )
 _POINTING = re.compile(r"上述|该|此|相关|the report")
 
@@ -463,13 +468,23 @@ _STATED_ROLES = {
     ("policy/regulation", "object"),
 }
 _ASKING = re.compile(r"是否|能否|会否|[?？]$")
+_OLD = timedelta(days=10)
+"""A deal two weeks back is background; results speak of a period that is over and are not asked."""
 _LONG_AGO = timedelta(days=20)
 
 
-def _told_effects(draft: _Draft) -> Iterator[Effect]:
+def _told_effects(draft: _Draft, today: date | None) -> Iterator[Effect]:
     """Yield whom an event helps or hurts by its own roles."""
     kind = draft.trigger.type
     if _ASKING.search(draft.line.text):
+        return
+    if (
+        today
+        and draft.dated
+        and draft.when
+        and today - draft.when.end > _OLD
+        and not any(role in {"beneficiary", "harmed"} for role, _ in draft.cast)
+    ):
         return
     leading = draft.line.number <= 1 and kind in {"earnings", "guidance"}
     for role, actor in draft.cast:
@@ -511,7 +526,7 @@ def _effects(drafts: Sequence[_Draft], lines: Sequence[Line], cues: Sequence[Seq
         found.extend(e for e in line_effects(line) if not modality_at(line_cues, line.span(e.actor.start, e.actor.end)).negated)
     standing = [d for d in drafts if not d.said.negated]
     for draft in standing:
-        found.extend(_told_effects(draft))
+        found.extend(_told_effects(draft, today))
     for draft in standing:
         if draft.trigger.type == "market_move":
             found.extend(_moved_effects(draft, drafts, lines, today))
@@ -581,7 +596,7 @@ def extract_events(article: Article, sentences: Sequence[Sentence], links: Seque
     if not _about_markets(lines):
         return EventReading(events=(), effects=())
     today = published_day(article.published_at)
-    drafts = _merged(_folded_members(_approved(_without_weak(list(_drafts(lines, cues, today))))))
+    drafts = _merged(_folded_members(_approved(_without_weak(list(_drafts(lines, cues, today))), lines)))
     _denied(drafts, lines, cues)
     effects = _effects(drafts, lines, cues, today) if drafts else []
     _attach(drafts, effects)

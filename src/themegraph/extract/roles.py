@@ -19,7 +19,7 @@ COMPANY = frozenset({"company"})
 MOVER = frozenset({"company", "etf", "index", "sector/theme"})
 OFFICE = frozenset({"organisation", "place"})
 PARTY = frozenset({"company", "organisation", "place"})
-HOLDER = frozenset({"company", "organisation", "person", "etf"})
+HOLDER = frozenset({"company", "organisation", "person"})
 THING = frozenset({"product/technology", "sector/theme"})
 
 _LIST = re.compile(r"(?:[(（][^()（）]{0,30}[)）])?[、和与及暨/]?(?:以及)?(?:[(（][^()（）]{0,30}[)）])?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -273,3 +274,13 @@ def test_bounds_hold_the_exposure(seed):
     snapshot = plan.build()
     for row in expose(snapshot, ask(snapshot)).rows:
         assert row.bounds.lo <= row.net <= row.bounds.hi
+
+
+@few
+@given(seed=seeds, n_events=st.integers(1, 3), hops=st.sampled_from([1, 2, 3]))
+def test_draws_without_doubt_repeat_the_exposure(seed, n_events, hops):
+    table = default_table()
+    certain = replace(table, spread=0.0, q=tuple(replace(q, low=q.value, high=q.value) for q in table.q))
+    snapshot = Plan(seed, n_events=n_events).build()
+    for row in expose(snapshot, ask(snapshot, hops=hops, draws=3), certain).rows:
+        assert (row.sampled.lo, row.sampled.hi) == pytest.approx((row.net, row.net), abs=1e-12)

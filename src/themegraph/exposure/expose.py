@@ -15,7 +15,7 @@ from themegraph.exposure.fund import Bounder, Figures, Lines, figures, funds_hol
 from themegraph.exposure.impact import impacts_of, propagate
 from themegraph.exposure.paths import Found, company_paths, fund_paths, trace
 from themegraph.exposure.rank import RANKED, STATUSES, ordered, reasons_of, shared_ranks, statuses
-from themegraph.exposure.sampling import draws_of, summary
+from themegraph.exposure.sampling import draws_of, summaries
 from themegraph.exposure.solve import Solved, impacts_if_true, solve
 from themegraph.exposure.table import PropagationTable, default_table
 from themegraph.exposure.weights import ABSTAIN, Chosen
@@ -27,7 +27,7 @@ Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Worked:
     """The funds of a question, before rows are cut and written."""
 
@@ -150,7 +150,9 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
     shared = _shared(worked, shown)
     total = solved.impact.sum(axis=1)
     named = np.concatenate([solved.helped, solved.hurt])
+    samples = summaries(shared.draws, solved.table.undecided) if shared.draws is not None else None
     kinds = solved.snapshot.vocabulary("fund_kinds")
+    is_named = np.isin(solved.nodes, named)
     bound = Bounder(solved.view, solved.tables, lines, solved.nodes, total, solved.question.listed_on)
     rows: list[ExposureRow] = []
     bands: list[tuple[float, float, float]] = []
@@ -159,8 +161,8 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
         fund, net = int(lines.funds[at]), float(found.net[at])
         bounds, unknown, eligible = bound(at, net=net, covered=float(found.covered[at]))
         coverage = Coverage(weights=float(found.covered[at]), linked=float(found.linked[at]), related=float(worked.related[at]))
-        hidden = np.intersect1d(eligible, named).size
-        sampled = summary(shared.draws[:, i], solved.table.undecided) if shared.draws is not None else None
+        hidden = float(is_named[eligible].sum())
+        sampled = samples[i] if samples else None
         shown_paths, n_paths = fund_paths(solved, shared.found, fund, issuers, signed, [h[0] for h in holding], paths)
         certain = look_up(shared.certain[0], shared.certain[1], issuers).sum(axis=1)
         rows.append(
@@ -169,7 +171,7 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
                 id=solved.snapshot.id_of(fund),
                 direct_positive=float(found.direct_positive[at]),
                 direct_negative=float(found.direct_negative[at]),
-                direct_unlisted=min(float(unknown.each) * float(min(hidden, unknown.names)), unknown.weight),
+                direct_unlisted=min(unknown.each * min(hidden, unknown.names), unknown.weight),
                 named_weight=float(found.named[at]),
                 net=net,
                 long=float(found.long[at]),

@@ -26,7 +26,7 @@ Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lines:
     """All lines of some funds, looked through to issuers. Positions in ``funds`` own the lines."""
 
@@ -174,7 +174,7 @@ def related(view: View, companies: Array) -> NDArray[np.bool_]:
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Figures:
     """Figures by fund, shape (funds,) unless said otherwise."""
 
@@ -315,7 +315,7 @@ class Bounder:
         return np.asarray(eligible)
 
     def __call__(self, at: int, *, net: float, covered: float) -> tuple[Bounds, Unknown, Array]:
-        """Return where E of one fund may lie, what is unknown of its weights, and the companies that may hide there.
+        """Return where E of one fund may lie, what is unknown of its weights, and the positions of those that may hide there.
 
         Notes
         -----
@@ -352,7 +352,7 @@ class Bounder:
                 gain += _removed(sign * own, np.abs(lines.signed[span]), unknown.moved, abs(m))
             ends.append((net + sign * gain, tuple(taken)))
         (lo, lo_names), (hi, hi_names) = ends
-        return Bounds(lo=lo, hi=hi, lo_companies=lo_names, hi_companies=hi_names), unknown, self.nodes[order]
+        return Bounds(lo=lo, hi=hi, lo_companies=lo_names, hi_companies=hi_names), unknown, order
 
 
 def _removed(parts: Floats, weights: Floats, moved: float, m: float) -> float:

@@ -21,7 +21,7 @@ _N = len(RELATION_CLASSES)
 _K = len(SHOCK_TYPES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Coefficients:
     """What each hop passes on, by shock type, after the receiver's bound."""
 
@@ -111,7 +111,7 @@ def _leave_out(local: Local, known: Floats, unknown: Floats, *, certain: bool, h
     return known, unknown, left
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Layer:
     """All hops taken at one distance, with the way back."""
 
@@ -123,7 +123,7 @@ class Layer:
     """Position of the state it reached; −1 where its class ends the walk."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Spread:
     """Where the shocks of one event arrived."""
 
@@ -205,7 +205,7 @@ def propagate(local: Local, coefs: Coefficients, *, nodes: Array, shocks: Floats
     return Spread(nodes=nodes, shocks=shocks, impact=impact, layers=tuple(layers), relays=relays, coefficients=coefs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Walks:
     """Walks of one event to some receivers, one a row; those of length 0 (the seeds themselves) are not listed."""
 

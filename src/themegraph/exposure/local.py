@@ -26,7 +26,7 @@ SHARED = (UP, DOWN, MEMBER)
 _N = len(RELATION_CLASSES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Local:
     """Hops that a walk from the seeds may take, and the sums over all in-edges of every receiver.
 

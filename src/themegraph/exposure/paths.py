@@ -21,7 +21,7 @@ Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Found:
     """Walks to some companies, those of length 0 included, of all events of a question."""
 
@@ -112,8 +112,13 @@ def _hop(solved: Solved, row: int, before: Floats) -> tuple[Hop, Floats]:
     ), after
 
 
-def _member_hop(solved: Solved, row: int, before: Floats, *, company: int, group: int, relay: bool, at: int) -> tuple[Hop, Floats]:
-    """Return company → group (``relay``) or group → company; ``row`` is a row of `members`, ``at`` that of the relay or member hop."""
+def _member_hop(solved: Solved, at: int, before: Floats, *, relay: bool) -> tuple[Hop, Floats]:
+    """Return company → group (``relay``) or group → company; ``at`` is a row of the relays or of the member hops."""
+    here = solved.local
+    if relay:
+        row, company, group = int(here.seed_row[at]), int(here.seed_node[at]), int(here.seed_group[at])
+    else:
+        row, company, group = int(here.member_row[at]), int(here.receivers[here.member_dst[at]]), int(here.member_group[at])
     snapshot, local, coefs = solved.snapshot, solved.local, solved.coefs
     statement = int(snapshot.members.statement[row])
     company_id, group_id = snapshot.id_of(company), snapshot.id_of(group)
@@ -140,45 +145,47 @@ def _member_hop(solved: Solved, row: int, before: Floats, *, company: int, group
     ), after
 
 
+def _steps(found: Found, at: int) -> tuple[tuple[str, int], ...]:
+    """Return the steps of a walk after the seed: (``hop`` | ``relay`` | ``member``, row)."""
+    if found.walk[at] < 0:
+        return ()
+    walks, walk = found.walks[int(found.event[at])], int(found.walk[at])
+    steps = [("hop", row) for row in walks.hops[walk].tolist() if row >= 0]
+    steps += [(kind, int(rows[walk])) for kind, rows in (("relay", walks.relay), ("member", walks.member)) if rows[walk] >= 0]
+    return tuple(steps)
+
+
+def _stations(solved: Solved, found: Found, at: int) -> tuple[str, ...]:
+    """Return the ids along a walk, its seed first."""
+    local, spread = solved.local, solved.spreads[int(found.event[at])]
+    nodes = [int(spread.nodes[found.seed[at]])]
+    for kind, row in _steps(found, at):
+        nodes.append(
+            int(local.seed_group[row]) if kind == "relay" else int(local.receivers[local.dst[row] if kind == "hop" else local.member_dst[row]])
+        )
+    return tuple(solved.snapshot.id_of(n) for n in nodes)
+
+
 def _path(solved: Solved, found: Found, at: int) -> tuple[tuple[Hop, ...], Floats]:
-    local = solved.local
-    spread = solved.spreads[int(found.event[at])]
-    event, seed = solved.events[int(found.event[at])], int(found.seed[at])
-    value = spread.shocks[seed]
-    node = int(spread.nodes[seed])
-    hops = [_shock_hop(solved, event, solved.above.get(node, node), value)]
-    if node in solved.above:
-        hops.append(_narrower_hop(solved, solved.above[node], node))
-    if found.walk[at] >= 0:
-        walks, walk = found.walks[int(found.event[at])], int(found.walk[at])
-        for row in walks.hops[walk].tolist():
-            if row >= 0:
-                hop, value = _hop(solved, row, value)
-                hops.append(hop)
-        relay, member = int(walks.relay[walk]), int(walks.member[walk])
-        if relay >= 0:
-            hop, value = _member_hop(
-                solved,
-                int(local.seed_row[relay]),
-                value,
-                company=int(local.seed_node[relay]),
-                group=int(local.seed_group[relay]),
-                relay=True,
-                at=relay,
-            )
-            hops.append(hop)
-        if member >= 0:
-            hop, value = _member_hop(
-                solved,
-                int(local.member_row[member]),
-                value,
-                company=int(local.receivers[local.member_dst[member]]),
-                group=int(local.member_group[member]),
-                relay=False,
-                at=member,
-            )
-            hops.append(hop)
-    return tuple(hops), value
+    """Return the hops of a walk and what arrives, by shock type. Beginnings that walks share are made once."""
+    event, seed = int(found.event[at]), int(found.seed[at])
+    spread, steps = solved.spreads[event], _steps(found, at)
+    key = (event, seed)
+    if key not in solved.made:
+        value = spread.shocks[seed]
+        node = int(spread.nodes[seed])
+        start = [_shock_hop(solved, solved.events[event], solved.above.get(node, node), value)]
+        if node in solved.above:
+            start.append(_narrower_hop(solved, solved.above[node], node))
+        solved.made[key] = tuple(start), value
+    hops, value = solved.made[key]
+    for n, (kind, row) in enumerate(steps, start=1):
+        longer = (event, seed, *steps[:n])
+        if longer not in solved.made:
+            hop, after = _hop(solved, row, value) if kind == "hop" else _member_hop(solved, row, value, relay=kind == "relay")
+            solved.made[longer] = (*hops, hop), after
+        hops, value = solved.made[longer]
+    return hops, value
 
 
 def _largest(solved: Solved, found: Found, rows: Array, contribution: Floats, limit: int) -> list[int]:
@@ -191,7 +198,7 @@ def _largest(solved: Solved, found: Found, rows: Array, contribution: Floats, li
     live = live[np.argsort(-size[live], kind="stable")]
     values = size[live]
     if (values[1:] == values[:-1]).any():
-        keyed = [(-float(size[i]), tuple(h.receiver for h in _path(solved, found, int(rows[i]))[0]), i) for i in live.tolist()]
+        keyed = [(-float(size[i]), _stations(solved, found, int(rows[i])), i) for i in live.tolist()]
         return [i for _, _, i in sorted(keyed)[: limit or None]]
     return [int(i) for i in live[: limit or None]]
 

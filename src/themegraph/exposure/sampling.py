@@ -14,7 +14,7 @@ from themegraph.exposure.paths import Found
 from themegraph.exposure.solve import Solved
 from themegraph.exposure.table import SHOCK_TYPES
 
-__all__ = ["draws_of", "summary"]
+__all__ = ["draws_of", "summaries"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -44,7 +44,7 @@ def draws_of(solved: Solved, found: Found, weights: Floats, ends: Array, *, draw
     λσ, μ (renormalised) and the size priors are multiplied by a triangle on 1 ± spread; the priors of q are drawn from a triangle on their
     interval, one draw a class. The bound γ is computed anew in every draw. Facts (known q, weights, beliefs) stay.
     """
-    table, local = solved.table, solved.local
+    table = solved.table
     rng = np.random.Generator(np.random.PCG64(table.seed))
     low, high = 1.0 - table.spread, 1.0 + table.spread
     lam = table.lam * _triangle(rng, low, 1.0, high, (draws, *table.lam.shape))
@@ -57,7 +57,7 @@ def draws_of(solved: Solved, found: Found, weights: Floats, ends: Array, *, draw
     if not len(found.end):
         return out
     place = np.searchsorted(ends, found.end)
-    step = max(1, _CHUNK // (max(len(found.end), len(local.receivers)) * _K))
+    step = max(1, _CHUNK // (len(found.end) * _K))
     for start in range(0, draws, step):
         part = slice(start, min(start + step, draws))
         value = _values(solved, found, lam[part], prior[part], {n: mu[n][part] for n in names}, {n: size[n][part] for n in names})
@@ -68,24 +68,29 @@ def draws_of(solved: Solved, found: Found, weights: Floats, ends: Array, *, draw
 def _values(solved: Solved, found: Found, lam: Floats, prior: Floats, mu: dict[str, Floats], size: dict[str, Floats]) -> Floats:
     """Return what each walk brings, summed over shock types, shape (draws, walks)."""
     local, table = solved.local, solved.table
-    left = local.room()
-    assumed = np.minimum(prior[:, None, :], left[None])
-    total = np.matmul(local.known_belief[None] + local.unknown_belief[None] * assumed, np.abs(lam))
+    reached = [local.dst[np.unique(w.hops[w.hops >= 0])] for w in found.walks] + [
+        local.member_dst[np.unique(w.member[w.member >= 0])] for w in found.walks
+    ]
+    used = np.unique(np.concatenate(reached)) if reached else np.empty(0, dtype=np.int64)
+    place = np.zeros(len(local.receivers), dtype=np.int64)
+    place[used] = np.arange(len(used))
+    assumed = np.minimum(prior[:, None, :], local.room()[used][None])
+    total = np.matmul(local.known_belief[used][None] + local.unknown_belief[used][None] * assumed, np.abs(lam))
     with np.errstate(divide="ignore"):
         gamma = np.minimum(1.0, np.where(total > 0, table.lambda_max / total, 1.0))
 
     def hop(rows: Array) -> Floats:
-        dst, cls = local.dst[rows], local.cls[rows]
+        dst, cls = place[local.dst[rows]], local.cls[rows]
         q = np.where(np.isnan(local.q[rows])[None], assumed[:, dst, cls], local.q[rows][None])
         return lam[:, cls] * (q * local.belief[rows][None])[:, :, None] * gamma[:, dst]
 
     def member(rows: Array) -> Floats:
-        dst = local.member_dst[rows]
+        dst = place[local.member_dst[rows]]
         pi = np.where(np.isnan(local.member_pi[rows])[None], assumed[:, dst, MEMBER], local.member_pi[rows][None])
         return lam[:, MEMBER][:, None] * (pi * local.member_belief[rows][None])[:, :, None] * gamma[:, dst]
 
     out = np.zeros((len(lam), len(found.end)))
-    for i, spread in enumerate(solved.spreads):
+    for i in range(len(solved.spreads)):
         at = np.flatnonzero(found.event == i)
         shocks = _shocks(solved, i, mu, size)
         value = shocks[:, found.seed[at]]
@@ -104,7 +109,6 @@ def _values(solved: Solved, found: Found, lam: Floats, prior: Floats, mu: dict[s
         if len(live):
             value[:, long[live]] *= member(walks.member[rows[live]])
         out[:, at] = value.sum(axis=2)
-        del spread
     return out
 
 
@@ -120,8 +124,11 @@ def _shocks(solved: Solved, at: int, mu: dict[str, Floats], size: dict[str, Floa
     return spread.shocks[None] * (factor * scale[:, None])[:, None, :]
 
 
-def summary(values: Floats, undecided: Sequence[float]) -> Sampled:
-    """Return P(E > 0) and the 10–90 % band of the draws of one fund."""
-    positive = float(np.mean(values > 0))
-    low, high = np.quantile(values, [0.1, 0.9])
-    return Sampled(draws=len(values), p_positive=positive, lo=float(low), hi=float(high), undecided=bool(undecided[0] <= positive <= undecided[1]))
+def summaries(values: Floats, undecided: Sequence[float]) -> list[Sampled]:
+    """Return P(E > 0) and the 10–90 % band for each fund, from draws of shape (draws, funds)."""
+    positive = np.mean(values > 0, axis=0)
+    low, high = np.quantile(values, [0.1, 0.9], axis=0)
+    return [
+        Sampled(draws=len(values), p_positive=p, lo=lo, hi=hi, undecided=bool(undecided[0] <= p <= undecided[1]))
+        for p, lo, hi in zip(positive.tolist(), low.tolist(), high.tolist(), strict=True)
+    ]

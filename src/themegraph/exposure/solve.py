@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Solved:
     """Everything about a question that does not depend on the fund."""
 
@@ -57,6 +57,8 @@ class Solved:
     above: dict[int, int]
     """Group below a seed group → that seed group."""
     warnings: tuple[Notice, ...]
+    made: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False)
+    """Beginnings of paths already written out."""
 
 
 def _check(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable) -> int:

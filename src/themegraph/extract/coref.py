@@ -63,6 +63,7 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
     things = {"fund": [link for link in links if link.type == "etf"], "index": [link for link in links if link.type == "index"]}
     spans = sorted((link.found.start, link.found.end) for link in links)
     begins = [start for start, _ in spans]
+    header = _header(view, firms)
     found: list[Anaphor] = []
     for hit in _WORD.finditer(text):
         at, end, kind = hit.start(), hit.end(), hit.lastgroup or ""
@@ -79,6 +80,11 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
             if number:
                 found.append(Anaphor(start=at, end=end, antecedent=rows[number - 1]))
             continue
+        if kind == "other" and text[max(0, at - 2) : at] == "交易":
+            continue
+        if header is not None and kind in {"self", "firm"}:
+            found.append(Anaphor(start=at, end=end, antecedent=header))
+            continue
         number = bisect_left(places, at)
         known = firms[max(0, number - _MEMORY) : number]
         if not known:
@@ -86,6 +92,19 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
         sentence = starts[max(0, bisect_left(starts, at + 1) - 1)] if starts else 0
         found.extend(Anaphor(start=at, end=end, antecedent=link) for link in _targets(view, kind, known, sentence, starts))
     return found
+
+
+_HEADER_BEFORE = re.compile(r"(?:证券简称|股票简称|公司简称|证券名称|上市公司):$")
+_HEADER_AFTER = re.compile(r"(?:\([^()]{0,20}\))?(?:互动易|:关于|:\d{4}年|(?:董秘)?(?:在|于)?(?:投资者)?(?:互动平台|互动易|关系活动))")
+
+
+def _header(view: TextView, firms: Sequence[Linked]) -> Linked | None:
+    """Return the company that an announcement or an answer to investors speaks for: 证券简称：阳光电源, （先导智能 互动易）."""
+    for link in firms:
+        start, end = link.found.start, link.found.end
+        if _HEADER_BEFORE.search(view.text, max(0, start - 6), start) or _HEADER_AFTER.match(view.text, end):
+            return link
+    return None
 
 
 def _targets(view: TextView, kind: str, known: list[Linked], sentence: int, starts: Sequence[int]) -> list[Linked]:

@@ -12,6 +12,7 @@ from themegraph.extract.lexicon import Lexicon, Sense
 from themegraph.extract.patterns import (
     COMPARED_AFTER,
     COMPARED_BEFORE,
+    FOREIGN_TAILS,
     FUND_PREFIX,
     GENERIC_AFTER,
     INDEX_PREFIX,
@@ -87,12 +88,17 @@ def _cut_off(view: TextView, start: int, end: int) -> bool:
     return _is_word(text[end]) or (text[end] in "-&" and end + 1 < len(text) and _is_word(text[end + 1]))
 
 
+_PARTICLES = frozenset("的了着过在是有为与和及或等于者中上下内外前后性化型级")
+
+
 def straddled(view: TextView, start: int, end: int) -> bool:
     """Return whether a dictionary word reaches over an edge of the name, and the name itself is short or made of dictionary words."""
     breaks = view.words.breaks
     if breaks[start] and breaks[end]:
         return False
     if end - start == 2:
+        if not breaks[start] and breaks[end] and breaks[end - 1] and view.text[end - 1] not in _PARTICLES:
+            return False  # 升|腾讯: the dictionary's 升腾 would leave an orphan behind
         # 苹果公司 is one word of the dictionary, and the firm all the same.
         return not (breaks[start] and view.text[end : end + 2] in {"公司", "集团"})
     return all(len(word) > 1 for word in dictionary_words(view.text[start:end]))
@@ -157,11 +163,18 @@ def _ends_with_known(known: Found | None, shape: Shaped) -> bool:
     return known is not None and known.start > shape.start and known.end - known.start >= 3
 
 
+_ABROAD = frozenset({"US", "KS", "T", "L", "DE", "PA", "SW", "AS", "AX", "TO"})
+
+
 def _kin(view: TextView, firms: Sequence[Found], at_end: dict[int, Found]) -> Iterator[Found]:
     """Yield the relatives of known firms that are firms of their own: 茅台集团, 中国移动资本, 平安人寿."""
     for firm in firms:
+        foreign = all(sense.entity.rpartition(".")[2] in _ABROAD for sense in firm.senses if sense.type == "company") and not firm.senses[0].guard
         for size in (2, 3):
             end = firm.end + size
+            if foreign and view.text[firm.end : end] in FOREIGN_TAILS:
+                yield Found(start=firm.start, end=end, type="company", senses=firm.senses, weight=-0.4)
+                continue
             tail = view.text[firm.end : end]
             short = firm.end - firm.start <= 2
             if (

@@ -17,6 +17,7 @@ from themegraph.extract.variants import HOUSES
 __all__ = [
     "COMPARED_AFTER",
     "COMPARED_BEFORE",
+    "FOREIGN_TAILS",
     "FUND_PREFIX",
     "GENERIC_AFTER",
     "INDEX_PREFIX",
@@ -61,6 +62,8 @@ NO_KIN_AFTER = re.compile(
     r"开支|支出|金|运作|公积|充足|回报|利得|品|股东|子公司|股权|权|方|比例|地位|经理|板块|行业|业务|产品|指数|公告|股(?!份)|[a-z]|化|业|类|市场|概念"
 )
 """Behind such a tail the words go on: 藏格矿业 | 控股股东, 贵州茅台 | 基金经理."""
+FOREIGN_TAILS = word_set("制药 药业 汽车 科技 半导体 电子 石油 集团 航空 飞机 能源 化工 食品")
+"""Behind a firm listed abroad these only say what it does: 礼来制药 is 礼来."""
 KIN_TAILS_OF_SHORT = KIN_TAILS - {"银行", "保险", "地产", "控股"}
 _HOUSE = "|".join(sorted(HOUSES, key=lambda h: (-len(h), h)))
 FUND_PREFIX = re.compile(
@@ -71,7 +74,7 @@ INDEX_PREFIX = re.compile(
 )
 
 _STOP = word_set("""
-    跟踪 该 的 和 与 及 等 或 说 是 把 买 在 对 从 向 由 为 被 让 给 将 已 也 都 又 而 但 若 如 其 这 那 某 每 各 本 称 据 即 当 则 因 所 布局 关注 聚焦 通过 借助 购买 持有 买入 卖出 成为 包括 其中 例如 比如 以及 还有
+    获 计划 裁定 批准 重整 判决 提交 申请 受理 审理 跟踪 该 的 和 与 及 等 或 说 是 把 买 在 对 从 向 由 为 被 让 给 将 已 也 都 又 而 但 若 如 其 这 那 某 每 各 本 称 据 即 当 则 因 所 布局 关注 聚焦 通过 借助 购买 持有 买入 卖出 成为 包括 其中 例如 比如 以及 还有
     想买 旗下 同名 产品 基金 截至 今日 昨日 目前 消息面 相关 规模 场内 全市场 首只 首批 唯一 最大 两只 多只 一只 三只 重仓 涉及 对应 挂钩 关联 追踪 紧密 复制 近期 此前 日前 近日 当日 当天 盘中 早盘 午后 收盘 尾盘 盘面上 资金 净流入
     可以 可 借道 利好 提振 带动 影响 受益 代码 写成 名称 名为 更名 原名 简称 要么 公告 并 同时 随后 此外 另外 另 还 仍 再 均 双双 分别 一致 成员 客户 股东 合作方 供应商 对手 子公司 国内 国外 海外 本土 今年 去年 明年 上半年 下半年
     一家 多家 两家 几家 三家 数家 知名 老牌 头部 龙头 明星 独角兽 初创 新锐 前 后 上 下 中 内 外 起 至 到 了 着 过 不 没有 没 未 无 非 有 叫 做 就 才 之 以 于 使 同期 反观 母公司 控股股东
@@ -197,7 +200,7 @@ _NOT_PERSON = word_set(
 )
 _ENGLISH_FIRM = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&-]{1,20}(?: [A-Z&][A-Za-z0-9&-]{0,20}){0,3} "
-    r"(?:Inc|Corp|Corporation|Ltd|LLC|PLC|Pharma|Pharmaceuticals|Therapeutics|Biotech|Biosciences|Technologies|Technology|Motors|Capital|Partners|Labs|Semiconductor|Holdings|Group|Bank|Metals|Mining|Minerals|Resources|Airlines|Robotics)(?![A-Za-z])"
+    r"(?:Inc|Corp|Corporation|Ltd|LLC|PLC|Pharma|Pharmaceuticals|Therapeutics|Biotech|Biosciences|Technologies|Technology|Motors|Capital|Partners|Labs|Semiconductor|Holdings|Group|Bank|Metals|Mining|Minerals|Resources|Airlines|Robotics|Holding Company|Holding|Company|Energy)(?![A-Za-z])"
 )
 _LATIN_NAME = re.compile(r"(?<![A-Za-z0-9.\-/&' ])[A-Z][a-z]{3,14}(?:[A-Z][a-z]{1,10})?(?![A-Za-z0-9.\-/&'])")
 _LATIN_FIRM_AFTER = re.compile(r"^(?:公司|ceo|首席|创始人|宣布|表示|发布公告|的股|股价|集团|获得?融资|完成|收购|拟|计划上市|母公司|估值)")

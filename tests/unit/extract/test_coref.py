@@ -44,3 +44,14 @@ def test_an_anaphor_carries_the_entity_of_its_name(read_names):
     reading = read_names("摩尔线程发布新架构。公司计划明年量产。")
     link = next(link for link in reading.links if link.antecedent is not None)
     assert (link.entity, link.rule) == ("company:688795.SH", "coreference")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "证券代码：600276 证券简称：恒瑞医药。寒武纪为公司客户。公司董事会通过决议。",
+        "问：请问公司与寒武纪有合作吗？答：公司与寒武纪合作稳定。（恒瑞医药 互动易）",
+    ],
+)
+def test_announcements_and_answers_speak_for_their_company(read_names, text):
+    assert {name for word, name in anaphors(read_names(text), text) if word == "公司"} == {"恒瑞医药"}

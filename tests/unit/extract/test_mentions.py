@@ -73,3 +73,11 @@ def test_authorities_documents_and_products_have_shapes(read_names):
 @pytest.mark.parametrize("text", ["2025年Q3营收增长", "前3季度H1数据", "CPI同比上涨2%"])
 def test_quarters_and_rates_are_no_products(read_names, text):
     assert not [link for link in read_names(text).links if link.mention.type == "product/technology"]
+
+
+def test_a_word_that_would_leave_an_orphan_gives_way_to_a_name(names_of):
+    assert "寒武纪" in names_of("花旗升寒武纪目标价。")
+
+
+def test_what_a_foreign_firm_does_is_no_other_firm(names_of):
+    assert names_of("特斯拉汽车召回部分车辆。")["特斯拉汽车"] == "company:TSLA.US"

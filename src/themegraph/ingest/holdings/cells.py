@@ -231,7 +231,7 @@ def us_coded(ticker: str, identifier: str = "") -> tuple[tuple[str, ...], bool]:
 
 
 def plain_name(name: str) -> str:
-    """Return a name for comparison: NFKC, no spaces, upper case, without the exchange's marks.
+    """Return a name for comparison: NFKC, upper case, no spaces or punctuation, without the exchange's marks.
 
     Examples
     --------
@@ -242,4 +242,4 @@ def plain_name(name: str) -> str:
     before = None
     while before != text and len(text) > 2:
         before, text = text, _MARKS.sub("", text) or text
-    return text
+    return re.sub(r"[^\w]", "", text) or text

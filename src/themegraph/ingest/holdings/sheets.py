@@ -152,7 +152,7 @@ def _workbook(raw: bytes, name: str) -> Opened:
     if raw.startswith(b"PK"):
         try:
             inside = zipfile.ZipFile(io.BytesIO(raw)).infolist()
-        except zipfile.BadZipFile as problem:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
             msg = "begins like an xlsx workbook but is cut off or damaged"
             raise Unreadable(msg) from problem
         if sum(part.file_size for part in inside) > 8 * _MAX_BYTES:
@@ -160,12 +160,15 @@ def _workbook(raw: bytes, name: str) -> Opened:
             raise Unreadable(msg)
     try:
         book = python_calamine.load_workbook(io.BytesIO(raw))
-        if not book.sheet_names:
-            msg = "the workbook has no sheet"
-            raise Unreadable(msg)
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False) if book.sheet_names else []
     except (python_calamine.CalamineError, OSError, ValueError) as problem:
         msg = f"cannot be read as an Excel workbook ({problem})"
+        raise Unreadable(msg) from problem
+    except BaseException as problem:
+        # Some damaged workbooks make the Rust reader panic, which arrives as an exception outside Exception.
+        if type(problem).__name__ != "PanicException":
+            raise
+        msg = "cannot be read as an Excel workbook: it is damaged"
         raise Unreadable(msg) from problem
     return _grid(rows, name)
 
@@ -178,7 +181,7 @@ def _parquet(raw: bytes, name: str) -> Opened:
         raise MissingExtra(msg) from problem
     try:
         records = parquet.read_table(arrow.BufferReader(raw)).to_pylist()
-    except (arrow.ArrowException, OSError) as problem:
+    except (arrow.ArrowException, OSError, ValueError, OverflowError) as problem:
         msg = f"cannot be read as Parquet ({problem})"
         raise Unreadable(msg) from problem
     return open_records(records, name)

@@ -15,7 +15,8 @@ from themegraph._version import __version__
 from themegraph.extract.classifier import FINRE_PREDICATES, RelationClassifier
 from themegraph.extract.cues import Cue, CueReading, modality_at
 from themegraph.extract.pairs import KIND_BITS, KINDS, Member, Skeleton, build_skeletons, find_pairs, narrow
-from themegraph.extract.relation_lists import Found, find_list_relations
+from themegraph.extract.relation_found import Found
+from themegraph.extract.relation_lists import find_list_relations
 from themegraph.extract.relation_rules import RULES, Rule
 from themegraph.extract.sentences import Sentence
 from themegraph.extract.zones import PairText

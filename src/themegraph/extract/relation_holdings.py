@@ -18,7 +18,6 @@ _HOLDINGS_FIRST = re.compile(r"前[一二两三四五六七八九十\d]+大(?:�
 _HOLDINGS_TAIL = re.compile(r"等?(?:多只|[一二两三四五六七八九十\d]+[只家])?(?:权重股|重仓股|成[份分]股|成[份分]券|权重)|等?的权重")
 _BACK = 12
 """How many sentences back a list looks for its fund."""
-_PERCENT = re.compile(r"(\d{1,2}(?:\.\d+)?)%")
 _WEIGHT_WORDS = re.compile(r"(?:占比|权重|比重|比例|占基金净值比?例?)(?:为|约|达|约为)?(\d{1,2}(?:\.\d+)?)%")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)?(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _QUARTER = re.compile(r"(20\d\d)年(?:第?([一二三四1234])季[度报末]|(中报|年报|半年报))")

@@ -80,7 +80,6 @@ def _movers(skeleton: Skeleton) -> list[tuple[int, Slot]]:
 _MOVER_EN = re.compile(
     r"(?:'s)?(?: shares| stock)? (?:fell|rose|lost|gained|added|jumped|slid|dropped|climbed|slipped|surged|soared|advanced|declined|tumbled|rallied|was up|was down)"
 )
-_CONTINUES = re.compile(r"(?:其中|个股方面|个股中|具体来看|龙头股|截至|盘中|" + _C + ")")
 
 
 def _sector_movers(skeletons: Sequence[Skeleton]) -> Iterator[Found]:

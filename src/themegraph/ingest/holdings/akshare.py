@@ -37,7 +37,7 @@ def read_fund_hold(table: Table, asked: Asked) -> Found:
             found.refuse(row.at, "no-date", f"wanted a quarter like 2024年1季度 in the column 季度; found {row['quarter']!r}")
             return found
         weight = row.number("weight")
-        candidates, sure = us_coded(row["code"]) if re.search(r"[A-Za-z]", row["code"]) else coded(row["code"].zfill(5), None)
+        candidates, sure = us_coded(row["code"]) if re.search(r"[A-Za-z]", row["code"]) else coded(row["code"], None)
         line = Line(at=row.at, code=row["code"], candidates=candidates, sure=sure, name=row["name"], weight=fraction(weight))
         quarters.setdefault((int(period[1]), int(period[2])), []).append(line)
     for (year, quarter), lines in sorted(quarters.items()):

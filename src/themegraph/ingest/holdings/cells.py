@@ -163,7 +163,7 @@ def coded(code: str, market: str | None) -> tuple[tuple[str, ...], bool]:
     >>> coded("700", "HK"), coded("005930 KS", None), coded("600031", None), coded("AI", None)
     ((('0700.HK',), True), (('005930.KS',), True), (('600031.SH',), False), ((), False))
     """
-    text = clean(code).upper()
+    text = re.sub(r"^([0-9]+)\.0$", r"\1", clean(code).upper())
     if market is None and (found := re.fullmatch(r"([A-Z0-9./]+) ([A-Z][A-Z0-9])(?: EQUITY)?", text)) and found[2] in _BLOOMBERG:
         text, market = found[1], _BLOOMBERG[found[2]]
         if not market:
@@ -182,11 +182,16 @@ def coded(code: str, market: str | None) -> tuple[tuple[str, ...], bool]:
         return (suffixed,), True
     if re.fullmatch(r"(?:SH|SZ|BJ)[0-9]{6}", text):
         return (f"{text[2:]}.{text[:2]}",), True
-    if guess := mainland_code(text):
-        return (guess,), False
-    if re.fullmatch(r"0[0-9]{4}", text):
-        return (f"{text.lstrip('0').zfill(4)}.HK",), False
-    return (), False
+    return _guessed(text), False
+
+
+def _guessed(text: str) -> tuple[str, ...]:
+    """Return what bare digits may be, leading zeros lost or not: a mainland share, or one of Hong Kong where there are at most five."""
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        return ()
+    mainland = mainland_code(text.zfill(6))
+    hong_kong = canonical_code(text, "HK") if len(text) <= 5 else None
+    return tuple(code for code in (mainland, hong_kong) if code)
 
 
 def cusip(text: str) -> bool:

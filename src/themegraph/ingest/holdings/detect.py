@@ -5,7 +5,7 @@ from __future__ import annotations
 from themegraph.errors import UnknownFormat, nearest
 from themegraph.ingest.holdings import akshare, ark, csindex, globalx, invesco, ishares, own, shenwan, sina, spdr, sse_pcf, szse_pcf, tushare, yahoo
 from themegraph.ingest.holdings.forms import DocumentForm, Form, Table, TableForm, find_table, nearest_header
-from themegraph.ingest.holdings.sheets import Opened
+from themegraph.ingest.holdings.sheets import Opened, column_key
 
 __all__ = ["FORMS", "detect", "format_names", "pick"]
 
@@ -97,6 +97,9 @@ def _unknown(opened: Opened) -> str:
         if isinstance(form, TableForm):
             have, missing = nearest_header(form, opened)
             ranked.append((have / (have + len(missing)), have, form))
+    keys = {column_key(cell) for row in opened.rows[:1] for cell in row.cells}
+    if {"新闻标题", "新闻内容"} <= keys:
+        return f"{opened.name} is news (stock_news_em), not holdings; add it as articles."
     share, _, best = max(ranked, key=lambda r: (r[0], r[1]))
     header = ", ".join(cell for cell in opened.rows[0].cells if cell)[:200] if opened.rows else "nothing"
     if share == 0:

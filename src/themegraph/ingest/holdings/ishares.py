@@ -10,7 +10,7 @@ from themegraph.ingest.holdings.dates import known_next_session
 from themegraph.ingest.holdings.forms import Table, TableForm
 from themegraph.ingest.holdings.kinds import kind_of_line
 from themegraph.ingest.holdings.resolve import fund_id
-from themegraph.ingest.holdings.values import SHARE, Asked, Draft, Found, Line
+from themegraph.ingest.holdings.values import FUND, SHARE, Asked, Draft, Found, Line
 from themegraph.model import EntityId
 
 __all__ = ["FORMS", "stated_fund"]
@@ -33,7 +33,7 @@ def read_ishares(table: Table, asked: Asked) -> Found:
         kind = kind_of_line(asset=row["asset"], name=row["name"])
         weight = row.number("weight")
         ticker = "" if row["ticker"] in {"-", "--"} else row["ticker"]
-        candidates, sure = coded(ticker, exchange_market(row["exchange"])) if kind == SHARE and ticker else ((), False)
+        candidates, sure = coded(ticker, exchange_market(row["exchange"])) if kind in (SHARE, FUND) and ticker else ((), False)
         # A bare ticker of an exchange that we do not know must not be taken for another market's.
         if not exchange_market(row["exchange"]):
             sure = False

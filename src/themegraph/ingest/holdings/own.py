@@ -91,6 +91,7 @@ def _draft(row: Cells, asked: Asked) -> Draft:
         n_total=int(row["n_total"]) if row["n_total"] else None,
         as_of=as_of,
         known_at=known_at,
+        known_stated=bool(row["known_at"]),
         at=row.at,
         source=row["source"],
     )

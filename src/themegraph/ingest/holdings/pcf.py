@@ -21,6 +21,10 @@ _LOT = 100
 """Shares in a board lot on the mainland; baskets are rounded to it. Lots elsewhere differ by share."""
 _ROUGH = 0.2
 """A weight whose rounding error exceeds this part of it is rough."""
+_HOLIDAY = 20
+"""No two sessions in a row lie further apart."""
+_NAV_APART = 0.01
+"""Net asset value per unit and per share agree to the rounding of the latter, far below this."""
 _STAND_IN_DAYS = 45
 """An index table may stand in for that long."""
 
@@ -52,6 +56,9 @@ class Basket:
     """Yuan per creation unit."""
     cash: float | None
     """Estimated cash component, yuan."""
+    per_share: float | None = None
+    unit: float | None = None
+    """Net asset value of one share, and shares in a creation unit: a check of ``nav``."""
     components: list[Component] = field(default_factory=list)
 
 
@@ -69,6 +76,15 @@ def basket_draft(basket: Basket, asked: Asked, found: Found) -> Draft | None:
     if nav is None or nav <= 0:
         found.refuse(1, "bad-cell", f"wanted NAVperCU, the net asset value per creation unit, above 0; found {nav}")
         return None
+    if (basket.trading_day - on).days > _HOLIDAY:
+        found.refuse(1, "bad-cell", f"TradingDay {basket.trading_day} lies {(basket.trading_day - on).days} days after PreTradingDay {on}")
+        return None
+    if basket.per_share and basket.unit and abs(basket.per_share * basket.unit / nav - 1) > _NAV_APART:
+        found.note(
+            1,
+            "nav-differs",
+            f"NAVperCU {nav:,.2f} is not NAV x CreationRedemptionUnit ({basket.per_share * basket.unit:,.2f}); weights rest on the former",
+        )
     stand_in = _index_weights(basket.fund, on, asked)
     notes = _Notes()
     draft = Draft(fund=basket.fund, basis="pcf_derived", coverage="full", as_of=on, known_at=basket.trading_day, falling=False)

@@ -64,6 +64,8 @@ def _must_sum(draft: Draft, linked: Linked, asked: Asked) -> bool:
 def _dates(draft: Draft, linked: Linked, asked: Asked) -> Problem:
     if draft.as_of and asked.run_on and draft.as_of > asked.run_on:
         return draft.at, "future-date", f"the weights are of {draft.as_of}, which lies after the day of the import, {asked.run_on}"
+    if draft.known_stated and draft.known_at and asked.run_on and draft.known_at > asked.run_on:
+        return draft.at, "future-date", f"known_at {draft.known_at} lies after the day of the import, {asked.run_on}"
     if draft.as_of and draft.known_at and draft.known_at < draft.as_of:
         return draft.at, "bad-cell", f"known_at {draft.known_at} lies before the day of the weights, {draft.as_of}"
     return None

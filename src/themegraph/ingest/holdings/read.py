@@ -214,6 +214,8 @@ def _tables(draft: Draft, source: str, asked: Asked, found: Found) -> list[Weigh
     if draft.known_at is None:
         found.refuse(draft.at, "no-date", "the file states no day, and neither the day of the weights nor the day of the import was given")
         return []
+    if asked.run_on and not draft.known_stated and (draft.as_of or asked.run_on) <= asked.run_on < draft.known_at:
+        draft.known_at = asked.run_on
     linked = link_lines(draft, asked.resolver, found)
     if not accept(draft, linked, asked, found):
         return []

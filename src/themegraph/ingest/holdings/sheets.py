@@ -128,7 +128,8 @@ def open_records(records: Iterable[Mapping[str, Any]], name: str) -> Opened:
 
 def _cell(value: Any) -> str:
     """Return a typed cell as text: whole floats without their point, days in ISO form, missing values blank."""
-    if value is None or value != value:
+    # NaN and NaT differ from themselves; the missing value of pandas has no truth at all.
+    if value is None or type(value).__name__ == "NAType" or value != value:
         return ""
     if isinstance(value, bool):
         return str(value)

@@ -21,7 +21,7 @@ def read_spdr(table: Table, asked: Asked) -> Found:
     """Return the draft of a fund; weights are percent. After the holdings some 85 lines of text follow."""
     found = Found()
     head = {clean(row.cells[0]).rstrip(":").lower(): " ".join(clean(c) for c in row.cells[1:] if c) for row in table.before if row.cells}
-    stated = re.search(r"(?i)as of\s+(.+)", head.get("holdings", "")) or re.search(r"(?i)as of\s+(.+)", " ".join(head))
+    stated = re.search(r"(?i)as of\s+(.+)", head.get("holdings", "")) or next((m for key in head if (m := re.search(r"(?i)as of\s+(.+)", key))), None)
     on = day(stated[1]) if stated else None
     if on is None:
         found.refuse(1, "no-date", "wanted a line like: Holdings: As of 18-Nov-2025 above the header")

@@ -78,6 +78,8 @@ def _basket(head: dict[str, str], fund: EntityId | None, cash: str) -> Basket:
         previous_day=day(head.get("PreTradingDay", "")),
         nav=number(head.get("NAVperCU", head.get("NAVperCu", ""))),
         cash=number(cash),
+        per_share=number(head.get("NAV", "")),
+        unit=number(head.get("CreationRedemptionUnit", "")),
     )
 
 

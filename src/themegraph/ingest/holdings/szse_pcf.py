@@ -32,6 +32,8 @@ def read_szse_xml(opened: Opened, asked: Asked) -> Found:
         previous_day=day(head.get("PreTradingDay", "")),
         nav=number(head.get("NAVperCU", "")),
         cash=number(head.get("EstimateCashComponent", "")),
+        per_share=number(head.get("NAV", "")),
+        unit=number(head.get("CreationRedemptionUnit", "")),
     )
     for at, part in enumerate((e for e in root.iter() if local_name(e) == "Component"), 1):
         cells = child_texts(part)
@@ -76,6 +78,8 @@ def read_szse_text(opened: Opened, asked: Asked) -> Found:
         previous_day=day(days[0]),
         nav=_amount(head.get("最小申购、赎回单位资产净值", "")),
         cash=_amount(head.get("预估现金差额", "")),
+        per_share=_amount(head.get("基金份额净值", "")),
+        unit=_amount(head.get("最小申购、赎回单位", "")),
         components=components,
     )
     return _drafted(basket, _count(head.get("全部申购赎回组合证券只数", "")), asked, found)

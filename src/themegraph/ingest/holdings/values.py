@@ -80,6 +80,8 @@ class Draft:
     n_total: int | None = None
     as_of: date | None = None
     known_at: date | None = None
+    known_stated: bool = False
+    """The source itself says ``known_at``; else it follows from a rule, and a file in hand on the day of the import was known by then."""
     lines: list[Line] = field(default_factory=list)
     at: int = 1
     """Line to name in messages about the whole table."""

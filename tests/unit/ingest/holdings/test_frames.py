@@ -2,6 +2,9 @@
 
 from datetime import date
 
+import pytest
+
+from themegraph.errors import UnknownFormat
 from themegraph.ingest.holdings import holdings_from_records, read_holdings
 
 DAY = date(2026, 9, 15)
@@ -40,6 +43,17 @@ def test_the_full_list_of_a_half_year_is_known_later_than_its_ten_largest(resolv
         ("top", 10, date(2024, 6, 30), date(2024, 7, 19)),
         ("full", 40, date(2024, 6, 30), date(2024, 8, 31)),
     ]
+
+
+def test_a_full_list_in_hand_before_its_term_was_known_that_day(resolver):
+    found = holdings_from_records(quarter(40, "2024年2季度股票投资明细"), resolver=resolver, fund="510300", run_on=date(2024, 8, 20))
+    assert [t.known_at for t in found.tables] == [date(2024, 7, 19), date(2024, 8, 20)]
+
+
+def test_codes_that_a_spreadsheet_stripped_of_zeros_are_told_apart_by_name(resolver):
+    rows = quarter(2, first=((2025, "航天电器", 3.46), (700, "腾讯控股", 3.24)))
+    found = holdings_from_records(rows, resolver=resolver, fund="510300")
+    assert [h.issuer for h in found.tables[0].holdings] == ["company:002025.SZ", "company:0700.HK"]
 
 
 def test_an_annual_list_is_known_by_the_end_of_march(resolver):
@@ -192,3 +206,8 @@ def test_sina_codes_carry_their_exchange_in_front(save, resolver):
     assert [(f.code, f.name) for f in found.funds] == [("159516.SZ", "半导体设备ETF国泰")]
     assert found.formats == (("a.csv", "sina-etf-list"),)
     assert [n.kind for n in found.notes] == ["dropped"]
+
+
+def test_a_frame_of_news_is_pointed_to_the_articles(resolver):
+    with pytest.raises(UnknownFormat, match="articles"):
+        holdings_from_records([{"关键词": "a", "新闻标题": "b", "新闻内容": "c", "发布时间": "d"}], resolver=resolver)

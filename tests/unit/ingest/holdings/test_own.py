@@ -109,6 +109,12 @@ def test_a_table_of_a_day_to_come_is_refused(save, resolver):
     assert not reasons(read_holdings(path, resolver=resolver, run_on=date(2026, 6, 30)))
 
 
+def test_a_stated_day_of_knowledge_after_the_import_is_refused(save, resolver):
+    text = own(*(f"{r},2026-08-01" for r in FULL), header="fund,code,weight,name,as_of,known_at")
+    assert reasons(read_holdings(save("a.csv", text), resolver=resolver, run_on=date(2026, 7, 15))) == ["future-date"]
+    assert read_holdings(save("a.csv", text), resolver=resolver, run_on=date(2026, 8, 1)).tables[0].known_at == date(2026, 8, 1)
+
+
 def test_the_fund_asked_for_must_be_the_fund_of_the_file(save, resolver):
     path = save("a.csv", own(*FULL))
     assert reasons(read_holdings(path, resolver=resolver, fund="515880")) == ["fund-mismatch"]

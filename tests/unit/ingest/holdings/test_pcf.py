@@ -42,7 +42,7 @@ def sse(*components, nav="100000.00", cash="1000.00", code="515880"):
     return (
         f"<?xml version='1.0' encoding='UTF-8'?>\n<SSEPortfolioCompositionFile><FundInstrumentID>{code}</FundInstrumentID>"
         f"<CreationRedemptionUnit>2000000</CreationRedemptionUnit><TradingDay>20260910</TradingDay><PreTradingDay>20260909</PreTradingDay>"
-        f"<NAVperCU>{nav}</NAVperCU><NAV>0.6765</NAV><EstimatedCashComponent>{cash}</EstimatedCashComponent><RecordNumber>{len(components)}</RecordNumber>"
+        f"<NAVperCU>{nav}</NAVperCU><NAV>{float(nav) / 2e6}</NAV><EstimatedCashComponent>{cash}</EstimatedCashComponent><RecordNumber>{len(components)}</RecordNumber>"
         f"<ComponentList>{''.join(components)}</ComponentList></SSEPortfolioCompositionFile>"
     )
 
@@ -201,6 +201,16 @@ def test_a_document_type_is_refused_unread(save, resolver):
     text = sse(component("000063", "中兴通讯", 1)).replace("<SSEPort", '<!DOCTYPE x [<!ENTITY a "b">]><SSEPort', 1)
     found = read_holdings(save("a.xml", text), resolver=resolver)
     assert [q.reason for q in found.quarantined] == ["unreadable"]
+
+
+def test_a_net_asset_value_that_does_not_fit_its_unit_is_noted(save, resolver):
+    text = sse(component("000063", "中兴通讯", 1900)).replace("<NAV>0.05</NAV>", "<NAV>0.06</NAV>")
+    assert [n.kind for n in read_holdings(save("a.xml", text), resolver=resolver).notes] == ["nav-differs", "weights-unknown"]
+
+
+def test_a_trading_day_far_from_the_day_before_is_refused(save, resolver):
+    text = sse(component("000063", "中兴通讯", 1900)).replace("20260910", "20991231")
+    assert [q.reason for q in read_holdings(save("a.xml", text), resolver=resolver).quarantined] == ["bad-cell"]
 
 
 # Shenzhen

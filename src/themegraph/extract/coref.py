@@ -26,7 +26,7 @@ class Anaphor:
 _MEMORY = 80
 """How many company names back an antecedent is looked for: keeps long texts linear."""
 _WORD = re.compile(
-    r"(?P<self>本公司|公司方面|本集团|本行)"
+    r"(?P<self>本公司|贵公司|公司方面|本集团|本行)"
     r"|(?P<that>该公司|该集团|该企业|该行|该股|这家公司|该券商|该药企|该车企|该厂|该上市公司)"
     r"|(?P<fund>该基金|该etf|该产品)"
     r"|(?P<index>该指数)"
@@ -37,7 +37,7 @@ _WORD = re.compile(
 )
 # 公司 is the company of the text only where it opens a clause or follows a word that does not name another firm.
 _FIRM_BEFORE = re.compile(
-    r"(?:^|[\n,。;:、(\"“「]|目前|不过|但是|但|而|同时|此外|另外|且|并称|称|表示|因|由于|根据|据|对|向|与|和|随着|为|是|使|让|给|将|若|如|则|当天|当日|今日|昨日|年内|此前|未来|截至|期内|报告期内|去年|今年|预计|认为|指出|透露|披露|显示|以及|及|在|从|到|由|被|年|月|日)$"
+    r"(?:^|[\n,。;:、(\"“「]|目前|不过|但是|但|而|同时|此外|另外|且|并称|称|表示|因|由于|根据|据|对|向|与|和|随着|为|是|使|让|给|将|若|如|则|当天|当日|今日|昨日|年内|此前|未来|截至|期内|报告期内|去年|今年|预计|认为|指出|透露|披露|显示|以及|及|在|从|到|由|被|年|月|日|请问|问|答|您好)$"
 )
 _FIRM_AFTER = re.compile(r"^(?:法|债|章程|制|化|治理|名称|类型|们|a的|b的|注册)")
 _ITS_BEFORE = re.compile(r"(?:尤|极|更|与|及)$")

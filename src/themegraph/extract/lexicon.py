@@ -20,13 +20,14 @@ from themegraph.errors import BadReferenceData
 from themegraph.extract.fold import fold_name, is_cjk
 from themegraph.extract.guards import COMMON_ENGLISH, COMMON_WORDS, TICKER_WORDS, is_dictionary_word
 from themegraph.extract.variants import company_variants, english_variants, fund_variants, regional_variants, strip_listing_marks
-from themegraph.model import Entity, EntityId, Fund, ReferenceData, code_of
+from themegraph.model import Entity, EntityId, Fund, Name, ReferenceData, code_of
 
 __all__ = ["FundFacts", "Lexicon", "ListingFacts", "NameHit", "Sense"]
 
 _FORMAT = 4
 _KINDS = ("official", "full", "english", "former", "nickname", "abbreviation", "group", "variant", "short-variant", "ticker", "label")
 _GUARDS = ("", "noted", "common-word", "two-characters", "english-word", "ticker", "derived")
+_REGISTRY_MARKETS = frozenset({"SH", "SZ", "BJ", "HK"})
 _COMMON_NOTES = ("common-word", "common word", "常用词", "普通词")
 
 
@@ -317,6 +318,10 @@ class Lexicon:
         return self._index.get(entity)
 
 
+def _is_common(name: Name) -> bool:
+    return any(note in name.source.lower() for note in _COMMON_NOTES)
+
+
 def _add_entities(builder: _Builder, entities: Iterable[Entity]) -> None:
     for entity in entities:
         if entity.type == "industry" or entity.id.startswith("industry:"):
@@ -324,13 +329,16 @@ def _add_entities(builder: _Builder, entities: Iterable[Entity]) -> None:
             builder.entity(entity.id, entity.type, entity.label)
             continue
         number = builder.entity(entity.id, entity.type, entity.label)
-        _add_name(builder, number, entity.type, entity.label, "official", common=False, curated=False)
+        # A Chinese name of a firm listed abroad was written down by a person: registries there have none.
+        abroad = entity.type == "company" and entity.id.rpartition(".")[2] not in _REGISTRY_MARKETS
+        noted = any(name.text == entity.label and _is_common(name) for name in entity.names)
+        _add_name(builder, number, entity.type, entity.label, "official", common=noted, curated=abroad)
         _add_name(builder, number, entity.type, entity.label_en, "english", common=False, curated=False)
         for name in entity.names:
             if name.text == entity.label:
                 continue
             kind = {"short": "official", "label": "official"}.get(name.kind, name.kind if name.kind in _KINDS else "nickname")
-            common = any(note in name.source.lower() for note in _COMMON_NOTES)
+            common = _is_common(name)
             # A short name that a person wrote down is trusted; a listing's short name may be any word.
             _add_name(
                 builder, number, entity.type, name.text, kind, common=common, curated=name.kind in {"short", "nickname", "abbreviation", "group"}
@@ -345,7 +353,8 @@ def _add_name(builder: _Builder, number: int, entity_type: str, text: str, kind:
     if len(folded) < 2:
         return
     if entity_type != "company":
-        builder.add(folded, number, kind, "common-word" if common and entity_type in {"organisation", "person"} else "")
+        plain = entity_type == "person" and len(folded) == 2 and is_dictionary_word(folded)
+        builder.add(folded, number, kind, "common-word" if plain or (common and entity_type in {"organisation", "person"}) else "")
         for form in regional_variants(folded) if not folded.isascii() else ():
             builder.add(form, number, "variant", "")
         if entity_type == "sector/theme" and (short := _THEME_TAIL.sub("", folded)) != folded and len(short) >= 2:

@@ -34,6 +34,8 @@ class Linked:
 _GAP = re.compile(r"[(\[【]?(?:(?:股票|证券|基金|公司|股份|指数)?(?:代码|代号|简称)|a股|h股|港股|美股|code|ticker|adr|沪市|深市|[:;,/、|\s.])*")
 
 
+# 证券ETF龙头（560090）: a few characters more belong to the name where a bracket with its code follows.
+_FUND_TAIL = re.compile(r"[\u4e00-\u9fff0-9]{1,6}(?=[(])")
 _CLOSE = re.compile(r"[^()\[\]【】\n]{0,24}[)\]】]")
 
 
@@ -96,6 +98,10 @@ def link_names(view: TextView, lexicon: Lexicon, names: Sequence[Found], codes: 
     ends = {code.end: code for code in codes}
     for found in names:
         hits, end = _beside(view, found, codes, starts)
+        if not hits and found.type == "etf" and (longer := _FUND_TAIL.match(view.text, found.end)):
+            grown = replace(found, end=longer.end())
+            hits, end = _beside(view, grown, codes, starts)
+            found = grown if hits else found
         if not hits and found.type != "etf":
             hits = _in_front(view, found, ends, lexicon)
         decided = _by_code(view, lexicon, found, hits, end, notes) if hits else None
@@ -110,7 +116,16 @@ def link_names(view: TextView, lexicon: Lexicon, names: Sequence[Found], codes: 
         for position, item in enumerate(row):
             if isinstance(item, Found) and (linked := _guarded(view, lexicon, item, support, said, row, position)) is not None:
                 row[position] = linked
-    return [item for item in row if isinstance(item, Linked)], notes
+    return _without_overlaps([item for item in row if isinstance(item, Linked)]), notes
+
+
+def _without_overlaps(links: Sequence[Linked]) -> list[Linked]:
+    """Return the links without those that stand inside one before them: a fund grows over the bracket behind it."""
+    kept: list[Linked] = []
+    for link in links:
+        if not kept or link.found.start >= kept[-1].found.end:
+            kept.append(link)
+    return kept
 
 
 _PRIORITY = {

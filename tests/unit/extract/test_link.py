@@ -135,3 +135,8 @@ def test_guarded_names_in_one_enumeration_settle_each_other(names_of):
 def test_a_sector_word_is_the_sector_even_where_its_company_is_named(read_names):
     links = [link.entity for link in read_names("机器人（300024）公告称业绩增长，机器人板块走强。").links]
     assert links == ["company:300024.SZ", "theme:机器人"]
+
+
+def test_a_fund_name_grows_to_the_bracket_with_its_code(read_names):
+    fund = read_names("游戏ETF龙头（159869）净流入，游戏ETF华夏机构客户（多为险资）增持。").funds[0]
+    assert (fund.surface, fund.code) == ("游戏ETF龙头（159869）", "159869.SZ")

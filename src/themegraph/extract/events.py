@@ -208,6 +208,33 @@ def _not_twice(triggers: Iterable[Trigger]) -> list[Trigger]:
     return [t for t in found if not (t.type == "earnings" and (t.clause in guided or (guided and "预期" in t.word)))]
 
 
+_GAP = re.compile(r"(?:\([^()]{0,24}\))?(?:则|也|亦|同样)?(?:为|约|近|超|逾|达)?[-+]?\d[\d.,]*(?:亿|万|%|个百分点|元|美元|港元|倍)")
+_GAPPING = {"earnings", "contract/order", "market_move", "other"}
+
+
+def _gapped(line: Line, told: Sequence[_Draft]) -> Iterator[_Draft]:
+    """Yield what a clause of name and number alone leaves unsaid: 中国西电中标14.4亿元，平高电气12.6亿元."""
+    hosts = {d.trigger.clause: d for d in told if d.trigger.type in _GAPPING and d.near}
+    busy = {d.trigger.clause for d in told}
+    host: _Draft | None = None
+    for number, (low, high) in enumerate(line.clauses):
+        host = hosts.get(number, host)
+        if host is None or number in busy:
+            continue
+        actor = next((a for a in line.actors if low <= a.start < high), None)
+        kinds = {a.kind for role, a in host.cast if role == "agent"}
+        if actor is None or actor.kind not in kinds or actor.start - low > 1 or not _GAP.match(line.text, actor.end):
+            host = None
+            continue
+        cast = [("agent", actor)]
+        yield replace(
+            host,
+            cast=cast,
+            polarity=dict(event_polarity(line, host.trigger, cast)),
+            quantities=tuple(q for q in line_quantities(line) if line.span(low, high).start <= q.span.start < line.span(low, high).end),
+        )
+
+
 def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | None) -> Iterator[_Draft]:
     scene = Scene()
     current: DateInterval | None = None
@@ -239,6 +266,7 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
             if len(note_listed.listed) >= 3:
                 scene.listed, scene.dealt = note_listed.listed, set()
         quantities = line_quantities(line, owner=scene.topic or scene.title) if triggers else ()
+        told: list[_Draft] = []
         for trigger in triggers:
             cast = cast_event(line, trigger, scene)
             if not cast:
@@ -249,7 +277,7 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
             if trigger.type in _PERIOD and dated:
                 period = when
             low = line.clauses[trigger.clause][0]
-            yield _Draft(
+            draft = _Draft(
                 line=line,
                 trigger=trigger,
                 cast=list(cast),
@@ -261,6 +289,9 @@ def _drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | 
                 members=any(role == "agent" and a.kind in {"index", "etf", "sector/theme"} for role, a in cast),
                 near=any(low <= a.start < trigger.start for role, a in cast if role == "agent" and not a.anaphor),
             )
+            told.append(draft)
+            yield draft
+        yield from _gapped(line, told)
         note_subjects(line, scene)
         if named:
             current = named[-1]

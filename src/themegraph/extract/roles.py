@@ -40,6 +40,7 @@ _REGULATOR = re.compile(
     r"交易所|证监|金管|监管|[局委部院署厅]$|央行|人民银行|法院|政府|深交所|上交所|北交所|港交所|联交所|工信部|发改委|sec$|commission|ministry|court"
 )
 _GOODS = re.compile(COMMODITY)
+_REPORT = re.compile(r"研报|周报|月报|报告|晨会|策略|观点|大行|点评|纪要")
 _RATER = re.compile(
     r"证券|国际|高盛|摩根|大摩|小摩|瑞银|花旗|中金|里昂|野村|美银|汇丰|杰富瑞|巴克莱|德银|德意志|瑞信|麦格理|星展|大和|建银|招银|交银|晨星|穆迪|惠誉|标普|研究|goldman|morgan|ubs|citi|jefferies|barclays|nomura|hsbc|macquarie|bernstein|"
     r"daiwa|jpmorgan|clsa|moody|fitch|资本|东吴|富瑞|海通|国君|光大|申万|兴业|广发|中信|华泰|招商|国泰|安信|天风|浙商|开源|信达|民生|国金|方正"
@@ -61,6 +62,8 @@ class Scene:
     """The central bank or bureau of the last macro event: 12月再次降息 is still its own."""
     fund: tuple[Actor, ...] = ()
     """The fund last named as a subject."""
+    rater: Actor | None = None
+    """The house whose report is being told."""
     dealt: set[str] = field(default_factory=set)
     """Keys of :attr:`listed` already taken up by 前两家."""
 
@@ -188,6 +191,9 @@ def note_subjects(line: Line, scene: Scene) -> None:
         if len(group) >= 3 and group[0] is companies[index]:
             scene.listed = _distinct(group)
             scene.dealt = set()
+    if _REPORT.search(line.text):
+        houses = [a for a in line.actors if a.kind in {"company", "organisation"} and _RATER.search(line.text[a.start : a.end] + a.surface.lower())]
+        scene.rater = houses[0] if houses else scene.rater
     funds = _first_group(line, 0, len(line.text), {"etf"})
     scene.fund = funds if len(funds) == 1 else scene.fund
     for begin, end in line.clauses:
@@ -257,6 +263,7 @@ def _recalls(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return (*_roles("agent", agents), *_roles("object", things)) if agents else ()
 
 
+_SUMMED = re.compile(r"(?:\(.{0,20}\))?等(?:多只|多家|个|只)?(?:[a-z0-9一-鿿]{0,4})")
 _NO_SHARE = re.compile(r"^(?:美元指数|美債|美债|.*国债|.*國債|人民币|人民幣|日元|欧元|歐元|VIX.*)$")
 """Indices and assets of money, not of shares."""
 _COMPARED = re.compile(r"同期|相比之下|对比|跑赢|跑输")
@@ -274,6 +281,11 @@ def _moves(line: Line, trigger: Trigger, scene: Scene) -> Cast:
                 else ()
             )
             group = behind or subject_of(line, trigger, MOVER, scene)
+    if group and group[0].kind == "sector/theme":
+        # 彤程新材、上海新阳等光刻胶概念股涨停: the companies named, not the sector that sums them up.
+        before = group_before(line, group[0].start, 0, {"company", "etf"}, prepositional=True)
+        if before and _SUMMED.fullmatch(line.text, before[-1].end, group[0].start):
+            group = before
     group = tuple(a for a in group if not _NO_SHARE.search(a.surface))
     if group and _COMPARED.search(line.text, line.clauses[trigger.clause][0], group[0].start) and group[0].kind in {"index", "etf"}:
         return ()  # 而同期恒生科技指数累升约24%: only what the share is measured against
@@ -317,7 +329,7 @@ def _prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     deliberate = bool(_OWN_PRICE.search(trigger.word))
     if not makers and goods and ahead and deliberate and trigger.clause:
         makers = subject_of(line, trigger, COMPANY, scene, carried=False)
-    elif not makers and not (goods and ahead) and (not goods or deliberate):
+    elif not makers and deliberate and not (goods and ahead):
         makers = subject_of(line, trigger, COMPANY, scene)
     if not makers and not goods:
         return ()
@@ -330,7 +342,7 @@ def _rates(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     parties = [a for a in line.actors if a.kind in {"company", "organisation"} and not a.optional]
     ahead = [a for a in parties if a.end <= trigger.start]
     raters = [a for a in ahead if _RATER.search(line.text[a.start : a.end] + a.surface.lower())]
-    rater = raters[-1] if raters else None
+    rater = raters[-1] if raters else (scene.rater if scene.rater is not None and not parties[1:] else None)
     if rater is not None and len(raters) > 1:
         # 高盛将中信证券目标价上调: the first one rates, the last one is rated.
         inside = [a for a in raters if a.start >= low]
@@ -454,6 +466,11 @@ def _finances(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return tuple(_roles("agent", subject_of(line, trigger, COMPANY, scene)))
 
 
+_ITS_HOLDER = re.compile(
+    r"(?:\(.{0,20}\))?(?:的?(?:[一-鿿]{0,4}股东|实控人|实际控制人|董监高|高管|董事长|董事|总裁|大股东|一致行动人)|:?[^,，]{0,4}股东)"
+)
+
+
 def _holds(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     low, high = line.clauses[trigger.clause]
     high = max(high, trigger.end)
@@ -468,6 +485,8 @@ def _holds(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     if not agents:
         return ()
     owned = _without(group_after(line, trigger.end, high, COMPANY), agents)
+    if not owned and len(agents) == 1 and agents[0].kind == "company" and _ITS_HOLDER.match(line.text, agents[0].end):
+        return (("object", agents[0]),)  # 拓荆科技股东减持: who it is remains unnamed
     if not owned and agents[0].kind != "company":
         owned = _without([a for a in scene.topic or scene.title if a.kind == "company"], agents)
     if not owned:

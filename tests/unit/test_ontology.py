@@ -1,5 +1,7 @@
+import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -107,3 +109,14 @@ def test_a_file_with_a_broken_list_is_refused(tmp_path) -> None:
 def test_reading_the_ontology_needs_no_rdflib() -> None:
     code = "import sys, themegraph.ontology as o; o.load_ontology(); print('rdflib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_the_page_about_the_ontology_is_current() -> None:
+    reference = Path(__file__).parents[2] / "docs" / "reference"
+    spec = importlib.util.spec_from_file_location("make_ontology", reference / "make_ontology.py")
+    assert spec is not None
+    assert spec.loader is not None
+    maker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    text = (reference / "ontology.md").read_text(encoding="utf-8")
+    assert text == maker.page(load_ontology()), "run python docs/reference/make_ontology.py"

@@ -34,7 +34,7 @@ def _all(words: str, kind: str, reach: Reach) -> dict[str, tuple[str, Reach]]:
 CUE_WORDS: dict[str, tuple[str, Reach]] = {
     # Plain negation: what follows in the clause does not hold.
     **_all(
-        "不 未 没 没有 无 非 并未 不等于 不代表 不意味着 并不 并没有 并无 并非 从未 从不 从没有 未曾 未有 未能 尚未 尚无 还没有 还未 仍未 至今未 至今仍未 不会 不能 不可 不再 不是 不存在 "
+        "不 未 没 没有 无 无人员 无人员伤亡 非 并未 不等于 不代表 不意味着 并不 并没有 并无 并非 从未 从不 从没有 未曾 未有 未能 尚未 尚无 还没有 还未 仍未 至今未 至今仍未 不会 不能 不可 不再 不是 不存在 "
         "未发生 不涉及 未涉及 没能 无法 无需 无须 毫无 绝无 不打算 不计划 没有计划 无计划 暂无 暂未 暂不 未达成 未签订 未签署 未参与 未持有 未与 没有与 不具备 "
         "拒绝 拒 放弃 避免 免于 不拟 不考虑 不构成 不含 不包括 除外",
         "negation",

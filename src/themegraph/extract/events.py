@@ -130,7 +130,8 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
     if trigger.type == "other" and trigger.word in STATEMENTS:
         return CueReading(modality=Modality.ASSERTED, negated=False, speculative=False)
     refused = any(c.kind in {"negation", "denial"} and 0 <= span.start - c.span.end <= _BESIDE for c in cues)
-    if said.negated and trigger.type in _HAPPENED and not refused:
+    eased = trigger.type == "export_control/sanction" and trigger.sense > 0
+    if said.negated and (trigger.type in _HAPPENED or eased) and not refused:
         said = CueReading(
             modality=Modality.HEDGED if said.speculative else Modality.ASSERTED,
             negated=False,

@@ -53,6 +53,7 @@ _FIXED: dict[str, tuple[int, int]] = {
 }
 _GIVING = re.compile(r"下达|订购|采购|抛出|授予|ordered|placed")
 _SELLING = {"出售", "转让", "剥离", "处置", "挂牌转让", "卖出", "变卖", "置出"}
+_LOST_ORDER = re.compile(r"取消|砍|削减|丢失|失去|退单")
 _OTHER_GOOD = ("分红", "派现", "现金分红", "派息", "中期分红", "摘帽", "入选", "纳入指数", "调入", "高送转", "送转", "派发")
 _OTHER_BAD = ("退市", "终止上市", "摘牌", "调出", "剔除", "被调出", "被实施风险警示", "st", "披星戴帽", "戴帽")
 _OF = {1: Polarity.POSITIVE, -1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL}
@@ -141,7 +142,8 @@ def event_polarity(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor
     elif kind == "contract/order":
         begin = line.clauses[trigger.clause][0]
         gives = bool(_GIVING.search(line.masked, begin, trigger.end)) and any(role == "beneficiary" for role, _ in cast)
-        agent, target = (9 if gives else 1), 0
+        worse = bool(_TURNED_BAD.search(line.text, trigger.end)) or bool(_LOST_ORDER.search(line.text, begin, trigger.end))
+        agent, target = (9 if gives else -1 if worse else 1), 0
     else:
         agent, target = _FIXED[kind]
         agent = trigger.sense if agent == 2 else agent

@@ -34,11 +34,13 @@ def world(edges: int, *, hubs: bool, seed: int = 7) -> tuple[SnapshotBuilder, in
     for i in range(n):
         b.add_node(f"company:{i:06d}.SH")
     funds = [b.add_node(f"etf:{i:06d}.SH") for i in range(n_funds)]
+    even = rng.integers(0, n, (2, edges))
     if hubs:
-        src, dst = (np.minimum(rng.zipf(1.6, edges) - 1, n - 1) for _ in range(2))
-        src = rng.permutation(n)[src]
-    else:
-        src, dst = rng.integers(0, n, edges), rng.integers(0, n, edges)
+        drawn = np.minimum(rng.zipf(1.6, (2, edges)) - 1, n - 1)
+        drawn[0] = rng.permutation(n)[drawn[0]]
+        drawn = np.unique(drawn, axis=1)  # no parallel relations: what a Zipf law repeats is filled up evenly
+        drawn = np.concatenate([drawn, even], axis=1)[:, :edges]
+    src, dst = drawn if hubs else even
     cls, q = rng.integers(0, len(RELATION_CLASSES) - 1, edges), rng.random(edges) * 0.2
     keep = src != dst
     for i, (s, d, c, share) in enumerate(zip(src[keep].tolist(), dst[keep].tolist(), cls[keep].tolist(), q[keep].tolist(), strict=True)):

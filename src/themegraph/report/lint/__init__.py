@@ -6,6 +6,7 @@ from themegraph.report.lint.knowledge import LintKnowledge, SourceText
 from themegraph.report.lint.lookup import ReferenceKnowledge
 from themegraph.report.lint.rules import RULES, Rule, rule_page
 from themegraph.report.lint.run import lint_text
+from themegraph.report.lint.workspace import SnapshotKnowledge
 
 __all__ = [
     "FORMATS",
@@ -15,6 +16,7 @@ __all__ = [
     "ReferenceKnowledge",
     "Rule",
     "Severity",
+    "SnapshotKnowledge",
     "SourceText",
     "exit_code",
     "format_findings",

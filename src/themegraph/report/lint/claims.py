@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from themegraph.report.lint.context import Context
+from themegraph.report.lint.dates import DayMention
 from themegraph.report.lint.document import Block, Sentence
-from themegraph.report.lint.evidence import Claim, EvidenceIndex, Told, build_index, read_told
+from themegraph.report.lint.evidence import Claim, EvidenceIndex, Told, build_index, carried_days, read_told
 from themegraph.report.lint.figures import close
 from themegraph.report.lint.findings import Finding
 from themegraph.report.lint.knowledge import NameHit
-from themegraph.report.lint.likeness import likeness
+from themegraph.report.lint.likeness import likeness, shingles
 from themegraph.report.lint.quotes import lint_quotes, lint_sources
 
 __all__ = ["lint_claims"]
@@ -24,6 +26,12 @@ __all__ = ["lint_claims"]
 _MONEY = {"CNY", "USD", "HKD", "EUR", "JPY", "KRW", "GBP", "TWD", "CAD", "AUD"}
 _TIME = {"week", "day", "month", "year", "quarter", "session"}
 _RUN = re.compile(r"连续|连着|一连|持续|不间断|从未|没有中断|始终|一直|每周|每天|达|长达|已有")
+_MOVES = {"", "涨幅", "跌幅"}
+_PRICE = re.compile(r"涨|跌|挫|升|降|rose|fell|gain|drop|add|lost|jump")
+_PHASES = (
+    ("开", re.compile(r"高开|低开|开盘")), ("盘中", re.compile(r"盘中|一度|早盘|午盘|最多|最高|半日")), ("累计", re.compile(r"累计|累|以来|年内|两日|本周|上周|周|月")), ("收", re.compile(r"收")),
+)  # fmt: skip
+_LINE = re.compile(r"[ah]股(?=[^,。;]*$)|港股(?=[^,。;]*$)|adr(?=[^,。;]*$)")
 _RELATIVE = {"去年", "今年", "上周", "本周", "上月", "当日", "隔夜"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|-|\.\d|财年|q|h)")
 _LIKE = 0.30
@@ -80,7 +88,8 @@ class _Judge:
     def _same_days(self, other: Told) -> bool:
         """Return whether both speak of nearly the same days: a share price moves every day, so its numbers are compared only then."""
         mine, theirs = self.told.when, other.when
-        return bool(mine and theirs) and min(abs((a - b).days) for a in mine for b in theirs) <= 1
+        slack = 0 if self.told.dated and other.dated else 1
+        return bool(mine and theirs) and min(abs((a - b).days) for a in mine for b in theirs) <= slack
 
     def judge(self) -> Iterator[Finding]:
         for claim in self.told.claims:
@@ -190,8 +199,6 @@ class _Judge:
     def _differs(self, claim: Claim, pairs: list[tuple[float, Told, Claim]]) -> Iterator[Finding]:
         """Yield another number, or another unit, for the same subject and the same words."""
         figure = claim.figure
-        if not claim.subjects:
-            return
         money = figure.unit in _MONEY
         ranked: list[tuple[float, Told, Claim]] = []
         for like, told in self.near:
@@ -200,17 +207,24 @@ class _Judge:
                 same_unit = theirs.unit == figure.unit
                 if not (same_unit or (money and theirs.unit in _MONEY)):
                     continue
-                if not claim.subjects & other.subjects or not self._same_time(told):
+                if not self._same_time(told):
                     continue
+                local = likeness(claim.local, other.local)
+                common = len(claim.local & other.local)
+                if not claim.subjects & other.subjects:
+                    # Nobody is named: only a sentence that is nearly the same speaks of the same.
+                    if claim.named or other.named or like < 0.7 or local < 0.7 or common < 3 or claim.window != other.window and claim.window and other.window:
+                        continue
                 if claim.metric != other.metric or (figure.base and theirs.base and figure.base != theirs.base):
                     continue
                 if claim.window and other.window and claim.window.kind == other.window.kind and claim.window.value != other.window.value:
                     continue
                 if not claim.metric and not self._same_days(told):
                     continue
-                local = likeness(claim.local, other.local)
-                common = len(claim.local & other.local)
                 score = 0.6 * local + 0.4 * like
+                if self._same_move(claim, told, other):
+                    ranked.append((1.0 + like, told, other))
+                    continue
                 if score >= _STRONG and common >= 2 and (claim.metric or (figure.move and figure.move == theirs.move) or local >= 0.7):
                     ranked.append((score, told, other))
         if not ranked:
@@ -229,6 +243,24 @@ class _Judge:
             return
         # Several numbers of that kind stand in the evidence: only if none of the same words is near ours.
         yield self.find("claim-number", figure.start, figure.end, f"证据的数字是{said}，这里是{self._shown(claim)}。", told, suggestion=said)
+
+    def _same_move(self, claim: Claim, told: Told, other: Claim) -> bool:
+        """Return whether both tell the move of one share or index on one day: the day's close, or the same phase of the day."""
+        mine, theirs = claim.figure, other.figure
+        if not (mine.unit == theirs.unit == "%" and mine.move and mine.move == theirs.move and claim.named and other.named):
+            return False
+        if claim.metric not in _MOVES or other.metric not in _MOVES or mine.base or theirs.base or mine.rough or theirs.rough or not self._same_days(told):
+            return False
+        windows = [c.window for c in (claim, other) if c.window is not None and c.window.value not in _RELATIVE]
+        if windows or len(claim.subjects) != 1 or claim.subjects != other.subjects:
+            return False
+        words = self.told.norm[max(0, mine.start - 10) : mine.start], told.norm[max(0, theirs.start - 10) : theirs.start]
+        if not all(_PRICE.search(w) for w in words):
+            return False
+        phases = [next((name for name, pattern in _PHASES if pattern.search(w)), "") for w in words]
+        lines = [_LINE.search(t[max(0, f.start - 24) : f.start]) for t, f in ((self.told.norm, mine), (told.norm, theirs))]
+        listing = [x.group() if x else "" for x in lines]
+        return listing[0] == listing[1] and (phases[0] == phases[1] or set(phases) == {"", "收"})
 
     def _ratios(self) -> Iterator[Finding]:
         mine = {(r.count, r.of) for r in self.told.ratios}
@@ -252,44 +284,45 @@ class _Judge:
 
     def _days(self) -> Iterator[Finding]:
         """Yield a day that the evidence gives otherwise, in a clause that tells the same of the same one."""
-        from themegraph.report.lint.likeness import shingles  # the clause alone
-
         norm = self.told.norm
         for mention in self.told.days:
-            if mention.day is None or not self.told.names:
-                continue
-            stop = re.search(r"[,;。!?](?!\d)", norm[mention.end :])
-            begin = max((m.end() for m in re.finditer(r"[,;。!?]", norm[: mention.start])), default=0)
-            end = mention.end + (stop.start() if stop else len(norm) - mention.end)
-            if end - mention.end < 4 and stop:
-                more = re.search(r"[,;。!?](?!\d)", norm[end + 1 :])
-                end = end + 1 + (more.start() if more else len(norm) - end - 1)
-            mine = shingles(norm[begin : mention.start] + " " + norm[mention.end : end])
-            if len(mine) < 3:
+            mine = _clause_words(norm, mention)
+            if mention.day is None or len(mine) < 3:
                 continue
             best: tuple[float, Told, str] | None = None
-            agreed = False
-            for _, told in self.near:
-                if not told.names & self.told.names:
+            for like, told in self.near:
+                share = self.told.names & told.names
+                if not share and (self.told.names or told.names) and like < 0.6:
                     continue
                 published = self.index.articles[told.article].published
-                days = {d.day for d in told.days if d.day}
-                if mention.day in days or (not days and mention.day == published):
-                    agreed = agreed or likeness(mine, told.shingles) >= 0.3
+                days = {d.day for d in told.days if d.day} | (told.when if not told.days else set())
+                if mention.day in days or mention.day == published and like >= 0.3:
+                    if like >= 0.25 or likeness(mine, told.shingles) >= 0.3:
+                        best = None
+                        break
+                    continue
                 for other in told.days:
-                    if other.day is None or abs((other.day - mention.day).days) > 31 or other.day == mention.day:
+                    if other.day is None or abs((other.day - mention.day).days) > 31:
                         continue
-                    a = max((m.end() for m in re.finditer(r"[,;。!?]", told.norm[: other.start])), default=0)
-                    cut = re.search(r"[,;。!?](?!\d)", told.norm[other.end :])
-                    b = other.end + (cut.start() if cut else len(told.norm) - other.end)
-                    if b - other.end < 4 and cut:
-                        b = len(told.norm)
-                    theirs = shingles(told.norm[a : other.start] + " " + told.norm[other.end : b])
-                    score = len(mine & theirs) / max(1, len(mine))
-                    if score >= 0.6 and len(mine & theirs) >= 3 and (best is None or score > best[0]):
+                    theirs = _clause_words(told.norm, other)
+                    common = len(mine & theirs)
+                    score = common / max(1, min(len(mine), max(len(theirs), 6)))
+                    if score >= (0.6 if share else 0.8) and common >= (3 if share else 5) and (best is None or score > best[0]):
                         best = (score, told, told.norm[other.start : other.end])
-            if best and not agreed and not any(mention.day in {d.day for d in t.days} for _, t in self.near if t.article == best[1].article):
+            if best:
                 yield self.find("claim-date", mention.start, mention.end, f"证据的日期是{best[2]}。", best[1], suggestion=best[2])
+
+
+def _clause_words(norm: str, mention: DayMention) -> frozenset[str]:
+    """Return the shingles of the clause that a day stands in; of the next one too where the day is a clause of its own."""
+    begin = max((m.end() for m in re.finditer(r"[,;。!?]", norm[: mention.start])), default=0)
+    stop = re.compile(r"[,;。!?](?!\d{3})")
+    found = stop.search(norm, mention.end)
+    end = found.start() if found else len(norm)
+    if found and end - mention.end < 5:
+        more = stop.search(norm, end + 1)
+        end = more.start() if more else len(norm)
+    return shingles(norm[begin : mention.start] + " " + norm[mention.end : end])
 
 
 def lint_claims(context: Context) -> Iterator[Finding]:
@@ -305,14 +338,16 @@ def lint_claims(context: Context) -> Iterator[Finding]:
     yield from lint_quotes(context, index)
     yield from lint_sources(context, index)
     carried: frozenset[str] = frozenset()
+    when: frozenset[date] = frozenset()
     last = -1
     for sentence in context.doc.sentences:
         block = context.doc.blocks[sentence.block]
         if sentence.block != last:
-            carried = frozenset()
+            carried, when = frozenset(), frozenset()
             last = sentence.block
         hits = [NameHit(start=h.start - sentence.start, end=h.end - sentence.start, ids=h.ids) for h in context.names_in(sentence)]
-        told = read_told(context.doc.words(sentence), hits, carried=carried, published=context.published)
+        told = read_told(context.doc.words(sentence), hits, carried=carried, published=context.published, when=when)
+        when = carried_days(told) or when
         first = next((frozenset(h.ids) for h in hits if any(i.startswith(("company:", "index:")) for i in h.ids)), None)
         carried = first or carried
         if block.kind in {"row", "heading"} or not (told.claims or told.days or re.search(r"\d", told.norm)):

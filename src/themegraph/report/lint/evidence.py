@@ -14,7 +14,7 @@ from themegraph.report.lint.figures import Figure, Window, read_figures, read_wi
 from themegraph.report.lint.knowledge import LintKnowledge, NameHit, SourceText
 from themegraph.report.lint.likeness import shingles
 
-__all__ = ["Claim", "EvidenceIndex", "Ratio", "Told", "build_index", "read_told"]
+__all__ = ["Claim", "EvidenceIndex", "Ratio", "Told", "build_index", "carried_days", "read_told"]
 
 _END = re.compile(r"[。!?][」』”’\")]*|\n+|(?<=[a-z)])\.(?=\s)")
 _BREAK = re.compile(r"[,;。!?:](?!\d{3})|、(?!\d)")
@@ -70,6 +70,8 @@ class Told:
     shingles: frozenset[str]
     when: frozenset[date] = frozenset()
     """Days it speaks of: those it names, else those named last before it, else the day of publication."""
+    dated: bool = False
+    """Whether ``when`` was read in the text."""
     article: int = -1
     """Row in the index's articles; −1: the report itself."""
     start: int = 0
@@ -193,8 +195,13 @@ def read_told(
     named = frozenset(d.day for d in days if d.day)
     return Told(
         norm=norm, names=own or carried, claims=tuple(claims), ratios=tuple(ratios), days=tuple(days), shingles=shingles(norm),
-        when=named or when or (frozenset({published}) if published else frozenset()), article=article, start=start, end=start + len(norm),
+        when=named or when or (frozenset({published}) if published else frozenset()), dated=bool(named or when), article=article, start=start, end=start + len(norm),
     )  # fmt: skip
+
+
+def carried_days(told: Told) -> frozenset[date]:
+    """Return the days that the sentences after this one speak of: 7月28日 and not 截至6月30日, 自1月1日."""
+    return frozenset(d.day for d in told.days if d.day and not told.norm[: d.start].endswith(("截至", "截止", "自", "从", "至", "到", "较", "于")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +246,7 @@ def build_index(knowledge: LintKnowledge, articles: Iterable[SourceText]) -> Evi
                 n += 1
             if sentence.strip():
                 one = read_told(sentence, inside, carried=carried, published=article.published, when=when, article=row, start=at)
-                when = one.when if one.days else when
+                when = carried_days(one) or when
                 first = next((_ids(h) for h in inside if any(i.startswith("company:") for i in h.ids)), None)
                 carried = first or (carried if not inside else one.names)
                 all_ids |= one.names

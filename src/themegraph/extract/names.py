@@ -16,7 +16,7 @@ from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.link import Linked, link_names
 from themegraph.extract.mentions import Found, TextView, choose, find_mentions, view_of
 from themegraph.extract.sentences import Sentence
-from themegraph.extract.tagger import needs_tagger
+from themegraph.extract.tagger import tagger_windows
 from themegraph.model import Article, Candidate, EntityLink, Mention, NamedFund, Note, Span, code_of
 
 __all__ = ["NameReader", "NameReading", "Tagger"]
@@ -80,8 +80,8 @@ class NameReader:
         proposals: list[tuple[int, int, float]] = []
         for sentence in sentences:
             start, end = view.position(sentence.span.start), view.position(sentence.span.end)
-            if needs_tagger(free[start:end]):
-                proposals.extend((start + a, start + b, score) for a, b, score in self.tagger(text[start:end]))
+            for first, last in tagger_windows(free[start:end]):
+                proposals.extend((start + first + a, start + first + b, score) for a, b, score in self.tagger(text[start + first : start + last]))
         return proposals
 
 

@@ -15,7 +15,7 @@ from themegraph.extract.fold import is_cjk
 from themegraph.extract.segment import segmenter
 from themegraph.resources import weights_path
 
-__all__ = ["NameTagger", "character_features", "default_tagger", "needs_tagger"]
+__all__ = ["NameTagger", "character_features", "default_tagger", "tagger_windows"]
 
 WEIGHTS = "names.crfsuite"
 
@@ -27,15 +27,25 @@ _TAIL = re.compile("|".join(_TAILS))
 _NEEDED = re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{'|'.join(t for t in _TAILS if t not in _WEAK)})")
 
 
-def needs_tagger(text: str) -> bool:
-    """Return whether a folded stretch without known names holds a word that firms' names end in.
+_LEFT, _RIGHT = 24, 12
+
+
+def tagger_windows(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a folded sentence that the tagger should see: around words that firms' names end in, known names masked out.
 
     Examples
     --------
-    >>> needs_tagger("投资者关注燧原科技的进展"), needs_tagger("今日天气晴")
-    (True, False)
+    >>> tagger_windows("投资者关注燧原科技的进展"), tagger_windows("今日天气晴")
+    ([(0, 12)], [])
     """
-    return _NEEDED.search(text) is not None
+    windows: list[tuple[int, int]] = []
+    for found in _NEEDED.finditer(text):
+        start, end = max(0, found.start() - _LEFT), min(len(text), found.end() + _RIGHT)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
 
 
 def _shape(char: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from themegraph.errors import UnreadableArticle
-from themegraph.extract.tagger import character_features, default_tagger, needs_tagger
+from themegraph.extract.tagger import character_features, default_tagger, tagger_windows
 from themegraph.extract.train.names import read_finre_names, train_names
 from themegraph.resources import weights_path
 
@@ -65,4 +65,11 @@ def test_shipped_weights_are_small_and_have_a_card():
 def test_features_are_one_list_a_character():
     assert len(character_features("燧原科技(gpu)")) == 9
     assert default_tagger()("") == ()
-    assert not needs_tagger("寒武纪大涨")
+
+
+def test_only_the_surroundings_of_firm_like_words_are_tagged():
+    text = "无" * 100 + "关注燧原科技的进展" + "无" * 100
+    assert tagger_windows("寒武纪大涨") == []
+    ((start, end),) = tagger_windows(text)
+    assert "燧原科技" in text[start:end]
+    assert end - start < 60

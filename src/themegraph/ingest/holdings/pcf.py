@@ -114,7 +114,9 @@ def basket_draft(basket: Basket, asked: Asked, found: Found) -> Draft | None:
                 if price.on != on:
                     notes.old.append(f"{part.code} {price.on}")
                 error = _LOT * price.close / (2 * nav)
-                if code and market_of(code) in {"SH", "SZ", "BJ"} and error > _ROUGH * weight:
+                # A count that is no multiple of the lot was not rounded to it (STAR shares trade singly above 200).
+                rounded = code is not None and market_of(code) in {"SH", "SZ", "BJ"} and part.quantity % _LOT == 0
+                if code and rounded and error > _ROUGH * weight:
                     security = (asked.resolver.security(code) or (None,))[0]
                     if security in stand_in:
                         weight = stand_in[security]

@@ -12,6 +12,8 @@ from themegraph.model import EntityId, Holding, ReferenceData, canonical_code, c
 __all__ = ["ReferenceResolver", "fund_id", "index_id", "link_lines", "settled"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_TODAY = ("short", "full", "abbreviation")
+"""Kinds of name that a company has now."""
 _SHENWAN = "industry:sw2021/"
 _SHOWN = 5
 """Codes that a note names before it counts the rest."""
@@ -33,6 +35,7 @@ class ReferenceResolver:
                 self._trackers[fund.index].append(fund.id)
         self._indices: dict[str, list[EntityId]] = defaultdict(list)
         self._names: dict[EntityId, frozenset[str]] = {}
+        self._bearers: dict[str, set[EntityId]] = defaultdict(set)
         self._by_name: dict[str, set[EntityId]] = defaultdict(set)
         for fund in data.funds:
             for text in (fund.name, *(name.text for name in fund.names)):
@@ -47,6 +50,9 @@ class ReferenceResolver:
                 if "." in local:
                     self._indices[local.rpartition(".")[0]].append(entity.id)
             elif entity.type == "company":
+                for name in entity.names:
+                    if name.kind in _TODAY and name.valid_to is None:
+                        self._bearers[plain_name(name.text)].add(entity.id)
                 self._names[entity.id] = frozenset(plain_name(name.text) for name in entity.names)
 
     def security(self, code: str, /) -> tuple[EntityId, EntityId | None] | None:
@@ -64,6 +70,11 @@ class ReferenceResolver:
             return wanted == plain_name(listing.name) or wanted in self._names.get(listing.issuer, ())
         fund = self._funds.get(code)
         return fund is not None and any(wanted == plain_name(n) for n in (fund.name, *(n.text for n in fund.names)))
+
+    def bearer(self, name: str, /) -> EntityId | None:
+        """Return the issuer that goes by a name today, if only one does."""
+        found = self._bearers.get(plain_name(name), set())
+        return next(iter(found)) if len(found) == 1 else None
 
     def fund(self, code: str, /) -> EntityId | None:
         """Return the fund of a code, with its market or without it where only one fund has that code."""
@@ -129,6 +140,14 @@ def link_lines(draft: Draft, resolver: Resolver, found: Found) -> list[tuple[Lin
     seen: dict[str, int] = {}
     for line in draft.lines:
         security, issuer = _link(line, resolver)
+        other = resolver.bearer(line.name) if issuer and _HAN.search(line.name) else None
+        if other and other != issuer and not resolver.named(line.candidates[0], line.name):
+            found.note(
+                line.at,
+                "code-name-mismatch",
+                f"{line.candidates[0]} is {code_of(issuer or '')}, but {line.name} is {code_of(other)}; the line is not linked",
+            )
+            security, issuer = EntityId(f"{line.kind}:{normal_name(f'{line.code} {line.name}')}"), None
         if issuer is None and line.kind == SHARE and not security.startswith("etf:"):
             unlinked.append(f"{line.code or line.name} {line.name if line.code else ''}".strip())
         elif line.sure and line.kind == SHARE and _HAN.search(line.name) and not resolver.named(line.candidates[0], line.name):

@@ -161,7 +161,8 @@ def _workbook(raw: bytes, name: str) -> Opened:
             raise Unreadable(msg)
     try:
         book = python_calamine.load_workbook(io.BytesIO(raw))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False) if book.sheet_names else []
+        sheets = (book.get_sheet_by_index(i).to_python(skip_empty_area=False) for i in range(len(book.sheet_names)))
+        rows = next((rows for rows in sheets if any(cell not in ("", None) for row in rows for cell in row)), [])
     except (python_calamine.CalamineError, OSError, ValueError) as problem:
         msg = f"cannot be read as an Excel workbook ({problem})"
         raise Unreadable(msg) from problem

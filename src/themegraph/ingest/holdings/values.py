@@ -26,6 +26,9 @@ class Resolver(Protocol):
     def named(self, code: str, name: str, /) -> bool:
         """Return whether the security of ``code`` is known by ``name``."""
 
+    def bearer(self, name: str, /) -> EntityId | None:
+        """Return the issuer that goes by a name today, if only one does."""
+
     def fund(self, code: str, /) -> EntityId | None:
         """Return the fund of a code, with its market or without it where only one fund has that code."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -14,6 +15,10 @@ __all__ = ["child_texts", "local_name", "parse_xml"]
 
 def parse_xml(raw: bytes) -> Element | str:
     """Return the root element, or a message that says why there is none."""
+    declared = re.match(rb"<\?xml[^>]*encoding=[\"']gb[^\"']*[\"'][^>]*\?>", raw, re.IGNORECASE)
+    if declared:
+        # The parser knows no multi-byte encodings of its own.
+        raw = raw[declared.end() :].decode("gb18030", "replace").encode()
     try:
         root: Element = fromstring(raw, forbid_dtd=True)
     except DefusedXmlException:

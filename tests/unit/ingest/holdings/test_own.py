@@ -145,6 +145,21 @@ def test_six_digits_alone_need_a_name_that_agrees(save, resolver):
     assert [h.issuer for h in found.tables[0].holdings] == ["company:600519.SH", None]
 
 
+def test_a_new_name_for_a_known_code_is_linked_and_noted(save, resolver):
+    found = read_holdings(save("a.csv", own(*FULL).replace("平安银行", "新平安行")), resolver=resolver)
+    assert found.tables[0].holdings[1].issuer == "company:000001.SZ"
+    assert [n.kind for n in found.notes] == ["name-differs"]
+
+
+def test_a_code_with_the_name_of_another_company_is_not_linked(save, resolver):
+    found = read_holdings(save("a.csv", own(*FULL).replace("平安银行", "中兴通讯")), resolver=resolver)
+    assert [h.issuer for h in found.tables[0].holdings] == ["company:600519.SH", None]
+    mismatch = next(n for n in found.notes if n.kind == "code-name-mismatch")
+    assert "000001.SZ" in mismatch.message
+    assert "000063.SZ" in mismatch.message
+    assert mismatch.line == 3
+
+
 def test_one_bad_table_does_not_take_the_others_with_it(save, resolver):
     other = "515880.SH,000063.SZ,0.5,中兴通讯,2026-06-30,full"
     found = read_holdings(save("a.csv", own(*(f"{r},full" for r in FULL), other, header="fund,code,weight,name,as_of,coverage")), resolver=resolver)

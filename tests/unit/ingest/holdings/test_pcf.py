@@ -184,6 +184,16 @@ def test_a_weight_rounded_to_few_lots_is_noted(save, resolver):
     assert "±50.000% of 100.000%" in found.notes[0].message
 
 
+def test_a_count_off_the_lot_was_not_rounded(save, resolver):
+    path = save("a.xml", sse(component("600519", "贵州茅台", 101, market="101"), cash="0", nav="151500"))
+    assert not read_holdings(path, resolver=resolver, prices=closes(**{"600519_SH": ("2026-09-09", 1500.0)})).notes
+
+
+def test_xml_declared_as_gbk_is_read(save, resolver):
+    text = sse(component("000063", "中兴通讯", 1900)).replace("UTF-8", "GBK")
+    assert read_holdings(save("a.xml", text, "gbk"), resolver=resolver).tables[0].holdings[-1].name == "中兴通讯"
+
+
 def test_the_index_weight_stands_in_for_a_rough_one(save, resolver):
     rows = [("600519", "贵州茅台", "上海证券交易所", 60.0), ("000063", "中兴通讯", "深圳证券交易所", 40.0)]
     columns = ("日期", "指数代码", "成分券代码", "成分券名称", "交易所", "权重")

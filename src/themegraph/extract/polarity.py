@@ -112,7 +112,7 @@ def _rating(line: Line, trigger: Trigger) -> int:
         return 1
     if cut and not raised:
         # A lower target with the good rating kept is no verdict against the company.
-        return 0 if "目标价" in whole and _KEPT.search(whole) and _BUY.search(whole) else -1
+        return 0 if re.search(r"目标价|盈利预测", whole) and _KEPT.search(whole) and _BUY.search(whole) else -1
     if _BUY.search(whole):
         return 1
     return -1 if _SELL.search(whole) else 0

@@ -17,7 +17,7 @@ def test_title_and_body_tell_one_event(read_marked: ReadMarked) -> None:
     marked = read_marked("3月9日，[c:特斯拉]宣布召回24.3万辆[p:Model Y]。", title="[c:特斯拉]召回24.3万辆车")
     event = marked.one("recall/accident")
     assert event.when.start == date(2026, 3, 9)
-    assert not marked.sentences[0].span == event.sentence
+    assert marked.sentences[0].span != event.sentence
 
 
 def test_a_headline_names_the_parent_and_the_body_the_subsidiary_once(read_marked: ReadMarked) -> None:
@@ -143,3 +143,36 @@ def test_blanks_around_names_and_numbers_change_nothing(read_marked: ReadMarked)
 def test_english_is_read_by_the_lighter_path(read_marked: ReadMarked) -> None:
     marked = read_marked("[c:AMD] said it will acquire [c:ZT Systems]. [c:Tesla] recalled 2.4 million vehicles. [c:Nvidia] shares rose 3%.")
     assert marked.told() == {("m&a", "AMD"), ("recall/accident", "Tesla"), ("market_move", "Nvidia")}
+
+
+def test_a_clause_of_name_and_number_alone_goes_on_with_the_verb(read_marked: ReadMarked) -> None:
+    marked = read_marked("[c:中国西电]合计中标14.4亿元，[c:平高电气]12.6亿元，[c:思源电气]9.8亿元。")
+    assert marked.told() == {("contract/order", name) for name in ("中国西电", "平高电气", "思源电气")}
+    assert [[round(q.value / 1e8, 1) for q in e.quantities] for e in marked.events] == [[14.4], [12.6], [9.8]]
+
+
+@pytest.mark.parametrize("text", ["[c:海康威视]被移出[l:美国]实体清单。", "[l:美国]解除对[c:阿里巴巴]的投资禁令。"])
+def test_a_control_that_is_lifted_is_a_deed_and_good_for_its_target(read_marked: ReadMarked, text: str) -> None:
+    event = read_marked(text).one("export_control/sanction")
+    assert not event.negated
+    assert {p.value for _, p in event.polarity} == {"positive"}
+
+
+def test_companies_summed_up_by_their_sector_move_themselves(read_marked: ReadMarked) -> None:
+    marked = read_marked("[c:彤程新材]、[c:上海新阳]等[t:光刻胶]概念股涨停。")
+    assert marked.told() == {("market_move", "彤程新材"), ("market_move", "上海新阳")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[c:贵州茅台]成立于1999年，总部位于[l:贵州]，是白酒行业龙头。",
+        "[i:沪深300]前三大成分股为[c:贵州茅台]（4.2%）、[c:宁德时代]（3.9%）。",
+        "投资者可关注[e:芯片ETF（159995）]，跟踪[i:国证芯片指数]，管理费率0.5%。",
+        "风险提示：宏观经济波动风险，产品价格下跌风险。",
+        "分析师[n:王某]曾任职于[c:高盛]，现任[c:中金公司]首席策略师。",
+        "[c:药明康德]的收购历史可追溯到2008年。",
+    ],
+)
+def test_a_description_is_no_event(read_marked: ReadMarked, text: str) -> None:
+    assert read_marked(text).events == ()

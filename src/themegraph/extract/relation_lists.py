@@ -74,7 +74,7 @@ def _approvals(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
 
 
 _TABLE_HEAD = re.compile(rf"{_P}[^。{_P}]{{0,8}}(?:排产|产量|销量|销售|出货|产能|价格)")
-_ROW = re.compile(r"\||<t[rd]|</t[rd]")
+_ROW = re.compile(r"\||</?t(?:able|body|head|r|d)\b")
 
 
 def _tables(skeletons: Sequence[Skeleton]) -> Iterator[Found]:

@@ -113,6 +113,33 @@ def _rounds(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
                     )  # fmt: skip
 
 
+_COUNTS = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_COMMON_PARENT = re.compile(
+    rf"([两三四五六])家(?:公司|企业|券商|银行|上市公司)的?(?:实际控制人|控股股东|实控人|最终控股股东)(?:均|都|同)?(?:为|是|系)([{_C}{_O}])"
+)
+
+
+def _common_parents(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield the common parent of so many companies, where the text has named just so many before."""
+    for number, skeleton in enumerate(skeletons):
+        found = _COMMON_PARENT.search(skeleton.text)
+        if not found:
+            continue
+        before: dict[str, Member] = {}
+        for sk in skeletons[:number]:
+            for member in companies_in(sk.slots):
+                if member.entity is not None:
+                    before.setdefault(member.entity, member)
+        if len(before) != _COUNTS[found[1]]:
+            continue
+        parent = skeleton.at[found.start(2)].members[0]
+        for child in before.values():
+            yield Found(
+                predicate="subsidiary_of", subject=child, object=parent, sentence=number, trigger=skeleton.span(found.start(), found.end()),
+                rule="subsidiary.common-parent", confidence=0.85, given=True,
+            )  # fmt: skip
+
+
 _PEERS = re.compile(
     r"(?:老对手|同业|同行|竞争对手|劲敌|宿敌|死对头|头号对手|同类公司|可比公司|竞品)(?:的|公司|厂商|企业|巨头|方面|中|包括|有|如)?,?(?=" + _C + ")"
 )
@@ -121,7 +148,8 @@ _PEERS = re.compile(
 def _peers(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]) -> Iterator[Found]:
     """Yield the rivals that 同业, 老对手 and the like introduce, with the company the passage is about on the other side."""
     for number, skeleton in enumerate(skeletons):
-        topic = topics[number]
+        paragraph = (sk for sk in skeletons[max(0, number - 6) : number] if sk.sentence.paragraph == skeleton.sentence.paragraph)
+        topic = next((m for sk in paragraph for m in companies_in(sk.slots)), None) or topics[number]
         for head in _PEERS.finditer(skeleton.text):
             leads = [skeleton.at[p].members[0] for p in positions_of(skeleton, "company") if p < head.start()]
             about = leads[0] if leads else topic
@@ -165,3 +193,4 @@ def find_ties(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]) ->
     yield from _peers(skeletons, topics)
     yield from _suppliers(skeletons, topics)
     yield from _tenders(skeletons)
+    yield from _common_parents(skeletons)

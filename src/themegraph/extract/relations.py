@@ -153,7 +153,7 @@ def _match(
         if named and (rule.predicate, start) in claimed:
             continue
         trigger = skeleton.span(start, end)
-        taken_back = bool(_TAKEN_BACK.search(text[found.start() : start])) or bool(_REFUTED.search(text, end))
+        taken_back = bool(_TAKEN_BACK.search(text[found.start() : start])) or (not rule.given and bool(_REFUTED.search(text, end)))
         stop = min(len(text), found.end() + 16)
         clause = re.split(r"[,。;]", text[found.end() : stop])[0]
         stated = _share(rule, text[found.start() : found.end()] + clause)
@@ -344,7 +344,14 @@ def _settle(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     for reading in list(best.values()):
         # Whoever holds more than half of a company is its parent.
         held = dict(reading.statement.qualifiers).get("share")
-        if reading.statement.predicate == "invests_in" and isinstance(held, float) and held > 0.5 and not reading.negated and not reading.speculative:
+        if (
+            reading.statement.predicate == "invests_in"
+            and isinstance(held, float)
+            and held > 0.5
+            and not reading.evidence.provenance.extractor.endswith("/invest.seller")
+            and not reading.negated
+            and not reading.speculative
+        ):
             key = (reading.statement.object, "subsidiary_of", reading.statement.subject)
             if kind_of(key[0]) == kind_of(key[2]) == "company" and key not in best:
                 best[key] = replace(

@@ -9,7 +9,7 @@ import numpy as np
 
 from themegraph.graph.belief import error_table, modality_weights
 from themegraph.graph.evidence import Claim, Heading, Heard, Told, gather_claims, gather_events, gather_headings, modality_of, named_in, table_learned
-from themegraph.graph.reference import reference_of
+from themegraph.graph.reference import recent_reference
 from themegraph.graph.store import Store
 from themegraph.model import EntityId, Event, Holding, ReferenceData, Statement, WeightTable, code_of, content_hash, kind_of
 from themegraph.ontology import Ontology, Term
@@ -439,7 +439,7 @@ def compile_snapshot(store: Store, *, ontology: Ontology, version: int = 0) -> S
     -----
     Rows stand in the order of ids; equal stores give equal bytes. The store alone is read: nothing else is needed to compile again.
     """
-    data = reference_of(store, ontology=ontology)
+    data = recent_reference(store, ontology=ontology)
     headings = gather_headings(store, ontology=ontology)
     claims = gather_claims(store, headings, data, ontology=ontology)
     told = gather_events(headings)

@@ -12,7 +12,7 @@ from themegraph.errors import BadDate
 from themegraph.graph.derived import plain_of_extraction, plain_of_reference, plain_of_store
 from themegraph.graph.ledger import article_entry, entry_quads
 from themegraph.graph.rdf import article_quads, extraction_quads
-from themegraph.graph.reference import data_version, datasets, reference_quads
+from themegraph.graph.reference import data_version, datasets, reference_quads, remember_reference
 from themegraph.graph.store import Store
 from themegraph.graph.stories import signature
 from themegraph.graph.terms import DERIVED, LEDGER, iri, lit, node, tg
@@ -123,6 +123,7 @@ def load_reference(store: Store, data: ReferenceData, *, dataset: str, learned_a
         # A plain triple without its ledger entry would be seen; so it comes after, and a repeated load writes it again.
         store.extend(entry)
         store.bulk_extend(plain_of_reference(data, ontology=ontology))
+        remember_reference(version, data)
         return True
     # The rows of the earlier version go, so that no query meets them; what it was and when it was loaded stays in the ledger.
     entry += [ox.Quad(node(f"dataset:{d.name}/{d.version}"), tg("retractedAt"), lit(learned_at), LEDGER) for d in earlier]

@@ -38,9 +38,11 @@ __all__ = [
     "ReferenceGraph",
     "data_version",
     "datasets",
+    "recent_reference",
     "reference_graphs",
     "reference_of",
     "reference_quads",
+    "remember_reference",
     "table_of",
     "table_quads",
 ]
@@ -274,6 +276,56 @@ def reference_graphs(store: Store) -> tuple[ReferenceGraph, ...]:
     return tuple(g for d in datasets(store) if not d.superseded for g in d.graphs)
 
 
+_RECENT: dict[str, ReferenceData] = {}
+"""The data set this process last loaded or read, by its version. A version is the hash of the rows, so what stands here cannot be out of date."""
+
+
+def _sorted_names(names: Iterable[Name]) -> tuple[Name, ...]:
+    return tuple(sorted(set(names), key=lambda n: (n.kind, n.text, n.source, str(n.valid_from), str(n.valid_to))))
+
+
+def remember_reference(version: str, data: ReferenceData) -> None:
+    """Keep a data set that was just loaded, in the form in which the store would give it back, so that compiling need not read it again."""
+    _RECENT.clear()
+    rows: tuple[tuple[Entity, ...], tuple[Listing, ...], tuple[Fund, ...], tuple[WeightTable, ...]] = (
+        data.entities,
+        data.listings,
+        data.funds,
+        data.tables,
+    )
+    if any(len({row.id for row in table}) != len(table) for table in rows):
+        return
+    _RECENT[version] = ReferenceData(
+        entities=tuple(replace(e, names=_sorted_names(e.names)) for e in sorted(data.entities, key=lambda e: e.id)),
+        listings=tuple(sorted(data.listings, key=lambda s: s.id)),
+        funds=tuple(replace(f, names=_sorted_names(f.names)) for f in sorted(data.funds, key=lambda f: f.id)),
+        tables=tuple(sorted(data.tables, key=lambda t: t.id)),
+        memberships=tuple(sorted(set(data.memberships), key=_membership_key)),
+        statements=tuple(sorted(set(data.statements), key=_statement_key)),
+    )
+
+
+def _membership_key(m: Membership) -> tuple[str, str, str, date, str]:
+    return m.company, m.group, str(m.as_of), m.known_at, m.source
+
+
+def _statement_key(row: ReferenceStatement) -> tuple[str, str, str, str]:
+    return row.statement.id, row.source, str(row.known_at), row.quote
+
+
+def recent_reference(store: Store, *, ontology: Ontology) -> ReferenceData:
+    """Return :func:`reference_of` a store, without reading it again where this process has just loaded or read exactly that."""
+    current = [d.version for d in datasets(store) if not d.superseded]
+    if len(current) != 1:
+        return reference_of(store, ontology=ontology)
+    found = _RECENT.get(current[0])
+    if found is None:
+        found = reference_of(store, ontology=ontology)
+        _RECENT.clear()
+        _RECENT[current[0]] = found
+    return found
+
+
 def reference_of(store: Store, *, ontology: Ontology) -> ReferenceData:
     """Return the reference data that holds now, each kind in the order of its ids."""
     read = _Back(ontology)
@@ -392,8 +444,7 @@ class _Back:
 
     def data(self) -> ReferenceData:
         def names(identifier: str) -> tuple[Name, ...]:
-            found = set(self.name_rows.get(identifier, ()))
-            return tuple(sorted(found, key=lambda n: (n.kind, n.text, n.source, str(n.valid_from), str(n.valid_to))))
+            return _sorted_names(self.name_rows.get(identifier, ()))
 
         return ReferenceData(
             entities=tuple(
@@ -403,8 +454,8 @@ class _Back:
             listings=tuple(row for _, row in sorted(self.listing_rows.items())),
             funds=tuple(replace(row, names=names(i)) for i, row in sorted(self.fund_rows.items())),
             tables=tuple(row for _, row in sorted(self.table_rows.items())),
-            memberships=tuple(sorted(self.membership_rows, key=lambda m: (m.company, m.group, str(m.as_of), m.known_at, m.source))),
-            statements=tuple(row for _, row in sorted(self.statement_rows.items())),
+            memberships=tuple(sorted(self.membership_rows, key=_membership_key)),
+            statements=tuple(sorted(self.statement_rows.values(), key=_statement_key)),
         )
 
 

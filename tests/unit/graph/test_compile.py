@@ -5,6 +5,7 @@ import pytest
 
 from themegraph.graph.compile import compile_snapshot
 from themegraph.graph.keep import add_article, load_reference
+from themegraph.graph.reference import reference_of
 from themegraph.graph.store import OxigraphStore
 from themegraph.snapshot import RELATION_CLASSES, ROLES, day_of, open_snapshot, write_snapshot
 
@@ -244,3 +245,11 @@ def test_every_class_of_edge_comes_from_some_predicate(kind, world, onto) -> Non
         (world.ALPHA, "invests_in", world.BUYER, {}),
     )  # fmt: skip
     assert kind in {c for _, c, _ in edges(snap)}
+
+
+def test_what_was_just_loaded_compiles_to_the_bytes_of_what_is_read_back(tmp_path, full, onto, monkeypatch) -> None:
+    write_snapshot(compile_snapshot(full, ontology=onto), tmp_path / "recent")
+    monkeypatch.setattr("themegraph.graph.compile.recent_reference", reference_of)
+    write_snapshot(compile_snapshot(full, ontology=onto), tmp_path / "read")
+    for name in ("arrays.bin", "meta.json"):
+        assert (tmp_path / "recent" / name).read_bytes() == (tmp_path / "read" / name).read_bytes()

@@ -20,16 +20,26 @@ _BACK = 12
 """How many sentences back a list looks for its fund."""
 _WEIGHT_WORDS = re.compile(r"(?:占比|权重|比重|比例|占基金净值比?例?)(?:为|约|达|约为)?(\d{1,2}(?:\.\d+)?)%")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)?(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_DAY = re.compile(r"(?:截至|截止|按|以)(?:到)?(\d{1,2})月(\d{1,2})日")
 _QUARTER = re.compile(r"(20\d\d)年(?:第?([一二三四1234])季[度报末]|(中报|年报|半年报))")
 _QUARTER_END = {"一": (3, 31), "二": (6, 30), "三": (9, 30), "四": (12, 31), "1": (3, 31), "2": (6, 30), "3": (9, 30), "4": (12, 31)}
 
 
-def _stated_date(text: str) -> str:
+def _stated_date(text: str, published: date | None) -> str:
+    """Return the day that weights describe; one without a year is the last such day before publication, and none if there is none to go by."""
     if found := _AS_OF.search(text):
         try:
             return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
         except ValueError:
             return ""
+    if published and (found := _DAY.search(text)):
+        for year in (published.year, published.year - 1):
+            try:
+                day = date(year, int(found[1]), int(found[2]))
+            except ValueError:
+                return ""
+            if day <= published:
+                return day.isoformat()
     if found := _QUARTER.search(text):
         month, day = _QUARTER_END[found[2]] if found[2] else ((12, 31) if found[3] == "年报" else (6, 30))
         return date(int(found[1]), month, day).isoformat()
@@ -67,7 +77,7 @@ def _fund_for(skeletons: Sequence[Skeleton], number: int, position: int, tracked
     return [after[0].members[0]] if after else []
 
 
-def find_holdings(skeletons: Sequence[Skeleton], tracked: dict[str, list[Member]]) -> Iterator[Found]:
+def find_holdings(skeletons: Sequence[Skeleton], tracked: dict[str, list[Member]], *, published: date | None = None) -> Iterator[Found]:
     """Yield what funds hold, by the lists of constituents that stand with them or with their index, weights included."""
     for number, skeleton in enumerate(skeletons):
         text = skeleton.text
@@ -79,7 +89,7 @@ def find_holdings(skeletons: Sequence[Skeleton], tracked: dict[str, list[Member]
             if not funds:
                 continue
             weighty = bool(_HOLDINGS_FIRST.match(text, head.start()) or re.match(r"权重|重仓|持仓", text[head.start() : head.end()]))
-            day = _stated_date(text)
+            day = _stated_date(text, published)
             for where, p, slot in items:
                 for member in slot.members:
                     weight = _weight(member, where, p, head_says_weight=weighty)

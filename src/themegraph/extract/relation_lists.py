@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from themegraph.extract.pairs import KINDS, Member, Skeleton
 from themegraph.extract.relation_found import Found, companies_in, items_after, positions_of
@@ -122,7 +123,9 @@ def _by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
             )  # fmt: skip
 
 
-def find_list_relations(skeletons: Sequence[Skeleton], *, tracked: dict[str, list[Member]], topics: Sequence[Member | None]) -> Iterator[Found]:
+def find_list_relations(
+    skeletons: Sequence[Skeleton], *, tracked: dict[str, list[Member]], topics: Sequence[Member | None], published: date | None = None
+) -> Iterator[Found]:
     """Yield the relations told by lists.
 
     Parameters
@@ -133,8 +136,10 @@ def find_list_relations(skeletons: Sequence[Skeleton], *, tracked: dict[str, lis
         Index id to the funds that, by the text, track it.
     topics
         For each sentence the company that the text is about there, or ``None``.
+    published
+        Day of publication, to complete days without a year.
     """
-    yield from find_holdings(skeletons, tracked)
+    yield from find_holdings(skeletons, tracked, published=published)
     yield from find_sectors(skeletons)
     yield from _makers(skeletons)
     yield from _approvals(skeletons)

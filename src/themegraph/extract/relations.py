@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import islice
 
@@ -248,7 +249,7 @@ def _rule_relations(skeletons: Sequence[Skeleton], topics: Sequence[Member | Non
                 yield from _match(rule, skeletons, skeleton, topic, issuer, claimed)
 
 
-def find_relations(skeletons: Sequence[Skeleton]) -> tuple[Found, ...]:
+def find_relations(skeletons: Sequence[Skeleton], *, published: date | None = None) -> tuple[Found, ...]:
     """Return everything the rules and lists find, unfiltered, rules before lists."""
     topics = _topics(skeletons)
     stated = list(_rule_relations(skeletons, topics))
@@ -256,7 +257,7 @@ def find_relations(skeletons: Sequence[Skeleton]) -> tuple[Found, ...]:
     for found in stated:
         if found.predicate == "tracks_index" and found.object.entity and found.subject.entity not in {m.entity for m in tracked[found.object.entity]}:
             tracked[found.object.entity].append(found.subject)
-    return (*stated, *find_list_relations(skeletons, tracked=dict(tracked), topics=topics))
+    return (*stated, *find_list_relations(skeletons, tracked=dict(tracked), topics=topics, published=published))
 
 
 def _judged_relations(article: Article, skeletons: Sequence[Skeleton], classifier: RelationClassifier) -> Iterator[Found]:
@@ -406,7 +407,7 @@ def extract_relations(
     """
     skeletons = build_skeletons(article, sentences, links)
     readings: list[Reading] = []
-    stated = list(find_relations(skeletons))
+    stated = list(find_relations(skeletons, published=article.published_at.date() if article.published_at else None))
     if classifier is not None:
         # The rules speak first: of two names that they relate the classifier says nothing more.
         related = {frozenset((found.subject.entity, found.object.entity)) for found in stated}

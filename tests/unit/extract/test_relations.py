@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from relation_texts import marked, relations, triples
 
+from themegraph.extract.classifier import Judgement
 from themegraph.extract.cues import find_cues
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.sentences import split_sentences
@@ -130,3 +131,75 @@ def test_traditional_and_simplified_twins_say_the_same() -> None:
     simple = triples("[C台积电]为[C苹果]代工，是[C苹果]的供应商。")
     traditional = triples("[C台積電]為[C蘋果]代工，是[C蘋果]的供應商。")
     assert {p for _, p, _ in simple} == {p for _, p, _ in traditional} == {"supplies_to"}
+
+
+def test_a_day_without_a_year_is_completed_from_the_day_of_publication() -> None:
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    article, links = marked("", "按4月1日的指数权重，[EAI基金]前十大成分股依次为[C寒武纪]（7.2%）、[C韦尔股份]（6.2%）。")
+    sentences = split_sentences(article)
+    cues = tuple(find_cues(article, s, links) for s in sentences)
+    dated = replace(article, published_at=datetime(2025, 4, 2, tzinfo=UTC))
+    early = replace(article, published_at=datetime(2025, 3, 2, tzinfo=UTC))
+    for text, wanted in ((dated, "2025-04-01"), (early, "2024-04-01"), (article, None)):
+        reading = extract_relations(text, sentences, links, cues)[0]
+        assert dict(reading.statement.qualifiers).get("weight_date") == wanted
+
+
+def test_peers_are_rivals_of_the_company_the_passage_is_about() -> None:
+    found = triples("[C蜜雪集团]发布公告。同业[C古茗]跌3.1%，[C茶百道]跌1%。")
+    pairs = {frozenset((s, o)) for s, p, o in found if p == "competes_with"}
+    assert pairs == {frozenset(("蜜雪集团", "古茗")), frozenset(("蜜雪集团", "茶百道"))}
+
+
+def test_investors_of_a_round_are_those_who_lead_or_follow_it() -> None:
+    found = triples("[C宇树科技]完成C轮融资，[C腾讯]、[C阿里巴巴]领投，[C红杉中国]跟投。[C华兴资本]担任财务顾问。")
+    assert found == {(name, "invests_in", "宇树科技") for name in ("腾讯", "阿里巴巴", "红杉中国")}
+
+
+def test_rows_of_a_table_make_what_the_line_above_announces() -> None:
+    text = (
+        "2月[P生猪]销售情况：\n<table><tr><th>公司</th></tr>\n<tr><td>[C牧原股份]</td><td>512.3</td></tr>\n| [C新希望] | 102 |\n[C温氏股份]另行公告。"
+    )
+    assert triples(text) == {("牧原股份", "produces", "生猪"), ("新希望", "produces", "生猪")}
+
+
+def test_so_many_companies_have_one_parent() -> None:
+    text = "[C中金公司]拟吸收合并[C东兴证券]和[C信达证券]。三家公司的实际控制人均为[C中央汇金]。"
+    assert {s for s, p, o in triples(text) if p == "subsidiary_of" and o == "中央汇金"} == {"中金公司", "东兴证券", "信达证券"}
+    assert not [t for t in triples(text.replace("三家", "两家")) if t[1] == "subsidiary_of"]
+
+
+def test_what_is_called_untrue_afterwards_is_not_asserted() -> None:
+    assert not triples("针对“[C甲公司]收购[C乙公司]”的传闻，[C甲公司]回应称消息不实。")
+
+
+def test_who_denies_to_buy_more_does_not_deny_to_hold() -> None:
+    found = triples("[C名创优品]否认再增持[C永辉超市]。今年3月，[C名创优品]收购[C永辉超市]29.4%股权。")
+    assert ("名创优品", "invests_in", "永辉超市") in found
+
+
+def test_the_issuer_of_an_announcement_is_the_company_of_its_title() -> None:
+    text = "[C紫金国际]持有公司股份25.99%，仍为公司控股股东。股东[C新沙鸿运]减持785万股。"
+    found = triples(text, title="[C藏格矿业]：权益变动公告")
+    assert ("紫金国际", "invests_in", "藏格矿业") in found
+    assert ("新沙鸿运", "invests_in", "藏格矿业") in found
+    assert ("藏格矿业", "subsidiary_of", "紫金国际") in found
+
+
+def test_the_classifier_adds_only_what_the_rules_left_open() -> None:
+    class Sure:
+        threshold = 0.5
+
+        def judge(self, pair: object) -> Judgement:
+            return Judgement(label="被收购", probability=0.9)
+
+    article, links = marked("", "[C甲公司]与[C乙公司]一同出席。[C丙公司]为[C丁公司]供货。")
+    sentences = split_sentences(article)
+    cues = tuple(find_cues(article, s, links) for s in sentences)
+    found = extract_relations(article, sentences, links, cues, classifier=Sure())  # type: ignore[arg-type]
+    assert {(r.subject_surface, r.statement.predicate, r.object_surface, r.evidence.provenance.extractor) for r in found} == {
+        ("乙公司", "acquires", "甲公司", "relations.classifier/被收购"),
+        ("丙公司", "supplies_to", "丁公司", "relations.rules/supply.for"),
+    }

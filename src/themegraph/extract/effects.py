@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from themegraph.extract.cues import Cue, modality_at
+from themegraph.extract.drafts import STATEMENTS, Draft
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.roles import group_after, group_before
+from themegraph.model import Polarity
 
-__all__ = ["Effect", "caused", "line_effects"]
+__all__ = ["Effect", "attach_effects", "caused", "find_effects", "line_effects"]
 
 _KINDS = frozenset({"company", "etf", "sector/theme", "index"})
 _GAINS = re.compile(
@@ -85,3 +89,104 @@ def line_effects(line: Line) -> Iterator[Effect]:
                 )
             for actor in whom:
                 yield Effect(actor=actor, helped=helped, line=line)
+
+
+_STATED_ROLES = {
+    # By these an event itself says who wins and who loses: (event type, role)
+    ("recall/accident", "agent"),
+    ("price_change", "agent"),
+    ("contract/order", "agent"),
+    ("cooperation", "agent"),
+    ("lawsuit/investigation", "object"),
+    ("shareholding_change", "object"),
+    ("rating/target", "object"),
+    ("m&a", "object"),
+    ("policy/regulation", "object"),
+}
+_ASKING = re.compile(r"是否|能否|会否|[?？]$")
+_OLD = timedelta(days=10)
+"""A deal two weeks back is background; results speak of a period that is over and are not asked."""
+_LONG_AGO = timedelta(days=20)
+
+
+def _told_effects(draft: Draft, today: date | None) -> Iterator[Effect]:
+    """Yield whom an event helps or hurts by its own roles."""
+    kind = draft.trigger.type
+    if _ASKING.search(draft.line.text):
+        return
+    if (
+        today
+        and draft.dated
+        and draft.when
+        and today - draft.when.end > _OLD
+        and not any(role in {"beneficiary", "harmed"} for role, _ in draft.cast)
+    ):
+        return
+    leading = draft.line.number <= 1 and kind in {"earnings", "guidance"}
+    for role, actor in draft.cast:
+        sense = draft.polarity.get(actor.surface, Polarity.NEUTRAL)
+        if role in {"beneficiary", "harmed"}:
+            yield Effect(actor=actor, helped=role == "beneficiary", line=draft.line)
+        elif sense is not Polarity.NEUTRAL and ((kind, role) in _STATED_ROLES or (leading and role == "agent")):
+            yield Effect(actor=actor, helped=sense is Polarity.POSITIVE, line=draft.line)
+
+
+def _moved_effects(draft: Draft, drafts: Sequence[Draft], lines: Sequence[Line], today: date | None) -> Iterator[Effect]:
+    """Yield whose shares an earlier piece of news moved; a move without one, or of long ago, says nothing."""
+    line = draft.line
+    if today and draft.when and today - draft.when.end > _LONG_AGO:
+        return
+    news = any(_news(d) and d.line.number <= line.number for d in drafts)
+    if not news and not caused(line):
+        return
+    for surface, polarity in draft.polarity.items():
+        actor = next((a for a in line.actors if a.surface == surface), None) or next((a for _, a in draft.cast if a.surface == surface), None)
+        if actor and polarity is not Polarity.NEUTRAL:
+            yield Effect(actor=actor, helped=polarity is Polarity.POSITIVE, line=line)
+    if caused(line):
+        for role, actor in draft.cast:
+            if role == "agent" and actor.kind == "sector/theme":
+                yield Effect(actor=actor, helped=draft.trigger.sense > 0, line=line)
+
+
+def _news(draft: Draft) -> bool:
+    if draft.trigger.type == "other":
+        return draft.trigger.word in STATEMENTS
+    return draft.trigger.type not in {"market_move", "earnings"}
+
+
+def find_effects(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | None) -> list[Effect]:
+    """Return everybody the text calls helped or hurt, and those whom its events and the moves they caused do; best founded first."""
+    # The plainest words come first: where two of these disagree about somebody, the earlier stands.
+    found: list[Effect] = []
+    for line, line_cues in zip(lines, cues, strict=True):
+        found.extend(e for e in line_effects(line) if not modality_at(line_cues, line.span(e.actor.start, e.actor.end)).negated)
+    standing = [d for d in drafts if not d.said.negated]
+    for draft in standing:
+        found.extend(_told_effects(draft, today))
+    for draft in standing:
+        if draft.trigger.type == "market_move":
+            found.extend(_moved_effects(draft, drafts, lines, today))
+    return found
+
+
+def attach_effects(drafts: Sequence[Draft], effects: Sequence[Effect]) -> None:
+    """Give an affected company that no event speaks of its place in the event of its line, or the last before it."""
+    told = {s for d in drafts if d.trigger.type != "market_move" for s in d.polarity}
+    for effect in effects:
+        actor = effect.actor
+        if actor.kind not in {"company", "sector/theme"} or actor.surface in told:
+            continue
+        hosts = [
+            d
+            for d in drafts
+            if not d.said.negated and d.trigger.type not in {"market_move", "other", "earnings"} and d.line.number <= effect.line.number
+        ]
+        host = hosts[-1] if hosts else next((d for d in drafts if not d.said.negated), None)
+        if host is None:
+            continue
+        if actor.key not in {a.key for _, a in host.cast}:
+            host.cast.append(("beneficiary" if effect.helped else "harmed", actor))
+        if actor.kind == "company":
+            host.polarity.setdefault(actor.surface, Polarity.POSITIVE if effect.helped else Polarity.NEGATIVE)
+        told.add(actor.surface)

@@ -8,7 +8,9 @@ from functools import cache
 
 from themegraph.extract.english_triggers import ENGLISH
 from themegraph.extract.lines import Line
-from themegraph.extract.trigger_table import RULES, Rule, compiled
+from themegraph.extract.trigger_deeds import DEEDS
+from themegraph.extract.trigger_figures import FIGURES
+from themegraph.extract.trigger_table import SHADOWS, Rule, compiled
 from themegraph.extract.words import WordTable
 
 __all__ = ["Trigger", "find_triggers"]
@@ -35,7 +37,7 @@ class Trigger:
 @cache
 def _words() -> WordTable[tuple[Rule, ...]]:
     table: dict[str, tuple[Rule, ...]] = {}
-    for rule in (*RULES, *ENGLISH):
+    for rule in (*SHADOWS, *FIGURES, *DEEDS, *ENGLISH):
         for word in rule.words:
             table[word] = (*table.get(word, ()), rule)
     # A word that both tells and shadows is decided by its other rules first.

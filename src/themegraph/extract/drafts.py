@@ -1,0 +1,275 @@
+"""Cast what the triggers of each line tell: who, when, how much, how said; one draft a trigger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from themegraph.extract.cues import Cue, CueReading, modality_at
+from themegraph.extract.dates import DatedSpan, line_dates
+from themegraph.extract.english_triggers import ENGLISH_STATEMENTS
+from themegraph.extract.lines import Actor, Line
+from themegraph.extract.polarity import event_polarity
+from themegraph.extract.quantities import line_quantities
+from themegraph.extract.roles import Cast, Scene, cast_event, group_before, note_subjects
+from themegraph.extract.trigger_table import COMMODITY
+from themegraph.extract.trigger_table import STATEMENTS as _CHINESE_STATEMENTS
+from themegraph.extract.triggers import Trigger, find_triggers
+from themegraph.model import DateInterval, Modality, Polarity, Quantity
+
+__all__ = ["PERIODIC", "STATEMENTS", "Draft", "read_drafts"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """An event while it is being told."""
+
+    line: Line
+    trigger: Trigger
+    cast: list[tuple[str, Actor]]
+    polarity: dict[str, Polarity]
+    when: DateInterval | None
+    dated: bool
+    """The date stands beside the trigger, not only somewhere before it."""
+    quantities: tuple[Quantity, ...]
+    said: CueReading
+    members: bool = False
+    """An index, fund or sector whose constituents may follow."""
+    near: bool = True
+    """Its agent stands in its own clause."""
+    keys: frozenset[str] = field(default_factory=frozenset)
+    """Whom it is about: its agents, or its objects where it has none."""
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """Keys of the whole cast."""
+        return frozenset(a.key for _, a in self.cast)
+
+    def __post_init__(self) -> None:
+        agents = frozenset(a.key for role, a in self.cast if role == "agent")
+        self.keys = agents or frozenset(a.key for role, a in self.cast if role == "object") or frozenset(a.key for _, a in self.cast)
+
+
+STATEMENTS = frozenset(_CHINESE_STATEMENTS) | {w.replace("_", " ") for w in ENGLISH_STATEMENTS}
+_UNCERTAIN = {"capacity/expansion", "m&a", "financing/ipo", "contract/order", "macro", "policy/regulation", "cooperation", "product_launch"}
+_HAPPENED = {"market_move", "earnings", "lawsuit/investigation", "macro", "recall/accident", "rating/target"}
+"""What cannot be called off by a word elsewhere in the clause: 终止诉讼 and 停止缩表 are deeds, a fall is a fall."""
+_BESIDE = 6
+"""A fall that did not happen has its negation right ahead of it."""
+PERIODIC = {"earnings", "guidance"}
+
+
+def _event_date(
+    line: Line, trigger: Trigger, dates: Sequence[DatedSpan], current: DateInterval | None, period: DateInterval | None
+) -> tuple[DateInterval | None, bool]:
+    """Return the time bound to a trigger and whether it stands beside it."""
+    usable = [d for d in dates if not d.compared and d.when is not None]
+    if trigger.type in PERIODIC:
+        periods = [d for d in usable if d.when and (d.when.end - d.when.start).days > 25]
+        before = [d for d in periods if d.start < trigger.end]
+        if chosen := (before[-1:] or periods[:1]):
+            return chosen[0].when, True
+        return period, False
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    exact = [d for d in usable if d.exact]
+    if trigger.type not in PERIODIC:
+        for pool in (exact, usable):
+            own = [d for d in pool if low <= d.start < trigger.start]
+            if own:
+                return own[-1].when, True
+            behind = [d for d in pool if trigger.end <= d.start < high]
+            if behind:
+                return behind[0].when, True
+            earlier = [d for d in pool if d.start < low]
+            if earlier:
+                return earlier[-1].when, True
+    return current, False
+
+
+def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
+    """Return how a trigger is said by the cues around it, its own meaning and its place.
+
+    Adds the doubt that lies in the trigger itself, in the future verb behind it (降息将推动…), or in being an analyst's opinion.
+    """
+    span = line.span(trigger.start, trigger.end)
+    said = modality_at(cues, span)
+    if trigger.type == "other" and trigger.word in STATEMENTS:
+        return CueReading(modality=Modality.ASSERTED, negated=False, speculative=False)
+    refused = any(c.kind in {"negation", "denial"} and 0 <= span.start - c.span.end <= _BESIDE for c in cues)
+    eased = trigger.type == "export_control/sanction" and trigger.sense > 0
+    if said.negated and (trigger.type in _HAPPENED or eased) and not refused:
+        said = CueReading(
+            modality=Modality.HEDGED if said.speculative else Modality.ASSERTED,
+            negated=False,
+            speculative=said.speculative,
+            quoted_from=said.quoted_from,
+        )
+    if said.speculative:
+        return said
+    opinion = (
+        trigger.type in _UNCERTAIN
+        and said.quoted_from
+        and _OPINION.search(said.quoted_from)
+        and not _DONE.search(line.text, *line.clauses[trigger.clause])
+    )
+    if not (trigger.speculative or opinion or _WILL.match(line.text, trigger.end)):
+        return said
+    modality = Modality.HEDGED if said.modality in {Modality.ASSERTED, Modality.QUOTED} else said.modality
+    return CueReading(modality=modality, negated=said.negated, speculative=True, quoted_from=said.quoted_from)
+
+
+def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor]], quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Return the numbers that belong to an event: those of its clause, and of the clauses behind it that name nobody new."""
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    keys = {a.key for _, a in cast}
+    for begin, end in line.clauses[trigger.clause + 1 :]:
+        if any(a.kind in {"company", "etf", "index"} and begin <= a.start < end and a.key not in keys for a in line.actors):
+            break
+        high = end
+    begin_at, end_at = line.span(low, high).start, line.span(low, high).end
+    entities = {a.entity for _, a in cast}
+    inside = [q for q in quantities if begin_at <= q.span.start < end_at]
+    bound = [q for q in inside if q.subject is None or q.subject in entities or not entities]
+    return tuple(bound)
+
+
+_ORDERED = re.compile(r"要求|决定|宣布|下调|上调|通知|印发|明确|批准|核定|公布")
+_FREIGHT = re.compile(r"运价|集运|bdi|scfi|ccfi|bcti|bdti|波罗的海")
+_SHARES = re.compile(r"(?:概念|产业链|产业|行业|类)?(?:股|板块|指数|etf|个股|企业|公司)")
+_GOODS = re.compile(rf"(?:{COMMODITY}|gold|silver|oil|copper|铜|铝|锌|镍|锡|锂|钴|煤|钢|金|银)(?:主力合约|主力|期货|现货)?")
+
+
+def _priced(line: Line, trigger: Trigger, cast: Cast) -> tuple[Trigger, Cast]:
+    """Read a move of goods or freight as a change of price: 黄金下跌逾6%, 集运指数大涨14%."""
+    if trigger.type == "price_change" and not any(role == "agent" for role, _ in cast):
+        offices = group_before(line, trigger.start, line.clauses[trigger.clause][0], {"organisation"})
+        if offices and _ORDERED.search(line.masked, offices[-1].end, trigger.end):
+            return replace(trigger, type="policy/regulation", sense=0), (*(("agent", a) for a in offices), *cast)
+    if trigger.type != "market_move":
+        return trigger, cast
+
+    def goods(actor: Actor) -> bool:
+        name = line.text[actor.start : actor.end]
+        if actor.kind == "index":
+            return bool(_FREIGHT.search(name))
+        thing = actor.kind in {"sector/theme", "product/technology"}
+        return thing and bool(_GOODS.fullmatch(name)) and not _SHARES.match(line.text, actor.end)
+
+    if not all(goods(a) for _, a in cast):
+        return trigger, cast
+    return replace(trigger, type="price_change"), tuple(("object", a) for _, a in cast)
+
+
+_EFFECTIVE = re.compile(r"起|前|后|之前|之后|至|到")
+"""Behind a day that is not the story's own: 11月8日起执行."""
+_WILL = re.compile(r"将|有望|或|可能|料|可望|概率|能否|尚需|需要先|仍需")
+_OPINION = re.compile(r"机构|分析|券商|人士|专家|专栏|经济学家|研报|市场|作者|证券|业内|analyst", re.IGNORECASE)
+_DONE = re.compile(r"已|了|完成|正式|宣布|公告")
+
+
+def _not_twice(triggers: Iterable[Trigger]) -> list[Trigger]:
+    """Leave out the results that a forecast in the same clause is about: 预计净利润增长 is guidance alone."""
+    found = list(triggers)
+    guided = {t.clause for t in found if t.type == "guidance"}
+    return [t for t in found if not (t.type == "earnings" and (t.clause in guided or (guided and "预期" in t.word)))]
+
+
+_GAP = re.compile(r"(?:\([^()]{0,24}\))?(?:则|也|亦|同样)?(?:为|约|近|超|逾|达)?[-+]?\d[\d.,]*(?:亿|万|%|个百分点|元|美元|港元|倍)")
+_GAPPING = {"earnings", "contract/order", "market_move", "other"}
+
+
+def _gapped(line: Line, told: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield what a clause of name and number alone leaves unsaid: 中国西电中标14.4亿元，平高电气12.6亿元."""
+    hosts = {d.trigger.clause: d for d in told if d.trigger.type in _GAPPING and d.near}
+    busy = {d.trigger.clause for d in told}
+    host: Draft | None = None
+    for number, (low, high) in enumerate(line.clauses):
+        host = hosts.get(number, host)
+        if host is None or number in busy:
+            continue
+        actor = next((a for a in line.actors if low <= a.start < high), None)
+        kinds = {a.kind for role, a in host.cast if role == "agent"}
+        if actor is None or actor.kind not in kinds or actor.start - low > 1 or not _GAP.match(line.text, actor.end):
+            host = None
+            continue
+        cast = [("agent", actor)]
+        yield replace(
+            host,
+            cast=cast,
+            polarity=dict(event_polarity(line, host.trigger, cast)),
+            quantities=tuple(q for q in line_quantities(line) if line.span(low, high).start <= q.span.start < line.span(low, high).end),
+        )
+
+
+def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | None) -> Iterator[Draft]:
+    """Yield what every trigger tells, in text order, before anything is merged.
+
+    Parameters
+    ----------
+    today
+        The day of publication, against which days are resolved; ``None`` leaves relative ones open.
+    """
+    scene = Scene()
+    current: DateInterval | None = None
+    paragraph = -1
+    first_day: DateInterval | None = None
+    period: DateInterval | None = None
+    for line, line_cues in zip(lines, cues, strict=True):
+        dates = line_dates(line, today=today)
+        if line.sentence.paragraph != paragraph:
+            paragraph = line.sentence.paragraph
+            current = first_day
+            period = None
+        named = [
+            d.when
+            for d in dates
+            if d.exact
+            and not d.compared
+            and d.when
+            and (d.when.end - d.when.start).days < 2
+            and (today is None or d.when.start <= today)
+            and not _EFFECTIVE.match(line.text, d.end)
+        ]
+        if line.sentence.title:
+            scene.title = ()
+        triggers = _not_twice(find_triggers(line))
+        if triggers:
+            note_listed = Scene()
+            note_subjects(line, note_listed)
+            if len(note_listed.listed) >= 3:
+                scene.listed, scene.dealt = note_listed.listed, set()
+        quantities = line_quantities(line, owner=scene.topic or scene.title) if triggers else ()
+        told: list[Draft] = []
+        for trigger in triggers:
+            cast = cast_event(line, trigger, scene)
+            if not cast:
+                continue
+            trigger, cast = _priced(line, trigger, cast)
+            said = _said(line, trigger, line_cues)
+            when, dated = _event_date(line, trigger, dates, named[0] if named else current, period)
+            if trigger.type in PERIODIC and dated:
+                period = when
+            low = line.clauses[trigger.clause][0]
+            draft = Draft(
+                line=line,
+                trigger=trigger,
+                cast=list(cast),
+                polarity=dict(event_polarity(line, trigger, cast)),
+                when=when,
+                dated=dated,
+                quantities=_own_quantities(line, trigger, cast, quantities),
+                said=said,
+                members=any(role == "agent" and a.kind in {"index", "etf", "sector/theme"} for role, a in cast),
+                near=any(low <= a.start < trigger.start for role, a in cast if role == "agent" and not a.anaphor),
+            )
+            told.append(draft)
+            yield draft
+        yield from _gapped(line, told)
+        note_subjects(line, scene)
+        if named:
+            current = named[-1]
+            first_day = first_day or current

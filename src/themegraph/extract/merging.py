@@ -1,0 +1,208 @@
+"""Tell each thing once: drafts of one event become one, constituents follow their index, denials reach back to what they deny."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from themegraph.extract.cues import Cue, CueReading
+from themegraph.extract.drafts import PERIODIC, Draft
+from themegraph.extract.lines import Line
+from themegraph.model import Modality, Polarity
+
+__all__ = ["carry_denials", "tell_once"]
+
+_MEMBERS = re.compile(r"成[分份]股|权重股|个股|其中|持仓股|概念股|板块")
+
+
+def _without_weak(drafts: list[Draft]) -> list[Draft]:
+    """Leave out what only names a kind of event where another word tells it: 持股比例升至5% beside 举牌."""
+    firm = {d.trigger.type for d in drafts if not d.trigger.weak}
+    return [d for d in drafts if not d.trigger.weak or d.trigger.type not in firm]
+
+
+_APPROVAL = re.compile(r"获批|过审|版号|审批|名单|核准|目录|中选")
+_LISTED = re.compile(r"名单|在列|入围|均有|上榜|入选|获批|过审")
+_DROPPED = re.compile(r"落选|调出|未获|剔除|未能|移出|出局")
+
+
+def _approved(drafts: list[Draft], lines: Sequence[Line]) -> list[Draft]:
+    """Make the companies on an office's list its policy's beneficiaries: 115款游戏获批 … 三七互娱、吉比特等均有产品获批."""
+    host = next(
+        (
+            d
+            for d in drafts
+            if d.trigger.type == "policy/regulation"
+            and not d.said.negated
+            and any(role == "agent" and a.kind == "organisation" for role, a in d.cast)
+            and _APPROVAL.search(d.line.text)
+        ),
+        None,
+    )
+    if host is None:
+        return drafts
+    known = set(host.everybody)
+    for line in lines[host.line.number : host.line.number + 4]:
+        if not _LISTED.search(line.text) or _DROPPED.search(line.text):
+            continue
+        for actor in line.actors:
+            if actor.kind == "company" and not actor.optional and not actor.anaphor and actor.key not in known:
+                host.cast.append(("beneficiary", actor))
+                host.polarity.setdefault(actor.surface, Polarity.POSITIVE)
+                known.add(actor.key)
+    return [d for d in drafts if not (d.trigger.type == "product_launch" and _LISTED.search(d.line.text) and d.line.number >= host.line.number)]
+
+
+def _folded_members(drafts: Sequence[Draft]) -> list[Draft]:
+    """Fold the moves of constituents into their index's event: 指数大涨5.98%，晓程科技涨18.09% is one event with a polarity for each."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.trigger.type == "market_move" and not draft.members:
+            host = next(
+                (d for d in reversed(kept) if d.trigger.type == "market_move" and d.members and 0 <= draft.line.number - d.line.number <= 1), None
+            )
+            if host is not None:
+                same_line = host.line is draft.line
+                marked = bool(_MEMBERS.search(draft.line.text) or _MEMBERS.search(host.line.text))
+                if (same_line and (host.trigger.sense == draft.trigger.sense or marked)) or (
+                    marked and host.line.sentence.paragraph == draft.line.sentence.paragraph
+                ):
+                    for surface, polarity in draft.polarity.items():
+                        host.polarity.setdefault(surface, polarity)
+                    continue
+        kept.append(draft)
+    return kept
+
+
+_PLURAL = {"market_move", "earnings"}
+_TWO_SIDED = {
+    "lawsuit/investigation",
+    "rating/target",
+    "shareholding_change",
+    "m&a",
+    "policy/regulation",
+    "export_control/sanction",
+    "contract/order",
+}
+"""Here the same thing is told from either side: 煌上煌收问询函, 深交所向煌上煌下发问询函."""
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    """Return whether two drafts tell the same thing."""
+    if one.trigger.type != other.trigger.type:
+        return False
+    if not (one.keys & other.keys) and not (one.trigger.type in _TWO_SIDED and (one.keys <= other.everybody or other.keys <= one.everybody)):
+        return False
+    if one.trigger.type == "market_move" and one.trigger.sense * other.trigger.sense < 0:
+        return False
+    if one.said.negated != other.said.negated:
+        return False
+    apart = one.when is not None and other.when is not None and (one.when.end < other.when.start or other.when.end < one.when.start)
+    if apart and one.dated and other.dated:
+        return False
+    return not (
+        one.said.speculative != other.said.speculative
+        and one.trigger.type in {"macro", "product_launch", "capacity/expansion", "earnings"}
+        and (apart or one.when != other.when)
+    )
+
+
+_PROFIT = re.compile(r"利润|净利|纯利|溢利|盈利|亏|profit|net income|loss")
+
+
+def _bottom_line(draft: Draft) -> bool:
+    """Return whether results are told by their profit: it outweighs turnover (营收增长，净利润下降)."""
+    low, high = draft.line.clauses[draft.trigger.clause]
+    return bool(_PROFIT.search(draft.line.text, low, max(high, draft.trigger.end)))
+
+
+_SUBSIDIARY = re.compile(r"子公司|孙公司|附属公司|旗下|控股公司|合资公司|subsidiary")
+
+
+def _with_subsidiaries(drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave the headline's event to the body's where the body names the subsidiary that does it (亿纬锂能：子公司收到定点 … 亿纬动力收到定点)."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.line.sentence.title:
+            body = [d for d in drafts if d.trigger.type == draft.trigger.type and not d.line.sentence.title]
+            if body and not any(d.everybody & draft.keys for d in body):
+                host = next((d for d in body if _SUBSIDIARY.search(d.line.text) or _SUBSIDIARY.search(draft.line.text)), None)
+                if host is not None:
+                    for surface, polarity in draft.polarity.items():
+                        host.polarity.setdefault(surface, polarity)
+                    continue
+        kept.append(draft)
+    return kept
+
+
+def _merged(drafts: Sequence[Draft]) -> list[Draft]:
+    told: list[Draft] = []
+    for draft in _with_subsidiaries(drafts):
+        if draft.trigger.type == "earnings" and _bottom_line(draft):
+            for other in told:
+                if other.trigger.type == "earnings" and not _bottom_line(other) and not other.said.negated:
+                    other.polarity.update((s, p) for s, p in draft.polarity.items() if s in other.polarity)
+        host = next((d for d in told if _same(d, draft)), None)
+        if host is None:
+            told.append(draft)
+            continue
+        better = host.line.sentence.title and not draft.line.sentence.title
+        more = len(draft.cast) > len(host.cast) and not any(role == "agent" for role, _ in host.cast)
+        if (better and draft.near and len(draft.keys) >= len(host.keys)) or (better and more) or (better and not draft.keys & host.keys):
+            draft.polarity = {**draft.polarity, **{s: p for s, p in host.polarity.items() if s not in draft.polarity}}
+            draft.said = draft.said if draft.said.speculative or not host.said.speculative else host.said
+            told[told.index(host)] = draft
+            host, draft = draft, host
+        if draft.line is host.line and any(r == "agent" for r, _ in draft.cast) and not any(r == "agent" for r, _ in host.cast):
+            told[told.index(host)] = draft
+            host, draft = draft, host
+        keys = {a.key for _, a in host.cast}
+        host.cast.extend((role, a) for role, a in draft.cast if a.key not in keys and (role != "agent" or host.trigger.type in _PLURAL))
+        weightier = draft.trigger.type == "earnings" and _bottom_line(draft) and not _bottom_line(host)
+        for surface, polarity in draft.polarity.items():
+            if weightier or (draft.trigger.type in PERIODIC and host.polarity.get(surface) is Polarity.NEUTRAL and polarity is not Polarity.NEUTRAL):
+                host.polarity[surface] = polarity
+            host.polarity.setdefault(surface, polarity)
+        if draft.dated and not host.dated:
+            host.when, host.dated = draft.when, True
+        if draft.said.speculative and not host.said.speculative and host.line.sentence.title:
+            host.said = draft.said  # a headline is shorter than the truth; in the body the first telling decides
+        seen = {q.span for q in host.quantities}
+        host.quantities = (*host.quantities, *(q for q in draft.quantities if q.span not in seen))
+        host.keys |= draft.keys
+    return told
+
+
+_REPORT = re.compile(r"报道|消息|传|reported|据悉")
+_REFUSAL = re.compile(
+    r"(?:并|从|暂|尚)?(?:未|没有|不存在|无此|不会)(?:与|就|筹划|计划|进行|开展|任何|应披露|收到|达成|涉及|曾|收购|[一-鿿]{0,4}(?:计划|事项|接触|情况|打算|意向))|(?:公司)?无(?:此|该|相关)"
+)
+_POINTING = re.compile(r"上述|该|此|相关|the report")
+
+
+def carry_denials(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> None:
+    """Carry a denial back to the rumour it denies, and a lack of confirmation to the report it doubts."""
+    for line, line_cues in zip(lines, cues, strict=True):
+        for cue in line_cues:
+            refusal = cue.kind == "negation" and bool(_REFUSAL.match(line.masked, line.position(cue.span.start)))
+            if cue.kind not in {"denial", "unconfirmed"} and not refusal:
+                continue
+            speakers = {a.key for a in line.actors if a.kind in {"company", "organisation"}}
+            for draft in drafts:
+                if draft.trigger.type in {"market_move", "other"}:
+                    continue
+                reported = draft.said.modality is Modality.RUMOURED
+                near = line.number - draft.line.number in {0, 1} and bool(_REPORT.search(draft.line.text)) and bool(_POINTING.search(line.text))
+                if cue.kind == "denial" or refusal:
+                    if refusal and not (0 <= line.number - draft.line.number <= 3 or draft.line.sentence.title):
+                        continue
+                    about = reported and (not speakers or bool(speakers & draft.everybody) or (cue.kind == "denial" and len(speakers) == 1))
+                    if about and not draft.said.negated:
+                        draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
+                elif (reported or near) and not draft.said.negated:
+                    draft.said = CueReading(modality=Modality.RUMOURED, negated=False, speculative=True, quoted_from=draft.said.quoted_from)
+
+
+def tell_once(drafts: Sequence[Draft], lines: Sequence[Line]) -> list[Draft]:
+    """Return the drafts with each event told once, in the order they were first told."""
+    return _merged(_folded_members(_approved(_without_weak(list(drafts)), lines)))

@@ -218,9 +218,10 @@ class Ontology:
         return "unknown"
 
     def admits(self, statement: Statement) -> bool:
-        """Return whether subject and object are of types that the predicate takes."""
+        """Return whether subject and object are of types that the predicate takes; an id of no known kind is of no type."""
         predicate = self.predicate(statement.predicate)
-        return self.type_of(statement.subject).notation in predicate.domain and self.type_of(statement.object).notation in predicate.range
+        subject, object_ = (self._type_of_kind.get(kind_of(end)) for end in (statement.subject, statement.object))
+        return subject in predicate.domain and object_ in predicate.range
 
     def canonical(self, statement: Statement) -> Statement:
         """Return the claim in its one form: customer_of turned round, the ends of a symmetric predicate in the order of their ids.

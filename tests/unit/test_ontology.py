@@ -78,6 +78,7 @@ def test_a_claim_between_the_wrong_types_is_not_admitted() -> None:
     fund, index = entity_id("etf", "515070.SH"), entity_id("index", "930713.CSI")
     assert onto.admits(Statement(subject=fund, predicate="tracks_index", object=index))
     assert not onto.admits(Statement(subject=index, predicate="tracks_index", object=fund))
+    assert not onto.admits(Statement(subject=entity_id("thing", "x"), predicate="benefits", object=fund))
 
 
 def test_sources_have_a_class_by_name() -> None:

@@ -13,6 +13,7 @@ from themegraph.extract.link import Linked
 from themegraph.extract.mentions import Found, TextView
 from themegraph.extract.patterns import COMPARED_BEFORE, OTHER_FIRM_AFTER
 from themegraph.extract.segment import dictionary_words, is_plain_word
+from themegraph.model import market_of
 
 __all__ = ["learn_aliases"]
 
@@ -21,6 +22,7 @@ _BRACKET = re.compile(
     r"(?P<alias>[^\"“”「」『』(),;、:]{2,30})[\"”」』]?(?P<rest>[^()]{0,40})\)"
 )
 _CODE = re.compile(r"(?:sh|sz|bj|hk|us|nasdaq|nyse)?[.: ]?\d{3,6}(?:[.: ]?(?:sh|sz|bj|hk|us|csi))?|[a-z]{1,5}\.(?:us|o|n|hk)|(?:a|h)股")
+_WEAK_RULES = frozenset({"firm-shape", "odd-firm", "led-firm", "pattern", "ambiguous", "group", "tagger"})
 _NO_ABBREVIATION = re.compile(r"a|h|b|\d.*|q[1-4].*|ceo|cfo|ipo|etf|nasdaq|nyse|us|hk|sh|sz")
 _BACK_WORDS = word_set(
     "公司 本公司 该公司 上市公司 集团 本集团 发行人 标的公司 甲方 乙方 丙方 公告 本次 目标公司 交易对方 基金管理人 本基金 银行 本行 激励计划 本次交易 下同 人民币 美元 未上市 已上市 音译 中国 美国 全资子公司 子公司"
@@ -103,6 +105,24 @@ def _short_forms(view: TextView, links: Sequence[Linked]) -> list[_Alias]:
     return [_Alias(text=text, link=next(iter(owners.values())), rule="short-form") for text, owners in sorted(forms.items()) if len(owners) == 1]
 
 
+def _known_by_alias(view: TextView, links: Sequence[Linked], aliases: Sequence[_Alias]) -> Sequence[Linked]:
+    """Return the links with names known by shape only taking the id of the registered unlisted name that a bracket calls them by."""
+    registered = {
+        view.text[link.found.start : link.found.end]: link.entity
+        for link in links
+        # A listed company of that name may be the parent of what the bracket abbreviates.
+        if link.rule in {"registry", "alias-voted"} and link.type == "company" and link.entity is not None and not market_of(link.entity)
+    }
+    better = {
+        alias.link.entity: registered[alias.text]
+        for alias in aliases
+        if alias.link.type == "company" and alias.link.rule in _WEAK_RULES and registered.get(alias.text) and alias.link.entity is not None
+    }
+    if not better:
+        return links
+    return [replace(link, entity=better[link.entity], rule="alias-learned") if link.entity in better else link for link in links]
+
+
 def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
     """Return further links of names the article itself teaches, where no link stands yet.
 
@@ -118,6 +138,8 @@ def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
     list of Linked
         New links, and links that replace unlinked or differently linked ones at the same place when a bracket says so.
     """
+    bracketed = _bracketed(view, links)
+    links = _known_by_alias(view, links, bracketed)
     bracketed = _bracketed(view, links)
     aliases = [*bracketed, *_short_forms(view, links)]
     if not aliases:
@@ -140,9 +162,6 @@ def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
             )
             taken[at:end] = b"\x01" * (end - at)
     return [result[key] for key in sorted(result)]
-
-
-_WEAK_RULES = frozenset({"firm-shape", "pattern", "ambiguous", "group", "tagger"})
 
 
 def _places(text: str, aliases: Sequence[_Alias]) -> Iterator[tuple[_Alias, int]]:

@@ -216,7 +216,7 @@ def _guarded(
     """Return the link of a name that is undecided by itself, or ``None`` if it is no name here."""
     text = view.text
     if not found.senses:
-        return _shaped(view, found)
+        return _shaped(view, lexicon, found)
     if any(s.type == "etf" for s in found.senses):
         return _fund(found, said)
     name = text[found.start : found.end]
@@ -340,9 +340,33 @@ def _enumerated(view: TextView, row: Sequence[Linked | Found], position: int) ->
 _KIND = {"company": "company", "organisation": "org", "person": "person", "product/technology": "product", "macro/policy": "policy"}
 
 
-def _shaped(view: TextView, found: Found) -> Linked | None:
+_LEGAL_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司)$")
+_FIELD_TAIL = re.compile(r"(?:科技|技术|集团|控股|汽车|半导体|电子|智能|网络|信息|投资)$")
+
+
+def _by_bare_name(lexicon: Lexicon, bare: str) -> EntityId | None:
+    """Return the company a full name without its legal form names: 腾讯控股有限公司 is 腾讯控股, 小米汽车科技有限公司 is the unlisted 小米汽车.
+
+    With a field word stripped as well, a listed company is not taken: it may be only the parent.
+    """
+    for step in range(3):
+        firms = {s.entity for s in lexicon.senses(bare) if s.type == "company"}
+        if len(firms) == 1:
+            only = next(iter(firms))
+            return only if step == 0 or lexicon.code(only.partition(":")[2]) is None else None
+        shorter = _FIELD_TAIL.sub("", bare)
+        if shorter == bare or len(shorter) < 3:
+            return None
+        bare = shorter
+    return None
+
+
+def _shaped(view: TextView, lexicon: Lexicon, found: Found) -> Linked | None:
     """Return the link of a name known by its shape only: its own name is its id; a fund or an index has none without a code."""
     if found.type in {"etf", "index"}:
         return Linked(found=found, entity=None, type=found.type, score=0.4, rule="pattern")
+    legal = _LEGAL_TAIL.search(view.text, found.start, found.end) if found.type == "company" else None
+    if legal and (known := _by_bare_name(lexicon, view.text[found.start : legal.start()])):
+        return Linked(found=found, entity=known, type="company", score=0.8, rule="full-name")
     name = simplify(normal_name(view.raw(found.start, found.end)))
     return Linked(found=found, entity=entity_id(_KIND[found.type], name), type=found.type, score=0.6, rule=found.rule)

@@ -66,6 +66,7 @@ COMPANIES = (
     _company("600111.SH", "北方稀土"),
 )
 OTHERS = (
+    Entity(id=EntityId("company:燧原科技"), type="company", label="燧原科技"),
     Entity(id=EntityId("theme:机器人"), type="sector/theme", label="机器人"),
     Entity(id=EntityId("theme:光伏概念"), type="sector/theme", label="光伏概念"),
     Entity(id=EntityId("theme:英伟达概念"), type="sector/theme", label="英伟达概念"),

@@ -140,3 +140,12 @@ def test_a_sector_word_is_the_sector_even_where_its_company_is_named(read_names)
 def test_a_fund_name_grows_to_the_bracket_with_its_code(read_names):
     fund = read_names("游戏ETF龙头（159869）净流入，游戏ETF华夏机构客户（多为险资）增持。").funds[0]
     assert (fund.surface, fund.code) == ("游戏ETF龙头（159869）", "159869.SZ")
+
+
+def test_a_full_name_is_the_company_whose_name_it_holds(names_of):
+    assert names_of("寒武纪有限公司公告称中标。")["寒武纪有限公司"] == "company:688256.SH"
+    assert names_of("燧原科技股份有限公司（下称“燧原科技”）辅导备案。")["燧原科技股份有限公司"] == "company:燧原科技"
+
+
+def test_a_subsidiary_called_like_its_parent_gets_no_code(names_of):
+    assert names_of("小米汽车科技有限公司（下称“小米”）备案召回计划，小米称将免费升级。")["小米汽车科技有限公司"] == "company:小米汽车科技有限公司"

@@ -32,9 +32,9 @@ def test_the_tagger_is_asked_only_where_firm_like_words_stand(lexicon):
         asked.append(text)
         return []
 
-    text = "今天天气很好。投资者关注燧原科技的进展。寒武纪上涨。"
+    text = "今天天气很好。投资者关注奇点科技的进展。寒武纪上涨。"
     NameReader(lexicon, tagger=tagger).read(article(text), split_sentences(article(text)), fold(text))
-    assert asked == ["投资者关注燧原科技的进展。"]
+    assert asked == ["投资者关注奇点科技的进展。"]
 
 
 def test_a_tagged_name_is_an_unlisted_company_without_a_code(lexicon):

@@ -73,3 +73,9 @@ def test_only_the_surroundings_of_firm_like_words_are_tagged():
     ((start, end),) = tagger_windows(text)
     assert "燧原科技" in text[start:end]
     assert end - start < 60
+
+
+def test_names_of_a_registry_make_a_second_copy_of_each_sentence(finre, tmp_path):
+    train_names(finre, tmp_path / "out", trained_on=date(2026, 1, 1), names=["寒武纪", "三花智控"])
+    card = json.loads((tmp_path / "out/names.json").read_text(encoding="utf-8"))
+    assert card["renamed_copies"] == card["train_sentences"] == 3

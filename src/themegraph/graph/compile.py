@@ -8,7 +8,19 @@ from datetime import date, datetime
 import numpy as np
 
 from themegraph.graph.belief import error_table, modality_weights
-from themegraph.graph.evidence import Claim, Heading, Heard, Told, gather_claims, gather_events, gather_headings, modality_of, named_in, table_learned
+from themegraph.graph.evidence import (
+    Claim,
+    Heading,
+    Heard,
+    Told,
+    effects_of,
+    gather_claims,
+    gather_events,
+    gather_headings,
+    modality_of,
+    named_in,
+    table_learned,
+)
 from themegraph.graph.reference import recent_reference
 from themegraph.graph.store import Store
 from themegraph.model import EntityId, Event, Holding, ReferenceData, Statement, WeightTable, code_of, content_hash, kind_of
@@ -382,8 +394,8 @@ class _Compiler:
                     roles.setdefault(entity, set())
                     # One voice, one vote, whatever it says twice.
                     votes.setdefault(entity, {}).setdefault(teller.voice, SIGNS[polarity])
-            for effect in teller.extraction.effects:
-                if effect.entity is not None and effect.span.start < telling.sentence.end and telling.sentence.start < effect.span.end:
+            for effect in effects_of(teller, telling):
+                if effect.entity is not None:
                     roles.setdefault(effect.entity, set()).add("beneficiary" if effect.helped else "harmed")
             words[telling.trigger] = None
             words[teller.article.content[telling.sentence.start : telling.sentence.end]] = None
@@ -475,4 +487,6 @@ def compile_snapshot(store: Store, *, ontology: Ontology, version: int = 0) -> S
         listed_on={s.issuer: s.listed_on.isoformat() for s in data.listings if s.primary and s.listed_on},
         labels_en={t.notation: t.label_en for t in terms},
         undated=sum(h.day is None for h in headings),
+        stories=len({t.story for t in told}),
+        voices=len({h.voice for h in headings}),
     )

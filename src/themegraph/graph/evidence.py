@@ -16,7 +16,7 @@ from themegraph.graph.reference import datasets
 from themegraph.graph.store import Store
 from themegraph.graph.stories import Telling, Text, find_stories, find_voices
 from themegraph.graph.terms import LEDGER, curie, instant, node, tg
-from themegraph.model import Article, Event, Extraction, Modality, ReferenceData, Statement, kind_of
+from themegraph.model import Article, Event, Extraction, Modality, ReferenceData, StatedEffect, Statement, kind_of
 from themegraph.ontology import Ontology
 from themegraph.snapshot import SIGNS
 
@@ -25,6 +25,7 @@ __all__ = [
     "Heading",
     "Heard",
     "Told",
+    "effects_of",
     "gather_claims",
     "gather_events",
     "gather_headings",
@@ -250,4 +251,23 @@ def named_in(heading: Heading, event: Event) -> dict[str, str]:
     """Return surface → entity for one event as its article uses the words: its own arguments first, then the article's links."""
     found: dict[str, str] = dict(surfaces_of(heading.extraction))
     found.update({a.surface: a.entity for a in event.arguments if a.entity is not None})
+    return found
+
+
+def effects_of(heading: Heading, event: Event) -> list[StatedEffect]:
+    """Return whom the text says this event helps or hurts, beyond those it names as its parties.
+
+    An effect belongs to one event: among those told in its sentence the one that has the company as a party, else the one whose trigger stands
+    nearest to the company's name.
+    """
+    found = []
+    for effect in heading.extraction.effects:
+        told = [e for e in heading.extraction.events if e.sentence.start < effect.span.end and effect.span.start < e.sentence.end]
+        if event not in told:
+            continue
+        party = [e for e in told if any(a.surface == effect.surface or (a.entity is not None and a.entity == effect.entity) for a in e.arguments)]
+        at = heading.article.content.find(effect.surface, effect.span.start, effect.span.end)
+        nearest = min(told, key=lambda e: (abs(e.trigger_span.start - max(at, 0)), e.trigger_span.start, e.id))
+        if event in party or (not party and event.id == nearest.id):
+            found.append(effect)
     return found

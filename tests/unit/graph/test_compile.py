@@ -7,6 +7,7 @@ from themegraph.graph.compile import compile_snapshot
 from themegraph.graph.keep import add_article, load_reference
 from themegraph.graph.reference import reference_of
 from themegraph.graph.store import OxigraphStore
+from themegraph.model import StatedEffect
 from themegraph.snapshot import RELATION_CLASSES, ROLES, day_of, open_snapshot, write_snapshot
 
 
@@ -253,3 +254,23 @@ def test_what_was_just_loaded_compiles_to_the_bytes_of_what_is_read_back(tmp_pat
     write_snapshot(compile_snapshot(full, ontology=onto), tmp_path / "read")
     for name in ("arrays.bin", "meta.json"):
         assert (tmp_path / "recent" / name).read_bytes() == (tmp_path / "read" / name).read_bytes()
+
+
+def test_whom_a_text_calls_helped_joins_the_event_that_stands_nearest(onto, world) -> None:
+    draft = world.Draft("题", "甲能科技发布新品，丙云集团受益；乙芯股份遭到调查")
+    draft.link("丙云集团", world.BUYER)
+    draft.event("product_launch", "发布", [("agent", "甲能科技", world.ALPHA)], {"甲能科技": "positive"})
+    draft.event("lawsuit/investigation", "调查", [("object", "乙芯股份", world.BETA)], {"乙芯股份": "negative"})
+    draft.effects += [
+        StatedEffect(surface="丙云集团", entity=world.BUYER, helped=True, span=draft.span(draft.text)),
+        StatedEffect(surface="乙芯股份", entity=world.BETA, helped=False, span=draft.span(draft.text)),
+    ]
+    store = OxigraphStore()
+    add_article(store, *draft.done(), learned_at=world.NOW, ontology=onto)
+    snap = compile_snapshot(store, ontology=onto)
+    types = snap.vocabulary("event_types")
+    parts = {
+        types[int(snap.events.type[e])]: {snap.id_of(int(n)) for n in snap.participants.node[snap.rows("participants_ptr", e)]}
+        for e in range(len(snap.events))
+    }
+    assert parts == {"product_launch": {world.ALPHA, world.BUYER}, "lawsuit/investigation": {world.BETA}}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 
 from pyvis.network import Network
 
@@ -16,9 +17,15 @@ from themegraph.render.picture import Picture
 
 __all__ = ["network_html"]
 
-_SHAPES = {"event": "box", "company": "dot", "etf": "diamond", "group": "hexagon", "other": "triangle", "bucket": "square"}
+_SHAPES = {"event": "box", "company": "dot", "etf": "box", "group": "hexagon", "other": "triangle", "bucket": "square"}
 _COLOURS = {"helped": "#0072B2", "hurt": "#D55E00", "neutral": "#767676"}
 """Okabe and Ito's blue and vermilion, which colour-blind readers tell apart, and a grey of contrast 4.5 on white."""
+_PALE = {"helped": "#E5F1F8", "hurt": "#FBEFE5", "neutral": "#F2F2F2"}
+
+_USUAL_WIDTH = 1050
+_MIN_HEIGHT = 480
+_FAN = 4
+"""A node with more lines of one label leaving it has them without the label, which would be written over itself; a click shows it."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-Hans">
@@ -29,23 +36,24 @@ _PAGE = """<!DOCTYPE html>
 <title>__TITLE__</title>
 <style>
 body { margin: 0; font: 15px/1.55 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #1a1a1a; background: #fff; }
-header { padding: 12px 18px 4px; } h1 { font-size: 19px; margin: 0 0 4px; } p { margin: 2px 0; color: #444; }
-main { display: flex; height: calc(100vh - 150px); min-height: 460px; border-top: 1px solid #ccc; }
-#mynetwork { flex: 1; min-width: 0; height: 100%; outline-offset: -2px; }
-aside { width: 320px; overflow: auto; padding: 12px 16px; border-left: 1px solid #ccc; }
-aside h2 { font-size: 16px; margin: 0 0 6px; } aside li { margin: 0 0 6px; } ul { padding-left: 18px; margin: 4px 0; }
+header { padding: 12px 18px 6px; } h1 { font-size: 19px; margin: 0 0 4px; } p { margin: 2px 0; color: #444; }
+main { display: flex; border-top: 1px solid #ccc; border-bottom: 1px solid #ccc; }
+#mynetwork { flex: 1; min-width: 0; height: __HEIGHT__px; outline-offset: -2px; }
+aside { width: 300px; box-sizing: border-box; padding: 12px 16px; border-left: 1px solid #ccc; overflow-wrap: anywhere; }
+aside h2 { font-size: 16px; margin: 0 0 6px; } aside li { margin: 0 0 6px; } ul { padding-left: 18px; margin: 4px 0 14px; }
+.heading { font-weight: bold; color: #1a1a1a; }
 .legend span { display: inline-block; margin-right: 14px; white-space: nowrap; }
 table { border-collapse: collapse; margin: 12px 18px; } td, th { border: 1px solid #bbb; padding: 2px 8px; text-align: left; font-weight: normal; }
-@media (max-width: 720px) { main { display: block; height: auto; } #mynetwork { height: 460px; } aside { width: auto; border-left: 0; } }
+@media (max-width: 900px) { main { display: block; } aside { width: auto; border-left: 0; border-top: 1px solid #ccc; } }
 </style>
 __STYLES__
 </head>
 <body>
-<header><h1>__TITLE__</h1>__NOTES__
+<header><h1>__TITLE__</h1>__HEADINGS__
 <p class="legend"><span style="color:#0072B2">● 受益</span><span style="color:#D55E00">● 受损</span><span style="color:#595959">● 中性</span>
-<span>□ 事件</span><span>○ 公司</span><span>◇ ETF</span><span>实线：原文或权重表所述</span><span>虚线：按关系推断</span><span>线宽：贡献大小</span></p></header>
+<span>白框：事件</span><span>圆：公司</span><span>六边形：板块</span><span>色框：ETF</span><span>实线：原文或权重表所述</span><span>虚线：按关系推断</span><span>线宽：贡献大小</span></p></header>
 <main><div id="mynetwork" tabindex="0" role="img" aria-label="关系图；同样的内容见下方表格"></div>
-<aside id="panel" aria-live="polite"><h2>点选一个节点或连线</h2><p>这里显示它的证据：原文、来源与日期。键盘：Tab 进入图，左右键逐个选择节点。</p></aside></main>
+<aside><div id="panel" aria-live="polite"><h2>点选一个节点或连线</h2><p>这里显示它的证据：原文、来源与日期。键盘：Tab 进入图，左右键逐个选择节点。</p></div>__NOTES__</aside></main>
 <details><summary style="padding:8px 18px">以表格查看</summary><table><tr><th>从</th><th>到</th><th>关系</th><th>证据</th></tr>__ROWS__</table></details>
 __SCRIPTS__
 <script>
@@ -72,7 +80,10 @@ document.getElementById("mynetwork").addEventListener("keydown", function (press
   show("node " + order[chosen]);
   press.preventDefault();
 });
-network.fit();
+// Boxes and names have their size only after the first drawing; fitting before it would cut them off at the edges.
+function fit() { network.fit({ maxZoomLevel: 1.15 }); }
+network.once("afterDrawing", fit);
+window.addEventListener("resize", function () { window.setTimeout(fit, 100); });
 </script>
 </body>
 </html>
@@ -85,6 +96,15 @@ def _script_json(value: object) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+def _height(picture: Picture) -> int:
+    """Return how high the drawing must be, in pixels, for a page of usual width to show it without making it smaller than that width does."""
+    xs, ys = [n.x for n in picture.nodes], [n.y for n in picture.nodes]
+    if not xs:
+        return _MIN_HEIGHT
+    scale = min(1.15, _USUAL_WIDTH / (max(xs) - min(xs) + 400))
+    return max(_MIN_HEIGHT, round((max(ys) - min(ys) + 130) * scale))
+
+
 def network_html(picture: Picture) -> str:
     """Return a standalone page with the interactive picture and the same content as a table.
 
@@ -93,32 +113,41 @@ def network_html(picture: Picture) -> str:
     net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
     net.toggle_physics(False)
     details: dict[str, dict[str, object]] = {}
-    names = {node.id: node.label for node in picture.nodes}
+    names = {node.id: node.label.partition("\n")[0] for node in picture.nodes}
+    funds = {node.id for node in picture.nodes if node.kind == "etf"}
     for node in picture.nodes:
         colour = _COLOURS[node.tone]
-        boxed = node.kind == "event"
+        event = node.kind == "event"
         net.add_node(
             node.id,
             label=node.label,
             shape=_SHAPES[node.kind],
             x=node.x,
             y=node.y,
-            color={"background": "#ffffff" if boxed else colour, "border": colour, "highlight": {"background": "#F0E442", "border": "#1a1a1a"}},
+            color={
+                "background": _PALE[node.tone] if node.kind == "etf" else "#ffffff" if event else colour,
+                "border": colour,
+                "highlight": {"background": "#F0E442", "border": "#1a1a1a"},
+            },
             size=14,
+            borderWidth=2 if node.kind == "etf" else 1,
+            widthConstraint={"minimum": 250, "maximum": 290} if node.kind == "etf" else {"maximum": 190} if event else {"maximum": 230},
             font={"size": 15, "color": "#1a1a1a", "face": "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"},
         )
-        details[f"node {node.id}"] = {"label": node.label, "lines": list(node.details)}
+        details[f"node {node.id}"] = {"label": names[node.id], "lines": list(node.details)}
+    fans = Counter((e.source, e.label) for e in picture.edges)
     for number, edge in enumerate(picture.edges):
         key = f"e{number}"
         net.add_edge(
             edge.source,
             edge.target,
             id=key,
-            label=edge.label,
+            # A fund's box says its weights: labels on converging lines would cover each other.
+            label="" if edge.target in funds or fans[edge.source, edge.label] > _FAN else edge.label,
             width=edge.width,
             dashes=edge.inferred,
             color={"color": _COLOURS[edge.tone], "opacity": 0.75},
-            font={"size": 11, "color": "#444444", "strokeWidth": 4, "align": "middle"},
+            font={"size": 13, "color": "#444444", "strokeWidth": 4, "align": "horizontal"},
             smooth={"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.4},
         )
         details[f"edge {key}"] = {"label": f"{names[edge.source]} → {names[edge.target]}　{edge.label}", "lines": list(edge.details)}
@@ -133,7 +162,9 @@ def network_html(picture: Picture) -> str:
     )
     filled = {
         "__TITLE__": html.escape(picture.title),
-        "__NOTES__": "".join(f"<p>{html.escape(n)}</p>" for n in picture.notes[:8]),
+        "__HEADINGS__": "".join(f'<p class="heading">{html.escape(h)}</p>' for h in picture.headings),
+        "__NOTES__": f"<h2>注意</h2><ul>{''.join(f'<li>{html.escape(n)}</li>' for n in picture.notes)}</ul>" if picture.notes else "",
+        "__HEIGHT__": str(_height(picture)),
         "__STYLES__": "\n".join(styles[:-1]),
         "__SCRIPTS__": "\n".join(scripts),
         "__DETAILS__": _script_json(details),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from themegraph.model import kind_of
-from themegraph.model.answers import ExposureAnswer, Path
+from themegraph.model.answers import ExposureAnswer, FundRow, Path
 from themegraph.render.blocks import quote_line
 from themegraph.render.figures import percent, signed_percent
 
@@ -15,8 +15,10 @@ __all__ = ["MAX_NODES", "Picture", "PictureEdge", "PictureNode", "picture_of"]
 MAX_NODES = 150
 """More are gathered in one node 其他 n 项 a layer."""
 
-_COLUMN = 340
+_COLUMN = 270
 _ROW = 64
+_FUND_OFFSET = 110
+"""The last column holds wide boxes: it stands further right by about half their width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class PictureNode:
 
     id: str
     label: str
+    """One or two lines. A fund's second line says what it holds of the companies on its paths."""
     kind: str
     """event, company, etf, group, other or bucket."""
     layer: int
@@ -57,6 +60,8 @@ class Picture:
     """Everything a drawing needs."""
 
     title: str
+    headings: tuple[str, ...]
+    """What must be read with every figure: the label of the figures, and that a scenario is one."""
     notes: tuple[str, ...]
     nodes: tuple[PictureNode, ...]
     edges: tuple[PictureEdge, ...]
@@ -100,14 +105,23 @@ class _Canvas:
             self.edges[key] = (flow + path.contribution, not held and hop.predicate != "names", lines, label)
 
 
-def _places(canvas: _Canvas, keep: dict[int, list[str]]) -> dict[str, tuple[int, int]]:
+def _places(keep: dict[int, list[str]]) -> dict[str, tuple[int, int]]:
     places: dict[str, tuple[int, int]] = {}
     for layer, members in keep.items():
         top = -_ROW * (len(members) - 1) / 2
+        boxes = any(_kind(i) == "etf" for i in members)
         for row, identifier in enumerate(members):
-            # Neighbouring rows are shifted a little so that long labels do not run into each other.
-            places[identifier] = (layer * _COLUMN + (18 if row % 2 else -18), round(top + row * _ROW))
+            # Names below neighbouring dots are shifted a little so that long ones do not run into each other; boxes stand in line.
+            shift = _FUND_OFFSET if boxes else 18 if row % 2 else -18
+            places[identifier] = (layer * _COLUMN + shift, round(top + row * _ROW))
     return places
+
+
+def _fund_label(row: FundRow) -> str:
+    held = {p.hops[-1].subject_label: p.hops[-1].coefficient for p in row.paths if p.hops and p.hops[-1].predicate == "holds"}
+    listed = "、".join(f"{name} {percent(weight)}" for name, weight in list(held.items())[:2])
+    more = " 等" if len(held) > 2 else ""
+    return f"{row.etf.name} {row.etf.code}" + (f"\n持 {listed}{more}" if listed else "")
 
 
 def picture_of(answer: ExposureAnswer, *, max_nodes: int = MAX_NODES) -> Picture:
@@ -127,6 +141,7 @@ def picture_of(answer: ExposureAnswer, *, max_nodes: int = MAX_NODES) -> Picture
         for path in row.paths:
             canvas.path(path)
         if row.etf.id in canvas.labels:
+            canvas.labels[row.etf.id] = _fund_label(row)
             canvas.flow[row.etf.id] = row.net
             canvas.details[row.etf.id] += [
                 f"{row.etf.code} {row.etf.name}　{row.manager}",
@@ -150,11 +165,11 @@ def picture_of(answer: ExposureAnswer, *, max_nodes: int = MAX_NODES) -> Picture
             bucket = f"bucket:{layer}"
             canvas.labels[bucket] = f"其他 {len(rest)} 项"
             canvas.flow[bucket] = sum(canvas.flow[i] for i in rest)
-            canvas.details[bucket] = [canvas.labels[i] for i in rest[:40]]
+            canvas.details[bucket] = [canvas.labels[i].partition("\n")[0] for i in rest[:40]]
             bucket_of.update(dict.fromkeys(rest, bucket))
             shown.append(bucket)
         keep[layer] = sorted(shown, key=lambda i: (-canvas.flow[i], i))
-    places = _places(canvas, keep)
+    places = _places(keep)
     layer_of = {i: layer for layer, members in keep.items() for i in members}
     nodes = tuple(
         PictureNode(
@@ -189,5 +204,6 @@ def picture_of(answer: ExposureAnswer, *, max_nodes: int = MAX_NODES) -> Picture
         if s != t
     )
     heading = f"{answer.question}　截至 {answer.as_of}"
-    notes = tuple(n for n in (answer.label, answer.scenario or "", *(w.message for w in answer.warnings)) if n)
-    return Picture(title=heading, notes=notes, nodes=nodes, edges=edges)
+    alarms = (f"未持有警报：{a.company.name}（{a.company.code}）{a.message}" for a in answer.not_held)
+    notes = (*alarms, *(w.message for w in answer.warnings if w.code != "several-events"))
+    return Picture(title=heading, headings=tuple(h for h in (answer.label, answer.scenario) if h), notes=notes, nodes=nodes, edges=edges)

@@ -10,6 +10,8 @@ from themegraph.render.blocks import Block, Line, blocks_of
 __all__ = ["blocks_to_markdown", "escape_markdown", "to_markdown"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+_BLOCK_START = re.compile(r"(?:(\d{1,9})([.)])|([-+=]))(?=[\s\-+=]|$)")
+"""What at the start of a line would open a list, a rule or an underlined heading."""
 
 
 def escape_markdown(text: str) -> str:
@@ -32,6 +34,8 @@ def blocks_to_markdown(blocks: list[Block]) -> str:
     for block in blocks:
         if isinstance(block, Line):
             text = escape_markdown(block.text)
+            if block.level not in {1, 2} and (found := _BLOCK_START.match(text)):
+                text = f"{found[1]}\\{text[found.start(2) :]}" if found[1] else f"\\{text}"
             item = block.level in {3, 4}
             if listing and not item:
                 out.append("")

@@ -24,7 +24,7 @@ _BASE = re.compile(
 )
 _CN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _METRIC = re.compile(
-    r"归母净利润|扣非净利润|净利润|毛利率|净利率|营业收入|营收|收入|首付款|里程碑|发行价|售价|均价|目标价|市值|总市值|成交额|换手率|持股比例|权重|销量|交付量|产量|产能|订单金额|合同金额|交易价格|中标金额|mfu|算力密度|能效|良率|渗透率|市占率|"
+    r"归母净利润|扣非净利润|净利润|毛利率|净利率|营业收入|营收|收入|首付款|里程碑|发行价|售价|均价|目标价|市值|总市值|成交额|换手率|持股比例|销量|交付量|产量|产能|订单金额|合同金额|交易价格|中标金额|mfu|算力密度|能效|良率|渗透率|市占率|"
     r"市场份额|股息率|分红比例|召回数量|融资额|募资额|票房|利率|费率|规模|人数|装机量|出货量|线性扩展效率|通信效率"
 )
 
@@ -117,7 +117,7 @@ def _conflicts(context: Context) -> Iterator[Finding]:
     seen: dict[tuple[str, ...], list[tuple[Figure, str, int]]] = {}
     for number, sentence in enumerate(doc.sentences):
         block = doc.blocks[sentence.block]
-        if block.kind in {"row", "heading"}:
+        if block.kind in {"row", "heading"} or "→" in block.norm:
             continue
         norm = doc.words(sentence)
         hits = [h for h in context.names_in(sentence)]

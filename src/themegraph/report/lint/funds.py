@@ -17,6 +17,8 @@ __all__ = ["lint_paths"]
 
 _WEIGHTS = re.compile(r"权重|成份|成分|持仓|重仓|占比")
 _SHARE = re.compile(r"^\s?(?:\((?:[a-z0-9.]{4,10}[,、:;]\s?)?|占(?:比|净值|指数|基金)?(?:约|为)?|权重(?:为|约)?|的?权重(?:为|约)?)\s?(?P<value>\d{1,2}(?:\.\d+)?)%")
+_HOP = re.compile(r"^[^→]{0,24}→\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)\s?")
+_PERCENT = re.compile(r"[+-]?(\d{1,2}(?:\.\d+)?)%")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -70,11 +72,58 @@ def _stated(context: Context, number: int) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _hops(context: Context, number: int) -> Iterator[Finding]:
+    """Yield weights in the last step of a path, 寒武纪 →（权重 7.20%）人工智能ETF华夏, that no table of that fund has."""
+    knowledge = context.knowledge
+    assert knowledge is not None
+    block = context.doc.blocks[number]
+    if "→" not in block.norm:
+        return
+    hits = context.names[number]
+    for at, hit in enumerate(hits):
+        companies = [i for i in hit.ids if kind_of(i) == "company"]
+        found = _HOP.match(block.norm[hit.end :])
+        if not companies or not found or at + 1 >= len(hits) or hits[at + 1].start > hit.end + found.end() + 2:
+            continue
+        funds = [i for i in hits[at + 1].ids if kind_of(i) == "etf"]
+        rows = [w for f in funds for c, w in knowledge.weights(f) or () if c in companies and w.weight is not None]
+        said, step = _said(found["value"])
+        if not rows or any(abs((w.weight or 0.0) - said) <= step for w in rows):
+            continue
+        right = f"{100 * (rows[0].weight or 0.0):.3g}%"
+        start = hit.end + found.start("value")
+        yield context.finding(
+            "weight-differs", block, start, hit.end + found.end("value") + 1, f"权重表中是{right}（{rows[0].as_of or '日期不详'}，{rows[0].source}）。",
+            evidence=f"{block.plain[hits[at + 1].start : hits[at + 1].end]}：{rows[0].as_of or '日期不详'} {right}", suggestion=right,
+        )  # fmt: skip
+
+
+def _said(digits: str) -> tuple[float, float]:
+    """Return a percentage as a fraction, and by how much rounding to three digits may have moved it."""
+    value = float(digits) / 100
+    return value, 0.5 * 10 ** -(len(digits.partition(".")[2]) + 2) * 1.001 + 1e-9
+
+
+def _sums_of(weights: list[float]) -> set[float]:
+    """Return the sums of all subsets of at most ten weights."""
+    sums = {0.0}
+    for weight in weights:
+        sums |= {s + weight for s in sums}
+    return sums
+
+
 def _rows(context: Context) -> Iterator[Finding]:
-    """Yield days of weights in a table row that no table of the fund has."""
+    """Yield days, direct and unknown weights in a table row that no table of the fund bears out."""
     knowledge = context.knowledge
     assert knowledge is not None
     heads: dict[int, list[str]] = {}
+    companies = frozenset(i for hits in context.names for h in hits for i in h.ids if kind_of(i) == "company")
+    # Whose weight a table adds up: the companies that the part of that title names, paths left out.
+    mine: dict[str, frozenset[str]] = {}
+    for block, hits in zip(context.doc.blocks, context.names, strict=True):
+        title = block.norm if block.kind == "heading" else context.doc.blocks[block.section].norm if block.section >= 0 else ""
+        if block.kind != "row" and "→" not in block.norm:
+            mine[title] = mine.get(title, frozenset()) | {i for h in hits for i in h.ids if kind_of(i) == "company"}
     for block in context.doc.blocks:
         if block.kind != "row":
             continue
@@ -86,9 +135,15 @@ def _rows(context: Context) -> Iterator[Finding]:
         rows = knowledge.weights(held[2].id) if held else None
         if not rows or held is None:
             continue
-        for head, (a, b) in zip(heads[block.table], block.cells, strict=False):
+        columns = list(zip(heads[block.table], block.cells, strict=False))
+        fund = f"{held[2].name}（{held[2].code}）"
+        named: date | None = None
+        known: date | None = None
+        undated = False
+        for head, (a, b) in columns:
             text = block.norm[a:b].strip()
             if not _ISO.fullmatch(text):
+                undated = undated or bool(re.search(r"权重日|截至|as.of", head) and re.search(r"不详|未注明|unknown", text))
                 continue
             if re.search(r"权重日|截至|as.of", head):
                 days = {w.as_of for _, w in rows if w.as_of}
@@ -102,8 +157,38 @@ def _rows(context: Context) -> Iterator[Finding]:
                 continue
             if days and day not in days:
                 near = min(days, key=lambda d: (abs((d - day).days), d))
+                yield context.finding("weight-differs", block, a, b, f"{fund}没有{day}的权重表。", evidence=f"{held[2].code}：{near}", suggestion=near.isoformat())
+            elif re.search(r"权重日|截至|as.of", head):
+                named = day
+            else:
+                known = day
+        if named is None and not undated:
+            continue
+        own = mine.get(context.doc.blocks[block.section].norm if block.section >= 0 else "", companies) or companies
+        tables: dict[str, list[tuple[str, float]]] = {}
+        for company, fact in rows:
+            if fact.as_of == named and (known is None or fact.known_at == known) and fact.weight is not None:
+                tables.setdefault(fact.source, []).append((company, fact.weight))
+        for head, (a, b) in columns:
+            found = _PERCENT.fullmatch(block.norm[a:b].strip())
+            if not found or not tables:
+                continue
+            said, step = _said(found[1])
+            if re.fullmatch(r"未知权重|unknown weight", head):
+                right = [max(0.0, 1 - sum(w for _, w in table)) for table in tables.values()]
+            elif re.fullmatch(r"直接权重|direct weight", head):
+                parts = [[w for c, w in table if c in own] for table in tables.values()]
+                if any(len(p) > 10 for p in parts):
+                    continue
+                right = sorted({s for p in parts for s in _sums_of(p)})
+            else:
+                continue
+            # A list of hundreds of rounded weights sums to one only nearly.
+            slack = max(step, 0.0003) if "未知" in head or "unknown" in head else step
+            if right and not any(abs(r - said) <= slack for r in right):
+                near = min(right, key=lambda r: (abs(r - said), r))
                 yield context.finding(
-                    "weight-differs", block, a, b, f"{held[2].name}（{held[2].code}）没有{day}的权重表。", evidence=f"{held[2].code}：{near}", suggestion=near.isoformat()
+                    "weight-differs", block, a, b, f"{fund}的{head}按{named or '日期不详'}的权重表是{100 * near:.3g}%。", evidence=f"{held[2].code}：{named or '日期不详'}", suggestion=f"{100 * near:.3g}%"
                 )
 
 
@@ -114,6 +199,7 @@ def lint_paths(context: Context) -> Iterator[Finding]:
         return
     for number in range(len(context.doc.blocks)):
         yield from _stated(context, number)
+        yield from _hops(context, number)
     yield from _rows(context)
     if not context.whole:
         return
@@ -123,6 +209,8 @@ def lint_paths(context: Context) -> Iterator[Finding]:
     near = companies | knowledge.related(companies)
     seen: set[str] = set()
     for block in context.doc.blocks:
+        if block.kind == "row":
+            continue  # a table of funds says itself what each one holds
         for start, end, digits, suffix in find_codes(block.norm):
             ids = knowledge.coded(f"{digits}.{suffix}") if suffix else knowledge.coded(digits)
             funds = [f for f in (knowledge.fund(i) for i in ids) if f]
@@ -132,7 +220,6 @@ def lint_paths(context: Context) -> Iterator[Finding]:
             seen.add(fund.id)
             rows = knowledge.weights(fund.id)
             if rows is None:
-                if block.kind != "row":
-                    yield context.finding("no-path", block, start, end, f"图中未见{fund.name}（{fund.code}）的权重。", suggestion="写明权重未知。")
+                yield context.finding("no-path", block, start, end, f"图中未见{fund.name}（{fund.code}）的权重。", suggestion="写明权重未知。")
             elif not any(c in near and (w.weight or 0.0) > 0 for c, w in rows):
                 yield context.finding("no-path", block, start, end, f"图中未见从文中公司到{fund.name}（{fund.code}）的路径。", suggestion="写明图中未见，或给出持仓与日期。")

@@ -115,7 +115,7 @@ class LintKnowledge(Protocol):
         """Return (source, day of publication) of every dated article."""
 
     def weights(self, fund: str) -> tuple[tuple[str, WeightFact], ...] | None:
-        """Return (company id, weight) of a fund in every table that is known on the day; ``None``: no table."""
+        """Return (company id, weight) of a fund in every table that is known on the day, a line of no known issuer under its own id; ``None``: no table."""
 
     def related(self, companies: frozenset[str]) -> frozenset[str]:
         """Return the companies that one stated relation joins to these."""

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from datetime import date
 
 from themegraph.report.lint.context import Context
+from themegraph.report.lint.dates import find_days
+from themegraph.report.lint.document import Block, normal
 from themegraph.report.lint.evidence import EvidenceIndex
 from themegraph.report.lint.findings import Finding
 from themegraph.report.lint.likeness import likeness, shingles
 
 __all__ = ["lint_quotes", "lint_sources"]
 
-_QUOTED = re.compile(r"[「『]([^「」『』]{8,400})[」』]|“([^“”]{14,400})”")
+_QUOTED = re.compile(r"「((?:[^「」]|「[^「」]{0,80}」){8,400})」|“([^“”]{14,400})”")
 _PAIR = re.compile(r"(?P<source>[^()（）,，;；:：。、\s「」]{2,20})\s?[,，]\s?(?P<day>\d{4}-\d{2}-\d{2})")
 _LISTED = re.compile(r"^(?P<day>\d{4}-\d{2}-\d{2})\s+(?P<source>[^:,。]{2,20}):\s?(?P<title>.+)$")
+_DATED = re.compile(r"^(?P<day>\d{4}-\d{2}-\d{2})\s+[^:]{2,12}:\s?(?P<title>.+)$")
+_TURN = re.compile(r"[涨跌升降增减]")
 _LOOSE = re.compile(r"[^\w%.+\-]+")
 _ALIKE = 0.72
 """Share of a quotation's words from which it is taken to be meant for that sentence."""
@@ -28,7 +32,10 @@ def _tight(norm: str) -> str:
 def lint_quotes(context: Context, index: EvidenceIndex) -> Iterator[Finding]:
     """Yield quotations that are nearly, but not, the words of some evidence."""
     tight = [_tight(text) for text in index.texts]
+    titles = {_tight(normal(article.title)): article.title for article in index.articles if article.title}
+    heads = [(title, shingles(normal(title))) for title in titles.values()]
     for block in context.doc.blocks:
+        yield from _title(context, block, titles, heads)
         for found in _QUOTED.finditer(block.norm):
             group = 1 if found[1] else 2
             inside = found[group]
@@ -53,6 +60,53 @@ def lint_quotes(context: Context, index: EvidenceIndex) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _title(context: Context, block: Block, titles: dict[str, str], heads: list[tuple[str, frozenset[str]]]) -> Iterator[Finding]:
+    """Yield a headline taken over with another number or direction."""
+    dated = _DATED.match(block.norm)
+    begin, end = dated.span("title") if dated else (0, len(block.norm))
+    if block.kind not in {"heading", "item"}:
+        return
+    stop = re.search(r"[「(](?!否认)", block.norm[begin:end]) if block.kind == "item" else None
+    end = begin + stop.start() if stop else end
+    said = block.norm[begin:end].strip()
+    if len(said) < 10 or _tight(said) in titles or not (re.search(r"\d", said) or _TURN.search(said)):
+        return
+    mine = shingles(said)
+    best, score = "", 0.0
+    for title, theirs in heads:
+        share = len(mine & theirs) / max(1, len(mine | theirs))
+        if share > score:
+            best, score = title, share
+    if score < 0.7:
+        return
+    here, there = normal(best), said
+    if re.findall(r"\d[\d.,]*", here) == re.findall(r"\d[\d.,]*", there) and _TURN.findall(here) == _TURN.findall(there):
+        return
+    yield context.finding("quote-altered", block, begin, end, "标题与原文的数字或方向不同。", evidence=best, suggestion=best)
+
+
+def _timeline(context: Context, index: EvidenceIndex, block: Block, titled: dict[str, list[int]]) -> Iterator[Finding]:
+    """Yield the day of a dated line about an article's event that neither the article names nor it appeared on."""
+    found = _DATED.match(block.norm)
+    if not found:
+        return
+    rows = titled.get(_tight(found["title"]))
+    days = find_days(found["day"], None)
+    if not rows or not days or days[0].day is None:
+        return
+    allowed: set[date] = set()
+    for row in rows:
+        published = index.articles[row].published
+        allowed |= ({published} if published else set()) | {d.day for d in find_days(index.texts[row], published) if d.day}
+    if days[0].day.day == 1 or not allowed:
+        return  # the first day of a period, such as the quarter that the article is about
+    if days[0].day not in allowed:
+        near = min(allowed, key=lambda d: (abs((d - days[0].day).days), d))  # type: ignore[operator]
+        yield context.finding(
+            "claim-date", block, found.start("day"), found.end("day"), f"报道中没有{found['day']}这一天。", evidence=index.articles[rows[0]].title, suggestion=near.isoformat()
+        )
+
+
 def lint_sources(context: Context, index: EvidenceIndex) -> Iterator[Finding]:
     """Yield sources that are known and published nothing on the day named, and titles that differ from the one published."""
     knowledge = context.knowledge
@@ -60,12 +114,17 @@ def lint_sources(context: Context, index: EvidenceIndex) -> Iterator[Finding]:
     pairs = knowledge.sources()
     known: dict[str, set[date]] = {}
     for source, day in pairs:
-        known.setdefault(source.lower(), set()).add(day)
+        known.setdefault(normal(source), set()).add(day)
     titles: dict[tuple[str, date], list[str]] = {}
     for article in index.articles:
         if article.published:
-            titles.setdefault((article.source.lower(), article.published), []).append(_tight(article.title.lower()))
+            titles.setdefault((normal(article.source), article.published), []).append(_tight(normal(article.title)))
+    titled: dict[str, list[int]] = {}
+    for row, article in enumerate(index.articles):
+        if len(title := _tight(normal(article.title))) >= 8:
+            titled.setdefault(title, []).append(row)
     for block in context.doc.blocks:
+        yield from _timeline(context, index, block, titled)
         for found in _PAIR.finditer(block.norm):
             days = known.get(found["source"])
             try:

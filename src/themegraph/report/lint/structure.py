@@ -26,6 +26,7 @@ _FUND = re.compile(r"etf|lof|\breit")
 _CODE = re.compile(r"\((?:[a-z]{2,5}|\d{6})(?:\.[a-z]{2})?\)|(?<!\d)[15]\d{5}(?:\.(?:sh|sz))?(?!\d)")
 _WEIGHT = re.compile(r"权重[^。]{0,20}?\d[\d.]*%|\d[\d.]*%[^。]{0,12}?(?:权重|持仓|占比)|占[^。,]{0,10}\d[\d.]*%|weight[^.]{0,20}\d[\d.]*%|未知权重|图中未见|数据不足")
 _TOLD = re.compile(r"(?P<items>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:个|条|大|项|则)\s?(?:最?重要|关键|核心|主要)?的?(?:信息|要点|消息|事件|看点|新闻|亮点|风险|因素)|(?:top|前)\s?(?P<top>\d{1,2})")
+_QUOTE = re.compile(r"「(?:[^「」]|「[^「」]*」){8,}」")
 _STORIES = re.compile(r"(\d{1,3})\s?个?(?:独立)?(?:事件|故事)|独立(?:事件|来源)[^。]{0,6}?(\d{1,3})")
 _CN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _ALIKE = 0.10
@@ -116,6 +117,17 @@ def _items(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _quotes(context: Context) -> Iterator[Finding]:
+    """Yield quotations in lists without a source, in a text whose other quotations have one."""
+    quoted = [b for b in context.doc.blocks if b.kind == "item" and b.number is None and _QUOTE.search(b.norm)]
+    cited = [bool(_CITED.search(b.norm)) or any(b.offsets[0] <= k.start < b.offsets[-1] for k in context.doc.links) for b in quoted]
+    if len(quoted) < 3 or sum(cited) * 2 < len(quoted):
+        return
+    for block, ok in zip(quoted, cited, strict=True):
+        if not ok:
+            yield context.finding("item-no-source", block, 0, len(block.plain), "这条引文没有来源，其他引文有。", suggestion="句末写（媒体，日期）。")
+
+
 def _stories(context: Context, items: list[int]) -> tuple[int, str] | None:
     """Return how many stories the items tell, and by what: the sections of the text below that tell the same.
 
@@ -155,3 +167,4 @@ def lint_structure(context: Context) -> Iterator[Finding]:
     if context.whole:
         yield from _missing(context)
     yield from _items(context)
+    yield from _quotes(context)

@@ -184,8 +184,10 @@ class SnapshotKnowledge:
             for holding in range(*snap.rows("holdings_ptr", table).indices(len(snap.holdings))):
                 issuer = int(snap.holdings.issuer[holding])
                 weight = float(snap.holdings.weight[holding])
-                if issuer >= 0:
-                    out.append((snap.id_of(issuer), WeightFact(weight=None if weight != weight else weight, **facts)))  # type: ignore[arg-type]
+                security = int(snap.holdings.security[holding])
+                line = issuer if issuer >= 0 else security
+                if line >= 0:
+                    out.append((snap.id_of(line), WeightFact(weight=None if weight != weight else weight, **facts)))  # type: ignore[arg-type]
         return tuple(out) or None
 
     def related(self, companies: frozenset[str]) -> frozenset[str]:

@@ -37,8 +37,12 @@ WORDING = (
 """The documented list, in the order in which it is tried."""
 _COMPILED = tuple((w, re.compile(w.pattern)) for w in WORDING)
 
-_DENIED = re.compile(r"(?:不|并不|并未|未|没有|无意|从不|绝不|不再|不宜|不应|不得|禁止|切勿|请勿|勿|不可|并非|不是|不能|不会|不作|非|没有必要|难言|未必|谈不上)[^,。;!?]{0,10}$")
-_AFTER_DENIAL = re.compile(r"^[^,。;!?]{0,14}(?:并不成立|不成立|站不住|不可信|不实|尚待|尚需|有待|存疑|的说法|之类|等字眼|等表述|均无依据|没有依据|的(?:广告|骗局|宣传|承诺|话术|诱惑))")
+_DENIED = re.compile(
+    r"(?:不|并不|并未|未|没有|无意|从不|绝不|不再|不宜|不应|不得|禁止|切勿|请勿|勿|不可|并非|不是|不能|不会|不作|非|没有必要|难言|未必|谈不上)[^,。;!?]{0,10}$"
+)
+_AFTER_DENIAL = re.compile(
+    r"^[^,。;!?]{0,14}(?:并不成立|不成立|站不住|不可信|不实|尚待|尚需|有待|存疑|的说法|之类|等字眼|等表述|均无依据|没有依据|的(?:广告|骗局|宣传|承诺|话术|诱惑))"
+)
 _WARNS = re.compile(r"谨防|警惕|当心|骗局|诈骗|不实|谣言|辟谣|违规|处罚|不构成|不作为|禁用|避免使用|不使用|所谓|误导")
 _HOUSE = (
     r"券商|证券|投行|机构|分析师|分析人士|研报|报告|高盛|花旗|大摩|小摩|摩根|瑞银|瑞信|中金|中信|海通|美银|美国银行|野村|汇丰|杰富瑞|伯恩斯坦|麦格理|里昂|大和|富瑞|德银|德意志银行|巴克莱|"
@@ -46,9 +50,7 @@ _HOUSE = (
 )
 _SAYS = r"认为|表示|称|指出|维持|给予|重申|上调|下调|调高|调低|预计|提示|建议|评级|评等|看好|看淡|覆盖|写道|评为|升至|降至|提到|发布|said|say|rate|maintain"
 _ATTRIBUTED = re.compile(rf"(?:{_HOUSE})[^。!?]{{0,40}}?(?:{_SAYS})|(?:据|按|根据)[^,。]{{0,16}}(?:{_HOUSE})")
-_FACT = re.compile(
-    r"(?:客户|散户|机构|资金|基金|外资|股东|高管|险资|公司|控股股东|交易员|投资者|北向资金|南向资金|社保|大基金)[^,。;!?]{0,16}$"
-)
+_FACT = re.compile(r"(?:客户|散户|机构|资金|基金|外资|股东|高管|险资|公司|控股股东|交易员|投资者|北向资金|南向资金|社保|大基金)[^,。;!?]{0,16}$")
 """Somebody did it: a report of a deed is no advice."""
 
 
@@ -78,7 +80,12 @@ def lint_advice(context: Context) -> Iterator[Finding]:
                     continue
                 before, after = words[: found.start()], words[found.end() :]
                 clause = re.split(r"[,;:]", before)[-1]
-                if _DENIED.search(before) or found.group().startswith("有") and before.endswith(("没", "未", "仅")) or _AFTER_DENIAL.match(after) or _WARNS.search(words):
+                if (
+                    _DENIED.search(before)
+                    or (found.group().startswith("有") and before.endswith(("没", "未", "仅")))
+                    or _AFTER_DENIAL.match(after)
+                    or _WARNS.search(words)
+                ):
                     continue
                 if wording.rule == "advice" and found.group()[0] in "逢择越" and _FACT.search(clause):
                     continue
@@ -86,7 +93,9 @@ def lint_advice(context: Context) -> Iterator[Finding]:
                 start, end = sentence.start + found.start(), sentence.start + found.end()
                 earlier = doc.words(doc.sentences[number - 1]) if number and doc.sentences[number - 1].block == sentence.block else ""
                 lead = _lead(context, sentence.block)
-                attributed = _ATTRIBUTED.search(words) or ("该行" in before) or (wording.rule == "price-target" and _ATTRIBUTED.search(earlier)) or lead
+                attributed = (
+                    _ATTRIBUTED.search(words) or ("该行" in before) or (wording.rule == "price-target" and _ATTRIBUTED.search(earlier)) or lead
+                )
                 if attributed and wording.rule != "certainty":
                     message = "转述他人的评级、目标价或观点：写明机构与日期，本文不作推荐。"
                     yield context.finding("quoted-rating", block, start, end, message)

@@ -75,7 +75,13 @@ class _Judge:
 
     def find(self, rule: str, start: int, end: int, message: str, evidence: Told, suggestion: str = "") -> Finding:
         return self.context.finding(
-            rule, self.block, self.sentence.start + start, self.sentence.start + end, message, evidence=_quote(self.index, evidence), suggestion=suggestion
+            rule,
+            self.block,
+            self.sentence.start + start,
+            self.sentence.start + end,
+            message,
+            evidence=_quote(self.index, evidence),
+            suggestion=suggestion,
         )
 
     def _same_time(self, other: Told) -> bool:
@@ -108,13 +114,16 @@ class _Judge:
         mine = [
             (like, told, other)
             for like, told, other in equal
-            if (claim.subjects & other.subjects or not claim.subjects or not other.subjects) and (like >= _LIKE or likeness(claim.local, other.local) >= 0.4 or _specific(claim))
+            if (claim.subjects & other.subjects or not claim.subjects or not other.subjects)
+            and (like >= _LIKE or likeness(claim.local, other.local) >= 0.4 or _specific(claim))
         ]
         if mine:
             yield from self._supported(claim, mine)
             return
         # The subject may be told in other words (the fund for its index, a product for its maker): a rare number in a like sentence is support enough.
-        elsewhere = [(like, told, other) for like, told, other in equal if _specific(claim) and other.figure.digits == figure.digits and self._same_time(told)]
+        elsewhere = [
+            (like, told, other) for like, told, other in equal if _specific(claim) and other.figure.digits == figure.digits and self._same_time(told)
+        ]
         strangers = self._other_subject(claim, elsewhere)
         if strangers:
             yield strangers
@@ -138,13 +147,29 @@ class _Judge:
             m for m in strong
             if m[2].figure.move and m[2].subjects & claim.subjects and m[2].figure.digits == figure.digits and (self._same_days(m[1]) or (claim.metric and self._same_time(m[1])))
         ]  # fmt: skip
-        if figure.move and claim.subjects and moves and all(m[2].figure.move != figure.move for m in moves) and not all(m[2].figure.move == 0 for m in strong):
+        if (
+            figure.move
+            and claim.subjects
+            and moves
+            and all(m[2].figure.move != figure.move for m in moves)
+            and not all(m[2].figure.move == 0 for m in strong)
+        ):
             _, told, theirs = moves[0]
             word = "上涨或增加" if figure.move > 0 else "下跌或减少"
             start = max((m.end() for m in re.finditer(r"[,。;!?、:](?!\d)|\s", self.told.norm[: figure.start])), default=0)
-            found = re.search(r"(?:微|大|收|急|重|下|上|增|减|提|回|净)?(?:涨|升|增长|增加|增|回升|提高|提升|流入|跌|降|减少|减|下滑|回落|挫|流出|亏损|亏)\S{0,4}$", self.told.norm[start : figure.start])
+            found = re.search(
+                r"(?:微|大|收|急|重|下|上|增|减|提|回|净)?(?:涨|升|增长|增加|增|回升|提高|提升|流入|跌|降|减少|减|下滑|回落|挫|流出|亏损|亏)\S{0,4}$",
+                self.told.norm[start : figure.start],
+            )
             begin = start + found.start() if found else figure.start
-            yield self.find("claim-sign", begin, figure.end, f"这里写成{word}，证据方向相反。", told, suggestion=told.norm[max(0, theirs.figure.start - 6) : theirs.figure.end])
+            yield self.find(
+                "claim-sign",
+                begin,
+                figure.end,
+                f"这里写成{word}，证据方向相反。",
+                told,
+                suggestion=told.norm[max(0, theirs.figure.start - 6) : theirs.figure.end],
+            )
             return
         windows = [m for m in strong if m[2].window is not None and m[2].window.value not in _RELATIVE]
         own = claim.window
@@ -158,7 +183,12 @@ class _Judge:
                 assert window is not None
                 said = told.norm[window.start : window.end]
                 yield self.find(
-                    "claim-window", own.start, own.end, f"{self._shown(claim)}的期间，证据是“{said}”，这里是“{self.told.norm[own.start : own.end]}”。", told, suggestion=said
+                    "claim-window",
+                    own.start,
+                    own.end,
+                    f"{self._shown(claim)}的期间，证据是“{said}”，这里是“{self.told.norm[own.start : own.end]}”。",
+                    told,
+                    suggestion=said,
                 )
                 return
         strong = [m for m in strong if m[2].figure.digits == figure.digits and m[2].subjects & claim.subjects]
@@ -168,7 +198,9 @@ class _Judge:
             words = {"同比": r"同比|按年|yoy", "环比": r"环比|按季|按月|qoq"}[figure.base]
             at = [m for m in re.finditer(words, self.told.norm[: figure.start])]
             start, end = (at[-1].start(), figure.end) if at else (figure.start, figure.end)
-            yield self.find("claim-base", start, end, f"证据是{'、'.join(sorted(bases))}，这里是{figure.base}。", told, suggestion=f"{sorted(bases)[0]}")
+            yield self.find(
+                "claim-base", start, end, f"证据是{'、'.join(sorted(bases))}，这里是{figure.base}。", told, suggestion=f"{sorted(bases)[0]}"
+            )
 
     def _other_subject(self, claim: Claim, equal: list[tuple[float, Told, Claim]]) -> Finding | None:
         """Return the fault of a number that the evidence gives to another one named in the same article."""
@@ -177,15 +209,20 @@ class _Judge:
         candidates = [
             (like, told, other)
             for like, told, other in equal
-            if other.named and other.subjects and not other.subjects & claim.subjects and claim.subjects & self.index.article_names[told.article]
-            and (other.figure.move == claim.figure.move or not other.figure.move or not claim.figure.move) and claim.figure.move | other.figure.move or like >= _LIKE
+            if (other.named and other.subjects and not other.subjects & claim.subjects and claim.subjects & self.index.article_names[told.article]
+            and (other.figure.move == claim.figure.move or not other.figure.move or not claim.figure.move) and claim.figure.move | other.figure.move) or like >= _LIKE
         ]  # fmt: skip
-        candidates = [c for c in candidates if c[2].subjects and not c[2].subjects & claim.subjects and claim.subjects & self.index.article_names[c[1].article]]
+        candidates = [
+            c for c in candidates if c[2].subjects and not c[2].subjects & claim.subjects and claim.subjects & self.index.article_names[c[1].article]
+        ]
         # The evidence sentence names ours as well: only if it gives ours a number of its own.
         candidates = [
             c
             for c in candidates
-            if not claim.subjects & c[1].names or any(o.named and o.subjects & claim.subjects and o.figure.unit == claim.figure.unit and not o.subjects & c[2].subjects for o in c[1].claims)
+            if not claim.subjects & c[1].names
+            or any(
+                o.named and o.subjects & claim.subjects and o.figure.unit == claim.figure.unit and not o.subjects & c[2].subjects for o in c[1].claims
+            )
         ]
         # Another of the sentence's names may own the number: then the words were only read wrongly here.
         candidates = [c for c in candidates if not c[2].subjects & self.told.names and (c[0] >= 0.15 or likeness(claim.local, c[2].local) >= 0.3)]
@@ -194,7 +231,9 @@ class _Judge:
         _, told, other = max(candidates, key=lambda c: (c[0], -c[1].article))
         said = told.norm[slice(*other.subject_span)]
         start, end = claim.subject_span
-        return self.find("claim-subject", start, end, f"证据中{self._shown(claim)}属于{said}，不属于{self.told.norm[start:end]}。", told, suggestion=said)
+        return self.find(
+            "claim-subject", start, end, f"证据中{self._shown(claim)}属于{said}，不属于{self.told.norm[start:end]}。", told, suggestion=said
+        )
 
     def _differs(self, claim: Claim, pairs: list[tuple[float, Told, Claim]]) -> Iterator[Finding]:
         """Yield another number, or another unit, for the same subject and the same words."""
@@ -213,7 +252,14 @@ class _Judge:
                 common = len(claim.local & other.local)
                 if not claim.subjects & other.subjects:
                     # Nobody is named: only a sentence that is nearly the same speaks of the same.
-                    if claim.named or other.named or like < 0.7 or local < 0.7 or common < 3 or claim.window != other.window and claim.window and other.window:
+                    if (
+                        claim.named
+                        or other.named
+                        or like < 0.7
+                        or local < 0.7
+                        or common < 3
+                        or (claim.window != other.window and claim.window and other.window)
+                    ):
                         continue
                 if claim.metric != other.metric or (figure.base and theirs.base and figure.base != theirs.base):
                     continue
@@ -249,7 +295,15 @@ class _Judge:
         mine, theirs = claim.figure, other.figure
         if not (mine.unit == theirs.unit == "%" and mine.move and mine.move == theirs.move and claim.named and other.named):
             return False
-        if claim.metric not in _MOVES or other.metric not in _MOVES or mine.base or theirs.base or mine.rough or theirs.rough or not self._same_days(told):
+        if (
+            claim.metric not in _MOVES
+            or other.metric not in _MOVES
+            or mine.base
+            or theirs.base
+            or mine.rough
+            or theirs.rough
+            or not self._same_days(told)
+        ):
             return False
         windows = [c.window for c in (claim, other) if c.window is not None and c.window.value not in _RELATIVE]
         if windows or len(claim.subjects) != 1 or claim.subjects != other.subjects:
@@ -279,7 +333,14 @@ class _Judge:
                 if not found or re.search(rf"(?<!\d){ratio.of}(?!\d)", words) or not _RUN.search(words) or like < _LIKE:
                     continue
                 said = told.norm[ratio.start : ratio.end]
-                yield self.find("claim-ratio", found.start(), found.end(), f"证据是{ratio.of}{ratio.unit}中的{ratio.count}{ratio.unit}，不是连续{ratio.count}{ratio.unit}。", told, suggestion=said)
+                yield self.find(
+                    "claim-ratio",
+                    found.start(),
+                    found.end(),
+                    f"证据是{ratio.of}{ratio.unit}中的{ratio.count}{ratio.unit}，不是连续{ratio.count}{ratio.unit}。",
+                    told,
+                    suggestion=said,
+                )
                 return
 
     def _days(self) -> Iterator[Finding]:
@@ -296,7 +357,7 @@ class _Judge:
                     continue
                 published = self.index.articles[told.article].published
                 days = {d.day for d in told.days if d.day} | (told.when if not told.days else set())
-                if mention.day in days or mention.day == published and like >= 0.3:
+                if mention.day in days or (mention.day == published and like >= 0.3):
                     if like >= 0.25 or likeness(mine, told.shingles) >= 0.3:
                         best = None
                         break

@@ -13,10 +13,16 @@ from themegraph.report.lint.likeness import shingles
 
 __all__ = ["lint_consistency"]
 
-_COMPARE = re.compile(r"(?:明显|显著|远远|远|大幅|略|稍|均|都|已|也|普遍|均显著)*(?P<cmp>高于|超过|超出|优于|领先于?|大于|高出|低于|不及|不足|小于|逊于)(?P<over>[^,。;!?]{0,24}?[\(（]?[^,。;!?]{0,16}?)$")
-_RIVAL = re.compile(r"行业|同业|同行|平均|均值|均线|水平|区间|通常|一般|对手|竞品|上年|去年|此前|前值|预期|指引|目标|标准|市场|基准|其他|竞争|公司|厂商|产品|方案|average|industry|peer")
+_COMPARE = re.compile(
+    r"(?:明显|显著|远远|远|大幅|略|稍|均|都|已|也|普遍|均显著)*(?P<cmp>高于|超过|超出|优于|领先于?|大于|高出|低于|不及|不足|小于|逊于)(?P<over>[^,。;!?]{0,24}?[\(（]?[^,。;!?]{0,16}?)$"
+)
+_RIVAL = re.compile(
+    r"行业|同业|同行|平均|均值|均线|水平|区间|通常|一般|对手|竞品|上年|去年|此前|前值|预期|指引|目标|标准|市场|基准|其他|竞争|公司|厂商|产品|方案|average|industry|peer"
+)
 _UP = {"高于", "超过", "超出", "优于", "领先", "领先于", "大于", "高出"}
-_SUM = re.compile(r"(?:(?P<n>[两二三四五六七八九十]|\d{1,2})(?:者|家|只|项|个|大|类|部分|地|省|国|款|人)?[^,。;]{0,8}?)?(?:合计|共计|总计|加总|相加|加起来)(?:占比|占|为|约|达|权重|是|持有|近|:|的|比例|中标|金额|净流入|净流出|成交|约为|起来|共)*$")
+_SUM = re.compile(
+    r"(?:(?P<n>[两二三四五六七八九十]|\d{1,2})(?:者|家|只|项|个|大|类|部分|地|省|国|款|人)?[^,。;]{0,8}?)?(?:合计|共计|总计|加总|相加|加起来)(?:占比|占|为|约|达|权重|是|持有|近|:|的|比例|中标|金额|净流入|净流出|成交|约为|起来|共)*$"
+)
 _OPEN = re.compile(r"等|以上|在内|其中|包括|之外|前十|前五|前20|前二十")
 _CHANGE = re.compile(r"增长|增加|提升|提高|下降|下滑|减少|上涨|下跌|回落|上升|改善|下调|上调|跌|涨|增|降")
 _BASE = re.compile(
@@ -130,7 +136,9 @@ def _conflicts(context: Context) -> Iterator[Finding]:
                 continue
             gap = norm[metrics[-1].end() : figure.start]
             owners = [h for h in hits if h.end <= sentence.start + figure.start]
-            if not owners or re.search(r"由|从|至|到|上年|去年|较|比|低|高|升|降|增|减|涨|跌|或|下限|上限|每|假设|若|如", gap + norm[max(0, begin - 2) : metrics[-1].start()]):
+            if not owners or re.search(
+                r"由|从|至|到|上年|去年|较|比|低|高|升|降|增|减|涨|跌|或|下限|上限|每|假设|若|如", gap + norm[max(0, begin - 2) : metrics[-1].start()]
+            ):
                 continue
             owner = owners[-1]
             if len(owner.ids) != 1:
@@ -167,7 +175,12 @@ def _no_base(context: Context, number: int, norm: str, figures: list[Figure]) ->
         before = norm[max(0, figure.start - 8) : figure.start]
         if figure.unit == "%" and _CHANGE.search(before):
             yield context.finding(
-                "percent-no-base", block, sentence.start + figure.start, sentence.start + figure.end, "百分比没有基数、口径或日期。", suggestion="写明同比、环比或相对何时。"
+                "percent-no-base",
+                block,
+                sentence.start + figure.start,
+                sentence.start + figure.end,
+                "百分比没有基数、口径或日期。",
+                suggestion="写明同比、环比或相对何时。",
             )
 
 

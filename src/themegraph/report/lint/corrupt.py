@@ -95,7 +95,9 @@ def _change_number(text: str, body: int, rng: random.Random) -> tuple[int, int, 
             continue
         for figure in read_figures(block.norm):
             start, end = block.span(figure.start, figure.end)
-            if figure.unit in {"%", "CNY", "USD", "HKD", "x", "bp", "辆", "吨", "GW", "GWh", "token", "kWh"} and (m := re.search(r"\d[\d,.]*\d|\d", text[start:end])):
+            if figure.unit in {"%", "CNY", "USD", "HKD", "x", "bp", "辆", "吨", "GW", "GWh", "token", "kWh"} and (
+                m := re.search(r"\d[\d,.]*\d|\d", text[start:end])
+            ):
                 spots.append((start + m.start(), start + m.end()))
     if not spots:
         return None

@@ -17,7 +17,9 @@ _DAY = re.compile(
     r"(?:\s?\(?(?:美东时间|当地时间|北京时间)?[,、]?(?:周|星期|礼拜)(?P<week>[一二三四五六日天])(?:\)|(?=[,、\s早上下午晚盘收开凌夜前后]|$)))?"
 )
 _WEEK = "一二三四五六日"
-_DONE = re.compile(r"已|了|曾|收涨|收跌|上涨|下跌|涨停|跌停|公布(?!的?时间)|发布了|宣布|披露了|显示|登陆|挂牌|完成|落地|回落|报收|收报|大涨|大跌|录得|签署了|确认|否认|回应|上市首日")
+_DONE = re.compile(
+    r"已|了|曾|收涨|收跌|上涨|下跌|涨停|跌停|公布(?!的?时间)|发布了|宣布|披露了|显示|登陆|挂牌|完成|落地|回落|报收|收报|大涨|大跌|录得|签署了|确认|否认|回应|上市首日"
+)
 _PLAN = re.compile(
     r"将|拟|计划|预计|定于|预定|有望|料|预期|可能|或(?!者)|截止|到期|有效期|届满|起实施|起执行|起施行|生效|之前|以前|前完成|前交付|前召开|明年|下周|下月|未来|展望|即将|待|安排|开售|开卖|开幕|上映|举行|召开|除权|登记日|申购|行权|交割|至$|目标|will|expected|due"
 )
@@ -82,7 +84,12 @@ def lint_dates(context: Context) -> Iterator[Finding]:
                 # Without a year the sentence may mean another one; a year apart shifts the weekday by one or two.
                 if mention.stated_year or published is not None:
                     yield context.finding(
-                        "date-weekday", block, sentence.start + at - 1, sentence.start + at + 1, f"{mention.day} 是周{real}，不是周{mention.week}。", suggestion=f"周{real}"
+                        "date-weekday",
+                        block,
+                        sentence.start + at - 1,
+                        sentence.start + at + 1,
+                        f"{mention.day} 是周{real}，不是周{mention.week}。",
+                        suggestion=f"周{real}",
                     )
             if published is None or mention.day <= published:
                 continue
@@ -99,5 +106,10 @@ def lint_dates(context: Context) -> Iterator[Finding]:
                 told = False
             if told:
                 yield context.finding(
-                    "date-after-publication", block, start, end, f"{mention.day} 晚于发表日 {published}，却写成已发生。", suggestion="核对日期；若是计划，写成计划。"
+                    "date-after-publication",
+                    block,
+                    start,
+                    end,
+                    f"{mention.day} 晚于发表日 {published}，却写成已发生。",
+                    suggestion="核对日期；若是计划，写成计划。",
                 )

@@ -34,7 +34,9 @@ _RULE_LINE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*")
 _DIVIDER = re.compile(r"[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*\|?[ \t]*")
 _FIELD = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")
 _HTML = re.compile(r"(?i)<(?:!doctype html|html|body|article|p|div|h[1-6])\b")
-_BLOCK_TAG = re.compile(r"(?i)<(?P<end>/?)(?P<name>h[1-6]|p|div|li|tr|td|th|br|blockquote|ul|ol|table|thead|tbody|section|article|header|footer|hr)\b[^<>]{0,400}>")
+_BLOCK_TAG = re.compile(
+    r"(?i)<(?P<end>/?)(?P<name>h[1-6]|p|div|li|tr|td|th|br|blockquote|ul|ol|table|thead|tbody|section|article|header|footer|hr)\b[^<>]{0,400}>"
+)
 _SKIPPED = re.compile(r"(?is)<(script|style|head|template)\b.*?</\1\s*>|<!--.*?-->")
 
 
@@ -223,7 +225,14 @@ class _Builder:
         self._levels: list[tuple[int, int]] = []
 
     def add(
-        self, kind: BlockKind, pieces: list[tuple[int, int]], *, level: int = 0, number: int | None = None, table: int = -1, cells: list[tuple[int, int]] | None = None
+        self,
+        kind: BlockKind,
+        pieces: list[tuple[int, int]],
+        *,
+        level: int = 0,
+        number: int | None = None,
+        table: int = -1,
+        cells: list[tuple[int, int]] | None = None,
     ) -> None:
         chars: list[str] = []
         places: list[int] = []
@@ -261,7 +270,17 @@ class _Builder:
             self._section = len(self.blocks)
         text = plain[left:right]
         self.blocks.append(
-            Block(kind=kind, level=level, number=number, plain=text, norm=normal(text), offsets=offsets, section=section, cells=tuple(spans), table=table)
+            Block(
+                kind=kind,
+                level=level,
+                number=number,
+                plain=text,
+                norm=normal(text),
+                offsets=offsets,
+                section=section,
+                cells=tuple(spans),
+                table=table,
+            )
         )
 
 
@@ -429,4 +448,6 @@ def read_document(text: str, *, path: str = "") -> Document:
         _read_html(build)
     else:
         _read_markdown(build, front.end if front else 0)
-    return Document(path=path, text=text, front_matter=front, blocks=tuple(build.blocks), sentences=tuple(_sentences(build.blocks)), links=tuple(build.links))
+    return Document(
+        path=path, text=text, front_matter=front, blocks=tuple(build.blocks), sentences=tuple(_sentences(build.blocks)), links=tuple(build.links)
+    )

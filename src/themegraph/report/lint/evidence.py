@@ -21,7 +21,9 @@ _BREAK = re.compile(r"[,;。!?:](?!\d{3})|、(?!\d)")
 _HARD = re.compile(r"[,;。!?]")
 _LIST = re.compile(r"^(?:、|和|及|与|以及|,|\([^()]{1,14}\)|\s)*$")
 _EACH = re.compile(r"分别|依次|各自")
-_RATIO = re.compile(r"(?P<of>\d{1,4})\s?(?P<u>周|个?星期|天|个?交易日|个?月|年|个?季度|次|家|只|个|名|位)\s?(?:之?中|里|内|当中)?,?\s?(?:有|录得|出现)?(?P<n>\d{1,4})\s?(?P<v>周|个?星期|天|个?交易日|个?月|年|个?季度|次|家|只|个|名|位)")
+_RATIO = re.compile(
+    r"(?P<of>\d{1,4})\s?(?P<u>周|个?星期|天|个?交易日|个?月|年|个?季度|次|家|只|个|名|位)\s?(?:之?中|里|内|当中)?,?\s?(?:有|录得|出现)?(?P<n>\d{1,4})\s?(?P<v>周|个?星期|天|个?交易日|个?月|年|个?季度|次|家|只|个|名|位)"
+)
 _METRIC = re.compile(
     r"归母净利润|净利润|净利|毛利率|营业总收入|营业收入|营收|收入|首付款|里程碑|发行价|发售价|售价|均价|目标价|市值|成交额|换手率|持股比例|股份|权重|销量|销售|交付|产量|产能|金额|价格|良率|渗透率|市占率|份额|股息|召回|融资额|票房|利率|费率|"
     r"涨幅|跌幅|增幅|降幅|概率|机率|mfu|效率|密度|能效|吞吐|性能|成本|报价|出货|排产|回购|亏损|盈利|发电量|来水|排名|订单|中标|净流入|净流出|份额|息差|比例|占比|利差|溢价|折让|运价|日租金|开支|交易价格"
@@ -148,7 +150,14 @@ def _blank(norm: str, hits: list[NameHit]) -> str:
 
 
 def read_told(
-    norm: str, hits: list[NameHit], *, carried: frozenset[str], published: date | None, when: frozenset[date] = frozenset(), article: int = -1, start: int = 0
+    norm: str,
+    hits: list[NameHit],
+    *,
+    carried: frozenset[str],
+    published: date | None,
+    when: frozenset[date] = frozenset(),
+    article: int = -1,
+    start: int = 0,
 ) -> Told:
     """Return a normalised sentence as claims.
 

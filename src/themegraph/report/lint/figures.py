@@ -52,7 +52,10 @@ _WINDOWS = (
     ("end", re.compile(rf"(?:最后|末|最末)(?P<n>{_COUNT})?个?(?P<u>周|星期|天|个交易日|交易日|个月|月)")),
     ("span", re.compile(rf"(?:近|过去|最近|此前|前|连续|连|持续)(?P<n>{_COUNT})(?P<u>周|个星期|天|日|个交易日|交易日|个月|月|年|个季度|季度|季)")),
     ("quarter", re.compile(rf"(?:第(?P<n>{_COUNT})季度?|(?<![前连近个])(?P<m>[一二三四])季度|q(?P<q>[1-4])|(?P<s>[首次])季)")),
-    ("part", re.compile(r"(?P<w>前三季度?|前三季|上半年|下半年|前\d{1,2}个?月|全年|1[至到~-]\d{1,2}月|单季度?|首三季|去年|今年|上周|本周|上月|当日|隔夜)")),
+    (
+        "part",
+        re.compile(r"(?P<w>前三季度?|前三季|上半年|下半年|前\d{1,2}个?月|全年|1[至到~-]\d{1,2}月|单季度?|首三季|去年|今年|上周|本周|上月|当日|隔夜)"),
+    ),
 )
 _SUFFIX = {"个星期": "周", "星期": "周", "个交易日": "交易日", "个月": "月", "个季度": "季", "季度": "季", "日": "天"}
 
@@ -176,7 +179,12 @@ def read_figures(norm: str) -> list[Figure]:
         move = -1 if found["sign"] == "-" else _direction(before, norm[found.end() : found.end() + 4])
         if not move and before.endswith(("和", "及", "与", "、", "或")) and out and out[-1].end >= start - 2:
             move = out[-1].move
-        rough = bool(_RATE.search(norm[max(begin, start - 3) : start]) or found["more"] or found["plus"] or norm[found.end() : found.end() + 2] in {"左右", "上下"})
+        rough = bool(
+            _RATE.search(norm[max(begin, start - 3) : start])
+            or found["more"]
+            or found["plus"]
+            or norm[found.end() : found.end() + 2] in {"左右", "上下"}
+        )
         out.append(
             Figure(
                 start=found.start("money") if found["money"] else (start - 1 if found["sign"] else start),

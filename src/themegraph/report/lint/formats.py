@@ -75,7 +75,13 @@ def _sarif(findings: tuple[Finding, ...], lines: Mapping[str, _Lines]) -> str:
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": {"name": "themegraph lint", "version": __version__, "rules": rules}}, "columnKind": "unicodeCodePoints", "results": results}],
+        "runs": [
+            {
+                "tool": {"driver": {"name": "themegraph lint", "version": __version__, "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }
+        ],
     }
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
@@ -93,7 +99,9 @@ def _github(findings: tuple[Finding, ...], lines: Mapping[str, _Lines]) -> str:
             (line, column), (last, stop) = lines[f.file].place(f.start), lines[f.file].place(f.end)
             place = f",line={line},endLine={last},col={column},endColumn={stop}"
         tail = f"（建议：{f.suggestion}）" if f.suggestion else ""
-        out.append(f"::{_COMMAND[f.severity]} file={_escape(f.file, value=True)}{place},title={_escape(f.rule, value=True)}::{_escape(f.message + tail)}")
+        out.append(
+            f"::{_COMMAND[f.severity]} file={_escape(f.file, value=True)}{place},title={_escape(f.rule, value=True)}::{_escape(f.message + tail)}"
+        )
     return "".join(line + "\n" for line in out)
 
 

@@ -70,7 +70,11 @@ def lint_front_matter(context: Context) -> Iterator[Finding]:
         clock_ok = found is not None and (found[4] is None or (int(found[4]) < 24 and int(found[5]) < 60 and int(found[6] or 0) < 60))
         if found is None or day is None or not clock_ok:
             yield context.at(
-                "front-matter-date", field.start, field.end, f"{name} 不是Jekyll能读的时间：{field.value}", suggestion=f'{name}: "2025-12-21 15:31:03 +0800"'
+                "front-matter-date",
+                field.start,
+                field.end,
+                f"{name} 不是Jekyll能读的时间：{field.value}",
+                suggestion=f'{name}: "2025-12-21 15:31:03 +0800"',
             )
             continue
         days[name] = day
@@ -79,7 +83,11 @@ def lint_front_matter(context: Context) -> Iterator[Finding]:
             if found[7] not in _OURS:
                 what = f"时区是 {found[7]}" if found[7] else "没有时区"
                 yield context.at(
-                    "front-matter-timezone", field.start, field.end, f"{name} {what}，网站可能显示为另一天。", suggestion=f'"{field.value.split(" +")[0].removesuffix("Z").strip()} +0800"'
+                    "front-matter-timezone",
+                    field.start,
+                    field.end,
+                    f"{name} {what}，网站可能显示为另一天。",
+                    suggestion=f'"{field.value.split(" +")[0].removesuffix("Z").strip()} +0800"',
                 )
     if "date" not in days:
         return

@@ -16,7 +16,9 @@ from themegraph.report.lint.knowledge import FundFacts
 __all__ = ["lint_paths"]
 
 _WEIGHTS = re.compile(r"权重|成份|成分|持仓|重仓|占比")
-_SHARE = re.compile(r"^\s?(?:\((?:[a-z0-9.]{4,10}[,、:;]\s?)?|占(?:比|净值|指数|基金)?(?:约|为)?|权重(?:为|约)?|的?权重(?:为|约)?)\s?(?P<value>\d{1,2}(?:\.\d+)?)%")
+_SHARE = re.compile(
+    r"^\s?(?:\((?:[a-z0-9.]{4,10}[,、:;]\s?)?|占(?:比|净值|指数|基金)?(?:约|为)?|权重(?:为|约)?|的?权重(?:为|约)?)\s?(?P<value>\d{1,2}(?:\.\d+)?)%"
+)
 _HOP = re.compile(r"^[^→]{0,24}→\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)\s?")
 _PERCENT = re.compile(r"[+-]?(\d{1,2}(?:\.\d+)?)%")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -157,7 +159,9 @@ def _rows(context: Context) -> Iterator[Finding]:
                 continue
             if days and day not in days:
                 near = min(days, key=lambda d: (abs((d - day).days), d))
-                yield context.finding("weight-differs", block, a, b, f"{fund}没有{day}的权重表。", evidence=f"{held[2].code}：{near}", suggestion=near.isoformat())
+                yield context.finding(
+                    "weight-differs", block, a, b, f"{fund}没有{day}的权重表。", evidence=f"{held[2].code}：{near}", suggestion=near.isoformat()
+                )
             elif re.search(r"权重日|截至|as.of", head):
                 named = day
             else:
@@ -188,7 +192,13 @@ def _rows(context: Context) -> Iterator[Finding]:
             if right and not any(abs(r - said) <= slack for r in right):
                 near = min(right, key=lambda r: (abs(r - said), r))
                 yield context.finding(
-                    "weight-differs", block, a, b, f"{fund}的{head}按{named or '日期不详'}的权重表是{100 * near:.3g}%。", evidence=f"{held[2].code}：{named or '日期不详'}", suggestion=f"{100 * near:.3g}%"
+                    "weight-differs",
+                    block,
+                    a,
+                    b,
+                    f"{fund}的{head}按{named or '日期不详'}的权重表是{100 * near:.3g}%。",
+                    evidence=f"{held[2].code}：{named or '日期不详'}",
+                    suggestion=f"{100 * near:.3g}%",
                 )
 
 
@@ -222,4 +232,11 @@ def lint_paths(context: Context) -> Iterator[Finding]:
             if rows is None:
                 yield context.finding("no-path", block, start, end, f"图中未见{fund.name}（{fund.code}）的权重。", suggestion="写明权重未知。")
             elif not any(c in near and (w.weight or 0.0) > 0 for c, w in rows):
-                yield context.finding("no-path", block, start, end, f"图中未见从文中公司到{fund.name}（{fund.code}）的路径。", suggestion="写明图中未见，或给出持仓与日期。")
+                yield context.finding(
+                    "no-path",
+                    block,
+                    start,
+                    end,
+                    f"图中未见从文中公司到{fund.name}（{fund.code}）的路径。",
+                    suggestion="写明图中未见，或给出持仓与日期。",
+                )

@@ -37,7 +37,9 @@ def find_codes(norm: str) -> list[tuple[int, int, str, str]]:
     out = []
     for found in _CODE.finditer(norm):
         if found["six"]:
-            if _NOT_CODE.search(norm[max(0, found.start() - 6) : found.start()]) or re.match(r"\s?(?:辆|股|元|台|人|家|吨|亿|万|户|头|份|个|名)", norm[found.end() :]):
+            if _NOT_CODE.search(norm[max(0, found.start() - 6) : found.start()]) or re.match(
+                r"\s?(?:辆|股|元|台|人|家|吨|亿|万|户|头|份|个|名)", norm[found.end() :]
+            ):
                 continue
             suffix = _SUFFIXES.get(found["suffix"] or "", "")
             out.append((found.start(), found.end(), found["six"], suffix))
@@ -101,7 +103,11 @@ def _fund_alias(context: Context, block: Block, start: int, end: int, fund: Fund
         return
     note = ""
     core = said.replace("etf", "")
-    other = [i for i in knowledge.ids_of(core) + knowledge.ids_of(f"中证{core}") + knowledge.ids_of(f"中证{core}指数") + knowledge.ids_of(f"{core}指数") if kind_of(i) == "index"]
+    other = [
+        i
+        for i in knowledge.ids_of(core) + knowledge.ids_of(f"中证{core}") + knowledge.ids_of(f"中证{core}指数") + knowledge.ids_of(f"{core}指数")
+        if kind_of(i) == "index"
+    ]
     if other and fund.index and fund.index not in other:
         note = f"；该基金跟踪{_label(knowledge, fund.index)}，不是{_label(knowledge, other[0])}"
     yield context.finding(
@@ -205,7 +211,9 @@ def _check_unknown(context: Context, block: Block, number: int, code: tuple[int,
             return  # a name in brackets, as it is or shortened
         if suffix == "US" and not any(c.endswith(".US") for i in companies for c in knowledge.company(i).codes):  # type: ignore[union-attr]
             return  # an abbreviation in brackets, or a listing we do not know
-        if suffix in {"", "SH", "SZ", "BJ"} or (suffix in {"HK", "US"} and any(c.endswith(suffix) for i in companies for c in knowledge.company(i).codes)):  # type: ignore[union-attr]
+        if suffix in {"", "SH", "SZ", "BJ"} or (
+            suffix in {"HK", "US"} and any(c.endswith(suffix) for i in companies for c in knowledge.company(i).codes)
+        ):  # type: ignore[union-attr]
             if suffix == "US" and len(digits) < 2:
                 return
             if suffix == "US" and digits in said.replace(" ", ""):
@@ -216,7 +224,13 @@ def _check_unknown(context: Context, block: Block, number: int, code: tuple[int,
             )  # fmt: skip
     elif funds and suffix != "US":
         yield context.finding(
-            "etf-code-name", block, start, end, f"没有代码{shown}；{block.plain[a:b]}是{_labels(knowledge, funds)}。", evidence=_labels(knowledge, funds), suggestion=_labels(knowledge, funds)
+            "etf-code-name",
+            block,
+            start,
+            end,
+            f"没有代码{shown}；{block.plain[a:b]}是{_labels(knowledge, funds)}。",
+            evidence=_labels(knowledge, funds),
+            suggestion=_labels(knowledge, funds),
         )
     elif "etf" in said and suffix != "US":
         yield context.finding("etf-code-unknown", block, start, end, f"图中未见代码{shown}。{nearest(digits, [])}".strip(), suggestion="核对代码。")
@@ -270,7 +284,9 @@ def _check_tracking(context: Context, block: Block, number: int, funds: list[tup
         sentence = max(norm.rfind("。", 0, found.start()), norm.rfind(";", 0, found.start())) + 1
         before = [f for s, _, f in funds if sentence <= s < found.start()]
         stop = min((x for x in (norm.find(c, found.end()) for c in "。;,") if x >= 0), default=len(norm))
-        hits = [h for h in context.names[number] if found.end() <= h.start < min(stop, found.end() + 30) and any(kind_of(i) == "index" for i in h.ids)]
+        hits = [
+            h for h in context.names[number] if found.end() <= h.start < min(stop, found.end() + 30) and any(kind_of(i) == "index" for i in h.ids)
+        ]
         after = [f for s, _, f in funds if found.end() <= s < stop + 20]
         if re.match(r"(?:该|上述|此|同一)指数", norm[found.start() + 2 :]):
             continue
@@ -295,13 +311,15 @@ def _check_manager(context: Context, block: Block, funds: list[tuple[int, int, F
     knowledge = context.knowledge
     assert knowledge is not None
     norm = block.norm
-    if not funds or "基金" not in norm and "旗下" not in norm and "管理" not in norm:
+    if not funds or ("基金" not in norm and "旗下" not in norm and "管理" not in norm):
         return
     for manager in knowledge.managers():
         house = normal_house(manager)
         if len(house) < 2 or house not in norm:
             continue
-        for found in re.finditer(rf"(?:由|属|属于|管理人(?:为|是|:)?|归){re.escape(house)}(?:基金)?|{re.escape(house)}(?:基金)?(?:旗下|管理的|发行的|的)", norm):
+        for found in re.finditer(
+            rf"(?:由|属|属于|管理人(?:为|是|:)?|归){re.escape(house)}(?:基金)?|{re.escape(house)}(?:基金)?(?:旗下|管理的|发行的|的)", norm
+        ):
             owned = found.group()[0] in "由属管归"
             sentence = max(norm.rfind("。", 0, found.start()), norm.rfind(";", 0, found.start())) + 1
             if owned:
@@ -318,7 +336,13 @@ def _check_manager(context: Context, block: Block, funds: list[tuple[int, int, F
             at = found.start() + found.group().index(house)
             end = at + len(house) + (2 if norm.startswith("基金", at + len(house)) else 0)
             yield context.finding(
-                "etf-manager", block, at, end, f"{fund.name}（{fund.code}）的管理人是{fund.manager}，不是{block.plain[at:end]}。", evidence=_label(knowledge, fund.id), suggestion=fund.manager
+                "etf-manager",
+                block,
+                at,
+                end,
+                f"{fund.name}（{fund.code}）的管理人是{fund.manager}，不是{block.plain[at:end]}。",
+                evidence=_label(knowledge, fund.id),
+                suggestion=fund.manager,
             )
 
 
@@ -354,7 +378,13 @@ def _check_market(context: Context, block: Block, funds: list[tuple[int, int, Fu
                 continue
             names = {"CN": "A股市场", "HK": "香港", "US": "美国"}
             yield context.finding(
-                "etf-market", block, start, end, f"{fund.name}（{fund.code}）在{names.get(place, place)}上市，不属于“{(label or heading)[:12]}”。", evidence=fund.code, suggestion=f"移到{names.get(place, place)}一栏"
+                "etf-market",
+                block,
+                start,
+                end,
+                f"{fund.name}（{fund.code}）在{names.get(place, place)}上市，不属于“{(label or heading)[:12]}”。",
+                evidence=fund.code,
+                suggestion=f"移到{names.get(place, place)}一栏",
             )
 
 

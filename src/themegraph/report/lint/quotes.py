@@ -103,7 +103,13 @@ def _timeline(context: Context, index: EvidenceIndex, block: Block, titled: dict
     if days[0].day not in allowed:
         near = min(allowed, key=lambda d: (abs((d - days[0].day).days), d))  # type: ignore[operator]
         yield context.finding(
-            "claim-date", block, found.start("day"), found.end("day"), f"报道中没有{found['day']}这一天。", evidence=index.articles[rows[0]].title, suggestion=near.isoformat()
+            "claim-date",
+            block,
+            found.start("day"),
+            found.end("day"),
+            f"报道中没有{found['day']}这一天。",
+            evidence=index.articles[rows[0]].title,
+            suggestion=near.isoformat(),
         )
 
 
@@ -134,7 +140,13 @@ def lint_sources(context: Context, index: EvidenceIndex) -> Iterator[Finding]:
             if days and day not in days:
                 near = min(days, key=lambda d: (abs((d - day).days), d))
                 yield context.finding(
-                    "source-unknown", block, found.start(), found.end(), f"{found['source']}在{day}没有所知的报道。", evidence=f"{found['source']}，{near}", suggestion=f"{found['source']}，{near}"
+                    "source-unknown",
+                    block,
+                    found.start(),
+                    found.end(),
+                    f"{found['source']}在{day}没有所知的报道。",
+                    evidence=f"{found['source']}，{near}",
+                    suggestion=f"{found['source']}，{near}",
                 )
         listed = _LISTED.match(block.norm)
         if listed and (days := known.get(listed["source"])):
@@ -145,10 +157,24 @@ def lint_sources(context: Context, index: EvidenceIndex) -> Iterator[Finding]:
             if day not in days:
                 near = min(days, key=lambda d: (abs((d - day).days), d))
                 yield context.finding(
-                    "source-unknown", block, listed.start("day"), listed.end("day"), f"{listed['source']}在{day}没有所知的报道。", evidence=f"{listed['source']}，{near}", suggestion=near.isoformat()
+                    "source-unknown",
+                    block,
+                    listed.start("day"),
+                    listed.end("day"),
+                    f"{listed['source']}在{day}没有所知的报道。",
+                    evidence=f"{listed['source']}，{near}",
+                    suggestion=near.isoformat(),
                 )
                 continue
             have = titles.get((listed["source"], day), [])
             said = _tight(listed["title"])
             if have and said not in have and not any(likeness(shingles(said), shingles(t)) < 0.5 or said == t for t in have):
-                yield context.finding("source-unknown", block, listed.start("title"), listed.end("title"), "标题与所知的报道不符。", evidence=have[0], suggestion=have[0])
+                yield context.finding(
+                    "source-unknown",
+                    block,
+                    listed.start("title"),
+                    listed.end("title"),
+                    "标题与所知的报道不符。",
+                    evidence=have[0],
+                    suggestion=have[0],
+                )

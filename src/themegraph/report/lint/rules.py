@@ -114,7 +114,10 @@ def rule_page() -> str:
     from themegraph.report.lint.advice import WORDING  # the list stands with the rule that uses it
 
     out += ["## The words of the wording rules", ""]
-    out += ["Each line is a pattern as Python reads it. Denials (不建议, 不构成), sentences that warn of the phrase, and attributed opinions are not advice.", ""]
+    out += [
+        "Each line is a pattern as Python reads it. Denials (不建议, 不构成), sentences that warn of the phrase, and attributed opinions are not advice.",
+        "",
+    ]
     out += ["| Rule | Pattern | Example |", "|---|---|---|"]
     out += [f"| {w.rule} | `{w.pattern.replace('|', chr(92) + '|')}` | {w.example} |" for w in WORDING]
     return "\n".join(out) + "\n"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from themegraph.model import EntityId, Entity, Fund, Holding, Listing, Name, ReferenceData, WeightTable
+from themegraph.model import Entity, EntityId, Fund, Holding, Listing, Name, ReferenceData, WeightTable
 from themegraph.report.lint import ReferenceKnowledge, SourceText
 
 
@@ -18,7 +18,16 @@ def _fund(code, name, manager, index, index_name, *names, kind="equity"):
 
 
 def _listing(code, name):
-    return Listing(id=EntityId(f"share:{code}"), issuer=EntityId(f"company:{code}"), code=code, name=name, exchange="X", primary=True, listed_on=None, source="test")
+    return Listing(
+        id=EntityId(f"share:{code}"),
+        issuer=EntityId(f"company:{code}"),
+        code=code,
+        name=name,
+        exchange="X",
+        primary=True,
+        listed_on=None,
+        source="test",
+    )
 
 
 DATA = ReferenceData(
@@ -62,7 +71,12 @@ def _text(n, title, day, body):
 
 
 ARTICLES = (
-    _text(1, "美股季节性", date(2025, 12, 19), "自1928年以来，标普500指数在12月最后两周录得上涨的年份占75%，平均涨幅为1.3%。过去33周中有32周，散户是看涨期权的净买入方，创下纪录。"),
+    _text(
+        1,
+        "美股季节性",
+        date(2025, 12, 19),
+        "自1928年以来，标普500指数在12月最后两周录得上涨的年份占75%，平均涨幅为1.3%。过去33周中有32周，散户是看涨期权的净买入方，创下纪录。",
+    ),
     _text(2, "储能大单", date(2025, 11, 13), "次日开盘后，海博思创一度涨超14%，收涨9.8%，储能板块整体走强。宁德时代微跌0.4%。"),
     _text(3, "春节档票房", date(2026, 2, 24), "2月24日节后首个交易日，光线传媒跌11.7%。"),
     _text(4, "保险三季报", date(2025, 10, 31), "前三季度，新华保险实现归母净利润328.57亿元，同比增长58.9%，增速居前。"),

@@ -36,6 +36,9 @@ def test_windows_of_time_are_told_apart():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("one", "other", "same"), [("11.69万辆", "116887辆", True), ("5亿美元", "50亿美元", False), ("约57亿元", "57.3亿元", True), ("3%至5%", "4%", True)])
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("11.69万辆", "116887辆", True), ("5亿美元", "50亿美元", False), ("约57亿元", "57.3亿元", True), ("3%至5%", "4%", True)],
+)
 def test_rounding_and_ranges_decide_whether_two_numbers_are_one(one, other, same):
     assert close(read_figures(one)[0], read_figures(other)[0]) is same

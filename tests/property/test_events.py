@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import opencc
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from themegraph.extract.cues import find_cues
@@ -86,6 +86,7 @@ def test_no_text_at_all_breaks_the_reading(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, max_size=30))
+@example(pieces=["证监会", "收购"])
 def test_script_changes_no_event(pieces: list[str]) -> None:
     plain = "".join(pieces)
     other = TRADITIONAL.convert(plain)

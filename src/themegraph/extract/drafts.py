@@ -10,6 +10,7 @@ from datetime import date
 from themegraph.extract.cues import Cue, CueReading, modality_at
 from themegraph.extract.dates import DatedSpan, line_dates
 from themegraph.extract.english_triggers import ENGLISH_STATEMENTS
+from themegraph.extract.fold import fold_name
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.polarity import event_polarity
 from themegraph.extract.quantities import line_quantities
@@ -112,7 +113,7 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
     opinion = (
         trigger.type in _UNCERTAIN
         and said.quoted_from
-        and _OPINION.search(said.quoted_from)
+        and _OPINION.search(fold_name(said.quoted_from))
         and not _DONE.search(line.text, *line.clauses[trigger.clause])
     )
     if not (trigger.speculative or opinion or _WILL.match(line.text, trigger.end)):

@@ -38,6 +38,11 @@ class Actor:
     optional: bool
 
     @property
+    def folded(self) -> str:
+        """The reported name, folded: what patterns are held against."""
+        return fold_name(self.surface)
+
+    @property
     def key(self) -> str:
         """What makes two names the same thing: the entity, or the folded name where none is known."""
         return self.entity or fold_name(self.surface)

@@ -129,10 +129,22 @@ def group_after(line: Line, position: int, high: int, kinds: Collection[str]) ->
     return ()
 
 
+_TRADE = re.compile(
+    r"(?:[一-鿿]{0,2}(?:厂商|龙头|企业|巨头|公司|制造商|供应商|服务商|平台|运营商|生产商|开发商|新秀|独角兽|品牌|大厂|商|股)(?:、|的)?)"
+)
+
+
 def _first_group(line: Line, low: int, high: int, kinds: Collection[str]) -> tuple[Actor, ...]:
     """Return the subject of a clause: its first enumeration that is not prepositional."""
     pool = [a for a in line.actors if a.kind in kinds and not a.optional]
     for index, actor in enumerate(pool):
+        if (
+            actor.kind in THING
+            and index + 1 < len(pool)
+            and pool[index + 1].kind == "company"
+            and _TRADE.fullmatch(line.text, actor.end, pool[index + 1].start)
+        ):
+            continue  # 存储芯片厂商美光科技: what it makes stands ahead of who it is
         if low <= actor.start and actor.end <= high and not _prepositional(line, actor, low):
             return _distinct(_grown(line, pool, index))
     return ()
@@ -192,7 +204,7 @@ def note_subjects(line: Line, scene: Scene) -> None:
             scene.listed = _distinct(group)
             scene.dealt = set()
     if _REPORT.search(line.text):
-        houses = [a for a in line.actors if a.kind in {"company", "organisation"} and _RATER.search(line.text[a.start : a.end] + a.surface.lower())]
+        houses = [a for a in line.actors if a.kind in {"company", "organisation"} and _RATER.search(line.text[a.start : a.end] + a.folded)]
         scene.rater = houses[0] if houses else scene.rater
     funds = _first_group(line, 0, len(line.text), {"etf"})
     scene.fund = funds if len(funds) == 1 else scene.fund
@@ -266,11 +278,15 @@ def _recalls(line: Line, trigger: Trigger, scene: Scene) -> Cast:
 _SUMMED = re.compile(r"(?:\(.{0,20}\))?等(?:多只|多家|个|只)?(?:[a-z0-9一-鿿]{0,4})")
 _NO_SHARE = re.compile(r"^(?:美元指数|美債|美债|.*国债|.*國債|人民币|人民幣|日元|欧元|歐元|VIX.*)$")
 """Indices and assets of money, not of shares."""
+_LAST_TIME = re.compile(r"上一?次[^,，]{0,10}[涨跌]")
+"""上一次跌幅更大的交易日是…: an older move, told for comparison."""
 _COMPARED = re.compile(r"同期|相比之下|对比|跑赢|跑输")
 _STOCK_WORDS = re.compile(r"股价|盘中|盘后|盘前|收盘|早盘|午盘|尾盘|开盘|a股|h股|港股|美股|该股|股份|午后|收报|报收|当日|涨停|跌停|\d%|市值|截至")
 
 
 def _moves(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    if _LAST_TIME.search(line.text, 0, trigger.start):
+        return ()
     group = subject_of(line, trigger, MOVER, scene, carried=False)
     if not group:
         low, high = line.clauses[trigger.clause]
@@ -286,7 +302,7 @@ def _moves(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         before = group_before(line, group[0].start, 0, {"company", "etf"}, prepositional=True)
         if before and _SUMMED.fullmatch(line.text, before[-1].end, group[0].start):
             group = before
-    group = tuple(a for a in group if not _NO_SHARE.search(a.surface))
+    group = tuple(a for a in group if not _NO_SHARE.search(a.folded))
     if group and _COMPARED.search(line.text, line.clauses[trigger.clause][0], group[0].start) and group[0].kind in {"index", "etf"}:
         return ()  # 而同期恒生科技指数累升约24%: only what the share is measured against
     if group and group[0].kind == "sector/theme" and any(a.kind in {"company", "etf", "index"} and a.end <= group[0].start for a in line.actors):
@@ -341,7 +357,7 @@ def _rates(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     high = max(high, trigger.end)
     parties = [a for a in line.actors if a.kind in {"company", "organisation"} and not a.optional]
     ahead = [a for a in parties if a.end <= trigger.start]
-    raters = [a for a in ahead if _RATER.search(line.text[a.start : a.end] + a.surface.lower())]
+    raters = [a for a in ahead if _RATER.search(line.text[a.start : a.end] + a.folded)]
     rater = raters[-1] if raters else (scene.rater if scene.rater is not None and not parties[1:] else None)
     if rater is not None and len(raters) > 1:
         # 高盛将中信证券目标价上调: the first one rates, the last one is rated.
@@ -369,7 +385,7 @@ def _rates(line: Line, trigger: Trigger, scene: Scene) -> Cast:
 def _doers(line: Line, trigger: Trigger, scene: Scene) -> tuple[Actor, ...]:
     """Return the company, or the organisation that is no regulator, that does business here."""
     mixed = subject_of(line, trigger, COMPANY | {"organisation"}, scene, carried=False)
-    mixed = tuple(a for a in mixed if a.kind == "company" or not _REGULATOR.search(a.surface.lower()))
+    mixed = tuple(a for a in mixed if a.kind == "company" or not _REGULATOR.search(a.folded))
     return mixed or subject_of(line, trigger, COMPANY, scene)
 
 

@@ -61,3 +61,13 @@ def test_an_index_that_only_serves_for_comparison_does_nothing(read_marked: Call
 
 def test_a_dollar_index_is_no_share(read_marked: Callable[..., Any]) -> None:
     assert read_marked("[i:美元指数]上涨0.4%，[c:紫金矿业]跌2%。").told() == {("market_move", "紫金矿业")}
+
+
+def test_what_a_company_makes_is_not_what_moves(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[t:存储芯片]厂商[c:美光科技]发布公告，股价在周四上涨10%。")
+    assert marked.told() == {("market_move", "美光科技")}
+
+
+def test_an_older_fall_told_for_comparison_is_no_event(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[c:寒武纪]跌12.88%。上一次跌幅更大的交易日是2025年9月4日，当天下跌14.45%。")
+    assert [e.trigger for e in marked.events] == ["跌"]

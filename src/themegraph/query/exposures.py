@@ -27,10 +27,22 @@ from themegraph.query.facts import Facts
 from themegraph.query.find import Found, find_events, resolve_fund
 from themegraph.query.notices import note, notes
 
-__all__ = ["Calendars", "answer_beneficiaries", "answer_explain", "answer_exposure", "answer_exposure_of"]
+__all__ = [
+    "SCENARIO",
+    "STALENESS",
+    "Calendars",
+    "answer_beneficiaries",
+    "answer_explain",
+    "answer_exposure",
+    "answer_exposure_of",
+    "ask_of",
+    "found_notes",
+    "fund_row",
+    "path_of",
+]
 
-_SCENARIO = "情景：事后资料，不可用于回测"
-_STALENESS = {"fresh": "新", "warn": "偏旧", "widen": "旧，已放宽", "abstain": "过旧"}
+SCENARIO = "情景：事后资料，不可用于回测"
+STALENESS = {"fresh": "新", "warn": "偏旧", "widen": "旧，已放宽", "abstain": "过旧"}
 _TYPES = {"demand": "需求", "supply": "供给", "cost": "成本", "price": "价格", "share": "份额", "policy": "政策", "sentiment": "情绪"}
 
 
@@ -100,11 +112,13 @@ def _hop(hop: engine.Hop, facts: Facts, quotes: int) -> PathHop:
     )
 
 
-def _path(path: engine.Path, facts: Facts, quotes: int) -> Path:
+def path_of(path: engine.Path, facts: Facts, quotes: int) -> Path:
+    """Return a walk of the engine as it is published."""
     return Path(contribution=path.contribution, hops=tuple(_hop(h, facts, quotes) for h in path.hops))
 
 
-def _fund_row(row: engine.ExposureRow, facts: Facts, quotes: int) -> FundRow:
+def fund_row(row: engine.ExposureRow, facts: Facts, quotes: int) -> FundRow:
+    """Return a row of the engine as it is published."""
     snap = facts.snapshot
     at = int(snap.funds.node.searchsorted(row.fund))
     index = int(snap.funds.index[at])
@@ -135,12 +149,12 @@ def _fund_row(row: engine.ExposureRow, facts: Facts, quotes: int) -> FundRow:
             basis_label=facts.label(used.basis),
             coverage=used.coverage,
             age_days=used.age_days if used.as_of else None,
-            staleness=_STALENESS.get(used.staleness, used.staleness),
+            staleness=STALENESS.get(used.staleness, used.staleness),
             source=used.source,
         ),
         manager=snap.text(int(snap.funds.manager[at])),
         index=snap.label_of(index) if index >= 0 else snap.text(int(snap.funds.index_name[at])),
-        paths=tuple(_path(p, facts, quotes) for p in row.paths),
+        paths=tuple(path_of(p, facts, quotes) for p in row.paths),
     )
 
 
@@ -154,7 +168,8 @@ def _not_held(alarm: engine.NotHeld, facts: Facts) -> NotHeld:
     )
 
 
-def _found_notes(found: Found, facts: Facts, question: str) -> list[WarningNote]:
+def found_notes(found: Found, facts: Facts, question: str) -> list[WarningNote]:
+    """Return what the reader must know of how a question was understood."""
     out = []
     if len(found.events) > len(found.chosen):
         snap = facts.snapshot
@@ -168,7 +183,7 @@ def _found_notes(found: Found, facts: Facts, question: str) -> list[WarningNote]
     return out
 
 
-def _ask(
+def ask_of(
     facts: Facts,
     events: tuple[int, ...],
     calendars: Calendars,
@@ -179,6 +194,7 @@ def _ask(
     paths: int,
     funds: tuple[int, ...] = (),
 ) -> ExposureQuestion:
+    """Return the question to the engine."""
     return ExposureQuestion(
         events=events,
         as_of=facts.as_of,
@@ -207,17 +223,17 @@ def answer_exposure_of(
     quotes: int = 2,
 ) -> ExposureAnswer:
     """Return the exposure of funds to events that are already known by their rows; at least one."""
-    found = expose(facts.snapshot, _ask(facts, events, calendars, weights_as_of=weights_as_of, hops=hops, top=top, paths=3), table=table)
+    found = expose(facts.snapshot, ask_of(facts, events, calendars, weights_as_of=weights_as_of, hops=hops, top=top, paths=3), table=table)
     named = [i for i in found.impacts if i.named and i.impact]
     return ExposureAnswer(
         question=question,
         as_of=facts.as_of,
         known_at=facts.known_at,
         weights_as_of=weights_as_of,
-        scenario=_SCENARIO if found.scenario else None,
+        scenario=SCENARIO if found.scenario else None,
         hops=found.hops,
         events=tuple(facts.event_row(e, quotes=quotes) for e in events),
-        rows=tuple(_fund_row(r, facts, quotes) for r in found.rows),
+        rows=tuple(fund_row(r, facts, quotes) for r in found.rows),
         not_held=tuple(_not_held(a, facts) for a in found.not_held),
         helped=tuple(facts.snapshot.label_of(i.company) for i in named if i.impact > 0),
         hurt=tuple(facts.snapshot.label_of(i.company) for i in named if i.impact < 0),
@@ -244,7 +260,7 @@ def answer_exposure(
         For an event or story id that is not there.
     """
     found = find_events(facts, question)
-    said = tuple(_found_notes(found, facts, question))
+    said = tuple(found_notes(found, facts, question))
     if not found.chosen:
         return ExposureAnswer(
             question=question, as_of=facts.as_of, known_at=facts.known_at, weights_as_of=weights_as_of, hops=hops, events=(), rows=(), warnings=said
@@ -260,10 +276,10 @@ def answer_beneficiaries(
 ) -> BeneficiariesAnswer:
     """Return who gains and who loses: what the texts state, apart from what the graph infers."""
     found = find_events(facts, question)
-    said = tuple(_found_notes(found, facts, question))
+    said = tuple(found_notes(found, facts, question))
     if not found.chosen:
         return BeneficiariesAnswer(question=question, as_of=facts.as_of, known_at=facts.known_at, events=(), stated=(), inferred=(), warnings=said)
-    answer = expose(facts.snapshot, _ask(facts, found.chosen, calendars, weights_as_of=None, hops=hops, top=max(top, 20), paths=2), table=table)
+    answer = expose(facts.snapshot, ask_of(facts, found.chosen, calendars, weights_as_of=None, hops=hops, top=max(top, 20), paths=2), table=table)
 
     def effect(impact: engine.Impact) -> CompanyEffect:
         direction = "helped" if impact.impact > 0 else "hurt" if impact.impact < 0 else "unclear"
@@ -274,7 +290,7 @@ def answer_beneficiaries(
             direction=direction,
             basis="stated" if impact.named else "inferred",
             impact=impact.impact,
-            paths=() if impact.named else tuple(_path(p, facts, quotes) for p in impact.paths),
+            paths=() if impact.named else tuple(path_of(p, facts, quotes) for p in impact.paths),
             quotes=facts.quotes(evidence, quotes) if impact.named else (),
         )
 
@@ -348,9 +364,9 @@ def answer_explain(
     found = find_events(facts, question)
     if not found.chosen:
         return None
-    ask = _ask(facts, found.chosen, calendars, weights_as_of=weights_as_of, hops=hops, top=1, paths=5, funds=(node,))
+    ask = ask_of(facts, found.chosen, calendars, weights_as_of=weights_as_of, hops=hops, top=1, paths=5, funds=(node,))
     result = explain(snap, ask, node, table=table)
-    said = _found_notes(found, facts, question)
+    said = found_notes(found, facts, question)
     if others:
         listed = "、".join(f"{facts.thing(o).code} {snap.label_of(o)}" for o in others[:5])
         said.append(WarningNote(code="several-funds", message=f"“{fund}”也可能指：{listed}"))
@@ -363,8 +379,8 @@ def answer_explain(
         question=question,
         as_of=facts.as_of,
         known_at=facts.known_at,
-        scenario=_SCENARIO if result.scenario else None,
-        row=_fund_row(result.row, facts, quotes),
+        scenario=SCENARIO if result.scenario else None,
+        row=fund_row(result.row, facts, quotes),
         lines=tuple(_arithmetic(result, facts)),
         by_constituent=tuple((label(i), v) for i, v in result.attribution.by_constituent),
         by_shock=tuple((_TYPES.get(i, i), v) for i, v in result.attribution.by_type),

@@ -32,18 +32,20 @@ _TEXTS = {
     "none-hurt": "谁受损：在 {hops} 步之内按竞争、供应、客户、持股、合作、板块各类关系查过，图中未见受损的公司。",
     "none-helped": "谁受益：在 {hops} 步之内按竞争、供应、客户、持股、合作、板块各类关系查过，图中未见受益的公司。",
     "no-fund-reached": "没有可用的权重表持有相关公司。",
-    "below-threshold": "等效权重低于 0.0005，记为可忽略。",
-    "below-top": "排在所示条数之外。",
+    "below-threshold": "等效权重 {equivalent_weight}，绝对值低于 {threshold}，记为可忽略。",
+    "below-top": "排在第 {place} 位，在所示的前 {top} 条之外。",
     "in-no-table": "{company_name} 不在任何可用的权重表中。",
-    "in-the-answer": "该基金在回答之中。",
-    "listed-elsewhere-only": "{company_name} 只列于其他基金的权重表。",
-    "no-path": "图中未见从事件公司到该基金成份的路径。",
-    "not-in-index-yet": "{company_name} 在该日之后才列入权重表。",
-    "not-listed": "{company_name} 未列于该基金的权重表，可能在未列出的部分。",
-    "path-beyond-hops": "有路径，但长于所问的步数。",
-    "weight-unknown": "{company_name} 的权重未知。",
-    "weights-dated-later": "有权重表，但在该日之后才可知。",
+    "in-the-answer": "该基金在回答之中，排在第 {place} 位。",
+    "listed-elsewhere-only": "{company_name} 只列于其他基金的 {tables} 张权重表。",
+    "no-path": "{hops} 步之内，图中未见从事件公司到该基金成份的路径；图中未见不等于没有影响。",
+    "not-in-index-yet": "{company_name} 在该日之后才列入：最早一张列有它的权重表到 {known_at} 才可知。",
+    "not-listed": "{company_name} 未列于该基金的权重表，若在未列出的部分，每家至多 {at_most}。",
+    "not-listed-full": "{company_name} 不在该基金的完整权重表中，直接权重为零。",
+    "path-beyond-hops": "有路径，但长于所问的步数；{hops} 步可达。",
+    "weight-unknown": "{company_name} 列于该基金的成份，权重未知。",
+    "weights-dated-later": "有权重表，但到 {known_at} 才可知（权重日 {as_of}）。",
 }
+_SMALL = 0.001
 _SILENT = {"listing-dates-unknown"}
 """True of nearly every question and of no consequence to what is shown."""
 
@@ -52,6 +54,8 @@ def _value(key: str, value: str | float | None) -> str:
     if value is None:
         return "未知"
     if isinstance(value, float):
+        if key in {"at_most", "equivalent_weight", "threshold"}:
+            return f"{value:.3g}" if abs(value) < _SMALL and value else f"{value:.2%}"
         return f"{value:.0%}" if key.startswith("c_") or key == "needed" else f"{value:.2f}"
     return str(value)
 

@@ -98,11 +98,15 @@ class _Judge:
         return bool(mine and theirs) and min(abs((a - b).days) for a in mine for b in theirs) <= slack
 
     def judge(self) -> Iterator[Finding]:
-        for claim in self.told.claims:
+        """Yield what the evidence says otherwise in this sentence."""
+        swapped = list(self._swapped())
+        yield from swapped
+        for claim in () if swapped else self.told.claims:
             if claim.figure.unit in _TIME:
                 continue
             yield from self._claim(claim)
-        yield from self._ratios()
+        if not swapped:
+            yield from self._ratios()
         yield from self._days()
 
     def _claim(self, claim: Claim) -> Iterator[Finding]:
@@ -115,7 +119,7 @@ class _Judge:
             (like, told, other)
             for like, told, other in equal
             if (claim.subjects & other.subjects or not claim.subjects or not other.subjects)
-            and (like >= _LIKE or likeness(claim.local, other.local) >= 0.4 or _specific(claim))
+            and (like >= _LIKE or likeness(claim.local, other.local) >= 0.4 or (_specific(claim) and claim.figure.digits == other.figure.digits))
         ]
         if mine:
             yield from self._supported(claim, mine)
@@ -239,6 +243,9 @@ class _Judge:
         """Yield another number, or another unit, for the same subject and the same words."""
         figure = claim.figure
         money = figure.unit in _MONEY
+        if money and _specific(claim) and (wrong := self._other_unit(claim)):
+            yield wrong
+            return
         ranked: list[tuple[float, Told, Claim]] = []
         for like, told in self.near:
             for other in told.claims:
@@ -265,7 +272,7 @@ class _Judge:
                     continue
                 if claim.window and other.window and claim.window.kind == other.window.kind and claim.window.value != other.window.value:
                     continue
-                if not claim.metric and not self._same_days(told):
+                if not claim.metric and not self._same_days(told) and (local < 0.6 or common < 3 or figure.move):
                     continue
                 score = 0.6 * local + 0.4 * like
                 if self._same_move(claim, told, other):
@@ -289,6 +296,40 @@ class _Judge:
             return
         # Several numbers of that kind stand in the evidence: only if none of the same words is near ours.
         yield self.find("claim-number", figure.start, figure.end, f"证据的数字是{said}，这里是{self._shown(claim)}。", told, suggestion=said)
+
+    def _other_unit(self, claim: Claim) -> Finding | None:
+        """Return the fault of an amount whose digits the evidence has in another currency or scale, in a sentence with the same names and words."""
+        figure = claim.figure
+        for like, told in sorted(self.near, key=lambda n: (-n[0], n[1].article, n[1].start)):
+            for other in told.claims:
+                theirs = other.figure
+                if theirs.unit not in _MONEY or theirs.digits != figure.digits or {figure.unit, theirs.unit} == {"CNY", "HKD"}:
+                    continue
+                near = likeness(claim.local, other.local)
+                if self.told.names & told.names and self._same_time(told) and (like >= 0.35 or near >= 0.5) and (claim.metric == other.metric or near >= 0.4):
+                    said = told.norm[theirs.start : theirs.end]
+                    return self.find("claim-unit", figure.start, figure.end, f"证据的单位不同：{said}，这里是{self._shown(claim)}。", told, suggestion=said)
+        return None
+
+    def _swapped(self) -> Iterator[Finding]:
+        """Yield two numbers that the evidence gives the other way round: 甲2台、乙4台 against 甲4台、乙2台."""
+        mine = [c for c in self.told.claims if c.named and len(c.subjects) == 1 and c.figure.unit and not c.figure.rough]
+        for at, one in enumerate(mine):
+            for two in mine[at + 1 :]:
+                if one.subjects == two.subjects or one.figure.unit != two.figure.unit or close(one.figure, two.figure) or one.metric != two.metric:
+                    continue
+                for like, told in self.near:
+                    if like < 0.25 or not self._same_time(told):
+                        continue
+                    first = [c.figure for c in told.claims if c.named and c.subjects == one.subjects and c.figure.unit == one.figure.unit]
+                    second = [c.figure for c in told.claims if c.named and c.subjects == two.subjects and c.figure.unit == two.figure.unit]
+                    if not first or not second or any(close(one.figure, f) for f in first) or any(close(two.figure, f) for f in second):
+                        continue
+                    if any(close(one.figure, f) for f in second) and any(close(two.figure, f) for f in first):
+                        start, end = one.subject_span
+                        said = f"{self.told.norm[slice(*two.subject_span)]}{self._shown(one)}，{self.told.norm[start:end]}{self._shown(two)}"
+                        yield self.find("claim-subject", start, end, "两个数与各自的主体写反了。", told, suggestion=said)
+                        return
 
     def _same_move(self, claim: Claim, told: Told, other: Claim) -> bool:
         """Return whether both tell the move of one share or index on one day: the day's close, or the same phase of the day."""

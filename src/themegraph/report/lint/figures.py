@@ -41,7 +41,7 @@ _BETWEEN = re.compile(
     r"^(?:幅(?:度)?|了|约|近|逾|超过|超|达到|达|为|在|至多|至少|最多|高达|低|高|一度|均|各|分别|幅均|大涨|:|\s|到|至|不到|接近|跌|涨|升|降|幅|长|加|少|损|亏|挫|小幅|窄|滑|落|股价|的|得|过|逾|only|by|about|some|nearly|to)*$"
 )
 _NOT_MOVE = re.compile(r"(?:降价|降息|减持|增持|增资|减值|增值|缩量|升级|上涨(?:的)?(?:概率|机率|年份|家数)|跌停|涨停)")
-_RATE = re.compile(r"约|近|逾|超过|超|左右|上下|接近|不到|不足|至少|至多|最多|突破|大约|近乎|about|nearly|some|more than|over")
+_RATE = re.compile(r"约|近|逾|(?<!不)超过?|左右|上下|接近|不到|不足|至少|至多|最多|突破|大约|近乎|about|nearly|some|more than|over")
 _BASES = (("同比", r"同比|按年|较(?:去年|上年)同期|year[- ]on[- ]year|yoy"), ("环比", r"环比|按季|按月|按周|较上(?:季|月|周)|wow|qoq"))
 _BASE = tuple((name, re.compile(pattern)) for name, pattern in _BASES)
 _CLAUSE = re.compile(r"[,;:。!?、](?!\d{3})|\s-{1,2}\s|—{1,2}")

@@ -14,7 +14,8 @@ from themegraph.extract.fold import fold_name
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.polarity import event_polarity
 from themegraph.extract.quantities import line_quantities
-from themegraph.extract.roles import Cast, Scene, cast_event, group_before, note_subjects
+from themegraph.extract.roles import cast_event
+from themegraph.extract.subjects import Cast, Scene, group_before, note_subjects
 from themegraph.extract.trigger_table import COMMODITY
 from themegraph.extract.trigger_table import STATEMENTS as _CHINESE_STATEMENTS
 from themegraph.extract.triggers import Trigger, find_triggers

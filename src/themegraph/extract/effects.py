@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from themegraph.extract.cues import Cue, modality_at
 from themegraph.extract.drafts import STATEMENTS, Draft
 from themegraph.extract.lines import Actor, Line
-from themegraph.extract.roles import group_after, group_before
+from themegraph.extract.subjects import group_after, group_before
 from themegraph.model import Polarity
 
 __all__ = ["Effect", "attach_effects", "caused", "find_effects", "line_effects"]

@@ -1,0 +1,218 @@
+"""Who does it, to whom, with whom, where companies act: deals, orders, plants, products, capital, holdings, people."""
+
+from __future__ import annotations
+
+import re
+
+from themegraph.extract.lines import Actor, Line
+from themegraph.extract.subjects import (
+    COMPANY,
+    HOLDER,
+    PARTY,
+    REGULATOR,
+    WITH,
+    Cast,
+    Scene,
+    group_after,
+    group_before,
+    passive_end,
+    roles,
+    subject_of,
+    things_of,
+    without,
+)
+from themegraph.extract.triggers import Trigger
+
+__all__ = ["buyers", "contractors", "financed", "holders", "launchers", "others", "partners", "recallers", "staffed"]
+
+
+def launchers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return who builds or launches, and what."""
+    high = line.clauses[trigger.clause][1]
+    agents = subject_of(line, trigger, COMPANY, scene, carried=False)
+    if not agents and trigger.type == "product_launch" and group_before(line, trigger.start, 0, {"organisation"}):
+        agents = group_after(line, trigger.end, max(high, trigger.end), COMPANY)  # 国家药监局批准百济神州的新药上市
+    agents = agents or subject_of(line, trigger, COMPANY, scene)
+    return (*roles("agent", agents), *roles("object", things_of(line, trigger))) if agents else ()
+
+
+_DISTANT = re.compile(r"[^,，]{0,2}(?:称|表示|回应|否认|澄清|公告称|提醒)")
+
+
+def _hit_by(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
+    """Return the company named right after an accident (矿区泥石流事故，自由港宣布不可抗力), unless it only speaks of it."""
+    clause = min(trigger.clause + 1, len(line.clauses) - 1)
+    behind = group_after(line, trigger.end, line.clauses[clause][1], COMPANY)[:1]
+    return tuple(a for a in behind if not _DISTANT.match(line.text, a.end))
+
+
+def recallers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return whom an accident or a recall befalls."""
+    agents = subject_of(line, trigger, COMPANY, scene, carried=False) or _hit_by(line, trigger)
+    if not agents and not any(a.kind == "company" and a.start > trigger.end for a in line.actors):
+        agents = subject_of(line, trigger, COMPANY, scene)
+    things = [a for a in things_of(line, trigger) if a.kind == "product/technology"]
+    return (*roles("agent", agents), *roles("object", things)) if agents else ()
+
+
+def _doers(line: Line, trigger: Trigger, scene: Scene) -> tuple[Actor, ...]:
+    """Return the company, or the organisation that is no regulator, that does business here."""
+    mixed = subject_of(line, trigger, COMPANY | {"organisation"}, scene, carried=False)
+    mixed = tuple(a for a in mixed if a.kind == "company" or not REGULATOR.search(a.folded))
+    return mixed or subject_of(line, trigger, COMPANY, scene)
+
+
+def buyers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """m&a: A 收购 B; B 被 A 收购; A 与 B 合并; A 将 B 出售给 C."""
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    passive = passive_end(line, trigger, low)
+    doers = PARTY - {"place"}
+    if passive >= 0 and trigger.word not in {"获得", "取得"} and (agents := group_before(line, trigger.start, passive, doers, prepositional=True)):
+        targets = group_before(line, passive, low, doers) or subject_of(line, trigger, COMPANY, scene)
+        return (*roles("agent", agents), *roles("object", without(targets, agents)))
+    agents = _doers(line, trigger, scene)
+    if not agents:
+        return ()
+    if trigger.word in {"合并", "吸收合并", "换股吸收合并"}:
+        partner = [
+            a for a in line.actors if a.kind in COMPANY and low <= a.start and a.end <= trigger.start and WITH.search(line.text[low : a.start])
+        ]
+        if partner:
+            return (*roles("agent", without(agents, partner)), *roles("partner", partner))
+        if len(agents) == 2:
+            return ("agent", agents[0]), ("partner", agents[1])
+    targets = without(group_after(line, trigger.end, high, doers), agents)
+    if not targets:
+        targets = without([a for a in line.actors if a.kind in COMPANY and low <= a.start and a.end <= trigger.start], agents)
+    if not targets and trigger.clause + 1 < len(line.clauses) and high - trigger.end < 3:
+        targets = without(group_after(line, high, line.clauses[trigger.clause + 1][1], COMPANY), agents)
+    return (*roles("agent", agents[:3]), *roles("object", targets[:4]))
+
+
+_GETS = re.compile(r"获得?|拿下|收到|接到|斩获|揽获|赢得|接获|中标|揽下|承接|夺得")
+
+
+def contractors(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return who wins or places an order, with whom, for what."""
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    companies = PARTY - {"place"}
+    for got in _GETS.finditer(line.masked, low, trigger.start):
+        takers = group_before(line, got.start(), low, COMPANY) or (
+            subject_of(line, trigger, COMPANY, scene) if not group_before(line, trigger.start, low, COMPANY) else ()
+        )
+        givers = without([a for a in line.actors if a.kind in companies and got.end() <= a.start and a.end <= trigger.start], takers)
+        if takers:
+            goods = [a for a in line.actors if a.kind == "product/technology" and low <= a.start < high][:3]
+            return (*roles("agent", takers), *roles("partner", givers[:3]), *roles("object", goods))
+    giving = re.search(r"下达|下单|订购|采购|抛出|授予|砍单|ordered|placed", line.masked[low : trigger.end])
+    agents = (
+        subject_of(line, trigger, COMPANY, scene, carried=False)
+        or subject_of(line, trigger, {"organisation"}, scene, carried=False)
+        or subject_of(line, trigger, COMPANY, scene)
+    )
+    if not agents:
+        return ()
+    near = [a for a in line.actors if a.kind in companies and low <= a.start < high and a.key not in {g.key for g in agents}]
+    things = [a for a in line.actors if a.kind == "product/technology" and low <= a.start < high][:3]
+    if giving and not re.search(r"获|收到|接到|中标|签", line.masked[low : giving.start() + low]):
+        others = near or group_after(line, high, len(line.text), COMPANY)[:0]
+        return (*roles("agent", agents), *roles("object", things), *roles("beneficiary", others[:3]))
+    others = near or without(group_after(line, trigger.end, high, companies), agents)
+    return (*roles("agent", agents), *roles("partner", others[:3]), *roles("object", things))
+
+
+def partners(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return who works with whom."""
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    doers = PARTY - {"place"}
+    agents = _doers(line, trigger, scene)
+    if not agents:
+        return ()
+    partners = [a for a in line.actors if a.kind in doers and low <= a.start < high and a.key not in {g.key for g in agents}]
+    things = [a for a in line.actors if a.kind == "product/technology" and low <= a.start < high][:3]
+    if not partners and len(agents) == 2 and re.search(r"[与和同]|携手|联手", line.text[agents[0].end : agents[1].start]):
+        agents, partners = agents[:1], list(agents[1:])
+    if not partners and len(agents) == 1 and not things and trigger.word in {"合作", "携手", "联手", "结盟"}:
+        return ()
+    return (*roles("agent", agents), *roles("partner", partners[:4]), *roles("object", things))
+
+
+def financed(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return who raises money, or who puts it in whom."""
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    if trigger.word in {"投资", "入股", "认购", "战略投资", "注资", "增资", "战略入股", "参投"}:
+        passive = passive_end(line, trigger, low)
+        agents = subject_of(line, trigger, HOLDER, scene)
+        if passive >= 0 and (givers := group_before(line, trigger.start, passive, HOLDER, prepositional=True)):
+            owner = group_before(line, passive, low, COMPANY) or subject_of(line, trigger, COMPANY, scene)
+            return (*roles("agent", without(owner, givers)), *roles("partner", givers))
+        if not agents:
+            return ()
+        return (*roles("agent", agents), *roles("object", without(group_after(line, trigger.end, high, COMPANY), agents)))
+    if trigger.word in {"领投", "跟投"}:
+        return ()  # a detail of the round that the line tells of
+    return tuple(roles("agent", subject_of(line, trigger, COMPANY, scene)))
+
+
+_ITS_HOLDER = re.compile(
+    r"(?:\(.{0,20}\))?(?:的?(?:[一-鿿]{0,4}股东|实控人|实际控制人|董监高|高管|董事长|董事|总裁|大股东|一致行动人)|:?[^,，]{0,4}股东)"
+)
+
+
+def holders(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return who buys or sells whose shares."""
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    passive = passive_end(line, trigger, low)
+    if passive >= 0 and "回购" not in trigger.word and "质押" not in trigger.word:
+        holders = group_before(line, trigger.start, passive, HOLDER, prepositional=True)
+        owned = group_before(line, passive, low, COMPANY) or subject_of(line, trigger, COMPANY, scene)
+        if holders:
+            return (*roles("agent", holders), *roles("object", without(owned, holders)))
+        return tuple(roles("object", owned))
+    agents = subject_of(line, trigger, HOLDER, scene)
+    if not agents:
+        return ()
+    owned = without(group_after(line, trigger.end, high, COMPANY), agents)
+    if not owned and len(agents) == 1 and agents[0].kind == "company" and _ITS_HOLDER.match(line.text, agents[0].end):
+        return (("object", agents[0]),)  # 拓荆科技股东减持: who it is remains unnamed
+    if not owned and agents[0].kind != "company":
+        owned = without([a for a in scene.topic or scene.title if a.kind == "company"], agents)
+    if not owned:
+        # 宁德时代股东黄世霖减持, 公司控股股东X拟减持: the company stands ahead of its holder.
+        owned = tuple(
+            a
+            for a in line.actors
+            if a.kind in COMPANY
+            and a.end <= agents[0].start
+            and re.match(r"[^,，、]{0,6}(?:股东|董事|高管|总裁|实控人|实际控制人|创始人|一致行动人)", line.text[a.end : a.end + 14])
+        )[-1:]
+    return (*roles("agent", agents[:4]), *roles("object", without(owned[:3], agents)))
+
+
+def staffed(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return whose management changes, and who comes or goes."""
+    companies = subject_of(line, trigger, COMPANY | {"organisation"}, scene)
+    _low, high = line.clauses[trigger.clause]
+    if not companies:
+        companies = group_after(line, trigger.end, max(high, trigger.end), COMPANY)
+    people = [a for a in line.actors if a.kind == "person"]
+    nearest = sorted(people, key=lambda a: (abs(line.clause_at(a.start) - trigger.clause), abs(a.start - trigger.start)))[:1]
+    return (*roles("agent", companies[:2]), *roles("object", nearest)) if companies else ()
+
+
+def others(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return whom a fund flow, a dividend, a statement concerns."""
+    if trigger.word in {"shipped", "exported", "exports to"}:
+        places = group_before(line, trigger.start, 0, PARTY)
+        return (*roles("agent", places), *roles("object", things_of(line, trigger, both=False))) if places else ()
+    if funds := group_before(line, trigger.start, line.clauses[trigger.clause][0], {"etf"}):
+        return tuple(roles("agent", funds))
+    kinds = {"company", "etf"} if "净" in trigger.word or "份额" in trigger.word or "规模" in trigger.word else COMPANY
+    if kinds != COMPANY:
+        return tuple(roles("agent", subject_of(line, trigger, {"etf"}, scene, carried=False) or scene.fund))
+    return tuple(roles("agent", subject_of(line, trigger, COMPANY, scene)))

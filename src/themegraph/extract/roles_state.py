@@ -1,0 +1,103 @@
+"""Who rules, sues, bans, sets rates, and whom it meets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from themegraph.extract.lines import Actor, Line
+from themegraph.extract.subjects import (
+    COMPANY,
+    PARTY,
+    THING,
+    TOWARDS,
+    Cast,
+    Scene,
+    first_group,
+    group_after,
+    group_before,
+    passive_end,
+    roles,
+    subject_of,
+    things_of,
+    without,
+)
+from themegraph.extract.triggers import Trigger
+
+__all__ = ["accusers", "banks", "rulers"]
+
+
+def accusers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return who investigates, sues or fines whom."""
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    passive = passive_end(line, trigger, low)
+    accused_kinds = COMPANY | {"person", "sector/theme"}
+    if passive >= 0:
+        offices = (
+            group_before(line, trigger.start, passive, {"organisation"}, prepositional=True)
+            or group_before(line, trigger.start, passive, PARTY, prepositional=True)
+            or group_after(line, trigger.end, high, {"organisation"})
+        )
+        accused = group_before(line, passive, low, accused_kinds) or subject_of(line, trigger, COMPANY, scene)
+        sued = without(accused, offices)
+        return (*roles("agent", offices), *roles("object", sued)) if sued else ()
+    offices = group_before(line, trigger.start, low, {"organisation"}) or first_group(line, low, trigger.start, {"place"})
+    if not offices:
+        for clause in range(trigger.clause - 1, -1, -1):
+            if offices := first_group(line, *line.clauses[clause], {"organisation"}):
+                break
+    towards = [
+        a
+        for a in line.actors
+        if a.kind in accused_kinds and low <= a.start < high and (a.start > trigger.end or TOWARDS.search(line.text[max(low, a.start - 6) : a.start]))
+    ]
+    company = group_before(line, trigger.start, low, COMPANY)
+    if offices:
+        targets: Sequence[Actor] = towards or company or group_after(line, trigger.end, high, accused_kinds)
+        if not targets:
+            targets = [a for a in subject_of(line, trigger, COMPANY, scene) if a.key not in {o.key for o in offices}]
+        things = [a for a in line.actors if a.kind in THING and low <= a.start < high][:2] if not targets else []
+        return (*roles("agent", offices), *roles("object", without(targets, offices)[:4]), *roles("object", things))
+    suing = trigger.word in {"起诉", "控告", "状告", "提起诉讼", "告上法庭", "索赔", "申请仲裁", "提起仲裁", "sued"}
+    plaintiff = company or subject_of(line, trigger, COMPANY, scene)
+    if suing and plaintiff:
+        accused = without(towards or group_after(line, trigger.end, high, COMPANY), plaintiff)
+        return (*roles("agent", plaintiff), *roles("object", accused))
+    return tuple(roles("object", plaintiff))
+
+
+def rulers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """policy, export control: an office acts on goods or sectors."""
+    low, high = line.clauses[trigger.clause]
+    high = max(high, trigger.end)
+    offices = (
+        subject_of(line, trigger, {"organisation"}, scene, carried=False)
+        or group_before(line, trigger.start, 0, {"organisation"}, prepositional=True)
+        or subject_of(line, trigger, {"place"}, scene, carried=False)
+    )
+    things = list(things_of(line, trigger))
+    if trigger.clause and not things:
+        things = list(group_before(line, trigger.start, 0, THING, prepositional=True))
+    organisations = [a for a in offices if a.kind == "organisation"]
+    if trigger.type == "policy/regulation" and not organisations and not (offices and things):
+        return tuple(roles("object", things)) if things and trigger.word in _STRONG_POLICY else ()
+    if not offices and not things and not any(a.kind == "company" for a in line.actors):
+        return ()
+    harmed = (
+        [a for a in line.actors if a.kind == "company" and low <= a.start < high and a.start > trigger.start - 40]
+        if trigger.type != "policy/regulation"
+        else []
+    )
+    role = "harmed" if trigger.sense < 0 else "beneficiary"
+    return (*roles("agent", organisations or offices), *roles("object", things[:6]), *roles(role, harmed[:6]))
+
+
+_STRONG_POLICY = {"以旧换新", "集采", "带量采购", "医保谈判", "国补", "购置税", "取消限购", "出口退税", "反内卷", "关税豁免", "版号", "过审", "收储"}
+
+
+def banks(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """macro: a central bank, a bureau, or a place whose figure it is."""
+    offices = subject_of(line, trigger, {"organisation"}, scene, carried=False) or group_before(line, trigger.start, 0, {"organisation"})
+    if offices:
+        scene.office = offices
+    return tuple(roles("agent", offices or scene.office or subject_of(line, trigger, {"place"}, scene, carried=False)))

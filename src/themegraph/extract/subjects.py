@@ -1,0 +1,279 @@
+"""Find the names of a line that could be who acts: by clause, enumeration, preposition, ellipsis; and remember who was on stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from themegraph.extract.lines import Actor, Line
+from themegraph.extract.triggers import Trigger
+
+__all__ = [
+    "COMPANY",
+    "HOLDER",
+    "LISTED",
+    "MOVER",
+    "PARTY",
+    "RATER",
+    "REGULATOR",
+    "THING",
+    "TOWARDS",
+    "WITH",
+    "Cast",
+    "Role",
+    "Scene",
+    "distinct",
+    "first_group",
+    "group_after",
+    "group_before",
+    "grown",
+    "joined",
+    "note_subjects",
+    "passive_end",
+    "roles",
+    "subject_of",
+    "things_of",
+    "unnamed",
+    "without",
+]
+
+Role = tuple[str, Actor]
+Cast = tuple[Role, ...]
+
+COMPANY = frozenset({"company"})
+MOVER = frozenset({"company", "etf", "index", "sector/theme"})
+OFFICE = frozenset({"organisation", "place"})
+PARTY = frozenset({"company", "organisation", "place"})
+HOLDER = frozenset({"company", "organisation", "person"})
+THING = frozenset({"product/technology", "sector/theme"})
+
+_LIST = re.compile(r"(?:[(（][^()（）]{0,30}[)）])?[、和与及暨/]?(?:以及)?(?:[(（][^()（）]{0,30}[)）])?")
+LISTED = re.compile(r"(?:[(（][^()（）]{0,30}[)）])?(?:[、和与及暨/,，]|以及|,? and )+(?:[(（][^()（）]{0,30}[)）])?")
+"""Between two names of one enumeration."""
+_APART = re.compile(
+    r"(?:较|比|据|向|对|给|对于|针对|从|除|除了|仅次于|超越|超过|落后于|领先|来自|由于|关于|通过|借助|借|依托|至|到|于|受|被称为|所谓的?|中国版|曾任|供职|出身于|不同于|相比|相较|有别于|为|替|帮|助|按照|根据|按|之于|不如|好于|"
+    r"弱于|强于|低于|高于|跑赢|跑输|优于|逊于|追踪|跟踪|挂钩|对标|叫板|挑战|看好|持有|重仓|所持|竞争对手|引用|援引|\bby\b|\bto\b|\bthan\b|\bfrom\b|\bfor\b|\bof\b)[\"“「『《]?\s?$"
+)
+WITH = re.compile(r"(?:与|和|同|跟|携手|联手|联合|牵手|携|会同|伙同|\bwith )[\"“「『]?$")
+_PASSIVE = re.compile(r"收(?=年报|[^购入盘市益到取储复回涨跌官缩窄]{0,4}函)|被|遭|获|受到|收到|由|接到|遭到|接获|获得|迎来|接受|\bby ")
+TOWARDS = re.compile(r"(?:对|向|针对|给予?|予|将|把|就)[^,，。;；]{0,4}$")
+_LATTER = re.compile(r"(?P<which>前|后|其余|其他|另外|余下|剩下)(?P<n>两|二|三|四|五|六|2|3|4|5|6)(?:家|者|只|个|名|款)")
+_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_HEAD = 8
+"""How far into its clause a subject may stand (其中，A股北方稀土…): a name further in is more likely a predicate's or an attribute's."""
+REGULATOR = re.compile(
+    r"交易所|证监|金管|监管|[局委部院署厅]$|央行|人民银行|法院|政府|深交所|上交所|北交所|港交所|联交所|工信部|发改委|sec$|commission|ministry|court"
+)
+_REPORT = re.compile(r"研报|周报|月报|报告|晨会|策略|观点|大行|点评|纪要")
+RATER = re.compile(
+    r"证券|国际|高盛|摩根|大摩|小摩|瑞银|花旗|中金|里昂|野村|美银|汇丰|杰富瑞|巴克莱|德银|德意志|瑞信|麦格理|星展|大和|建银|招银|交银|晨星|穆迪|惠誉|标普|研究|goldman|morgan|ubs|citi|jefferies|barclays|nomura|hsbc|macquarie|bernstein|"
+    r"daiwa|jpmorgan|clsa|moody|fitch|资本|东吴|富瑞|海通|国君|光大|申万|兴业|广发|中信|华泰|招商|国泰|安信|天风|浙商|开源|信达|民生|国金|方正"
+)
+
+
+@dataclass(slots=True)
+class Scene:
+    """What the lines read so far have put on stage."""
+
+    title: tuple[Actor, ...] = ()
+    """The companies the title is about."""
+    topic: tuple[Actor, ...] = ()
+    """The company that the last line with one had as its subject."""
+    topic_paragraph: int = -1
+    listed: tuple[Actor, ...] = ()
+    """The last enumeration of companies, for 前两家 and 其余两家."""
+    office: tuple[Actor, ...] = ()
+    """The central bank or bureau of the last macro event: 12月再次降息 is still its own."""
+    fund: tuple[Actor, ...] = ()
+    """The fund last named as a subject."""
+    rater: Actor | None = None
+    """The house whose report is being told."""
+    dealt: set[str] = field(default_factory=set)
+    """Keys of :attr:`listed` already taken up by 前两家."""
+
+
+def _prepositional(line: Line, actor: Actor, low: int) -> bool:
+    ahead = line.text[max(low, actor.start - 8) : actor.start]
+    return bool(_APART.search(ahead) or WITH.search(ahead))
+
+
+def joined(line: Line, left: Actor, right: Actor) -> bool:
+    """Return whether two names stand in one enumeration."""
+    return bool(LISTED.fullmatch(line.text, left.end, right.start))
+
+
+def grown(line: Line, actors: Sequence[Actor], index: int) -> tuple[Actor, ...]:
+    """Return the enumeration that holds ``actors[index]``; only names of one kind are enumerated together."""
+    first = last = index
+    while first and actors[first - 1].kind == actors[index].kind and joined(line, actors[first - 1], actors[first]):
+        first -= 1
+    while last + 1 < len(actors) and actors[last + 1].kind == actors[index].kind and joined(line, actors[last], actors[last + 1]):
+        last += 1
+    return tuple(actors[first : last + 1])
+
+
+def distinct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Return the actors, each thing once."""
+    seen: set[str] = set()
+    kept: list[Actor] = []
+    for actor in actors:
+        if actor.key not in seen:
+            seen.add(actor.key)
+            kept.append(actor)
+    return tuple(kept)
+
+
+def group_before(line: Line, position: int, low: int, kinds: Collection[str], *, prepositional: bool = False) -> tuple[Actor, ...]:
+    """Return the nearest enumeration of names ahead of a position that is no mere comparison or addressee.
+
+    An enumeration is one reading unit: of 「A、B和C」 all three stand, even where ``low`` cuts it.
+    """
+    pool = [a for a in line.actors if a.kind in kinds and not a.optional]
+    for index in range(len(pool) - 1, -1, -1):
+        actor = pool[index]
+        if actor.end > position:
+            continue
+        if actor.start < low:
+            break
+        group = [a for a in grown(line, pool, index) if a.end <= position]
+        head = group[0]
+        if not prepositional and _prepositional(line, head, low if head.start >= low else 0):
+            continue
+        return distinct(group)
+    return ()
+
+
+def group_after(line: Line, position: int, high: int, kinds: Collection[str]) -> tuple[Actor, ...]:
+    """Return the first enumeration of names behind a position."""
+    pool = [a for a in line.actors if a.kind in kinds and not a.optional]
+    for index, actor in enumerate(pool):
+        if actor.start < position:
+            continue
+        if actor.start >= high:
+            break
+        return distinct([a for a in grown(line, pool, index) if a.start >= position])
+    return ()
+
+
+_TRADE = re.compile(
+    r"(?:[一-鿿]{0,2}(?:厂商|龙头|企业|巨头|公司|制造商|供应商|服务商|平台|运营商|生产商|开发商|新秀|独角兽|品牌|大厂|商|股)(?:、|的)?)"
+)
+
+
+def first_group(line: Line, low: int, high: int, kinds: Collection[str]) -> tuple[Actor, ...]:
+    """Return the subject of a clause: its first enumeration that is not prepositional."""
+    pool = [a for a in line.actors if a.kind in kinds and not a.optional]
+    for index, actor in enumerate(pool):
+        if (
+            actor.kind in THING
+            and index + 1 < len(pool)
+            and pool[index + 1].kind == "company"
+            and _TRADE.fullmatch(line.text, actor.end, pool[index + 1].start)
+        ):
+            continue  # 存储芯片厂商美光科技: what it makes stands ahead of who it is
+        if low <= actor.start and actor.end <= high and not _prepositional(line, actor, low):
+            return distinct(grown(line, pool, index))
+    return ()
+
+
+def _counted(line: Line, low: int, position: int, scene: Scene) -> tuple[Actor, ...]:
+    """Return what 前两家, 后三家, 其余两家 point at in the last enumeration."""
+    found = None
+    for found in _LATTER.finditer(line.text, low, position):  # noqa: B007 - the last one counts
+        pass
+    if not found or len(scene.listed) < 2:
+        return ()
+    count = _COUNT.get(found["n"]) or int(found["n"])
+    if found["which"] == "前":
+        chosen = scene.listed[:count]
+        scene.dealt.update(a.key for a in chosen)
+    elif found["which"] == "后":
+        chosen = scene.listed[-count:]
+    else:
+        left = [a for a in scene.listed if a.key not in scene.dealt]
+        chosen = tuple(left) if len(left) == count else ()
+    return chosen
+
+
+def subject_of(line: Line, trigger: Trigger, kinds: Collection[str], scene: Scene, *, carried: bool = True) -> tuple[Actor, ...]:
+    """Return the subject of a trigger: in its clause, else carried over from the clauses, the lines, the title before it."""
+    low = line.clauses[trigger.clause][0]
+    if counted := _counted(line, low, trigger.start, scene):
+        return counted
+    if group := group_before(line, trigger.start, low, kinds):
+        return group
+    fallback: tuple[Actor, ...] = ()
+    for clause in range(trigger.clause - 1, -1, -1):
+        begin, end = line.clauses[clause]
+        if counted := _counted(line, begin, end, scene):
+            return counted
+        if group := first_group(line, begin, end, kinds):
+            if group[0].start - begin <= _HEAD:
+                return group
+            fallback = group
+    if fallback:
+        return fallback
+    if not carried:
+        return ()
+    stage = scene.topic if scene.topic and scene.topic_paragraph == line.sentence.paragraph else scene.title or scene.topic
+    return tuple(a for a in stage if a.kind in kinds)
+
+
+def note_subjects(line: Line, scene: Scene) -> None:
+    """Update the scene with a line that has been read."""
+    companies = [a for a in line.actors if a.kind in COMPANY and not a.optional]
+    if line.sentence.title:
+        scene.title = first_group(line, 0, len(line.text), COMPANY)
+    for index in range(len(companies)):
+        group = grown(line, companies, index)
+        if len(group) >= 3 and group[0] is companies[index]:
+            scene.listed = distinct(group)
+            scene.dealt = set()
+    if _REPORT.search(line.text):
+        houses = [a for a in line.actors if a.kind in {"company", "organisation"} and RATER.search(line.text[a.start : a.end] + a.folded)]
+        scene.rater = houses[0] if houses else scene.rater
+    funds = first_group(line, 0, len(line.text), {"etf"})
+    scene.fund = funds if len(funds) == 1 else scene.fund
+    for begin, end in line.clauses:
+        if group := first_group(line, begin, end, COMPANY):
+            if len(group) <= 2:
+                scene.topic = group
+                scene.topic_paragraph = line.sentence.paragraph
+            break
+
+
+def roles(role: str, actors: Sequence[Actor]) -> list[Role]:
+    """Return actors as participants in one role."""
+    return [(role, a) for a in actors]
+
+
+def passive_end(line: Line, trigger: Trigger, low: int) -> int:
+    """Return where the last passive word of the clause ends, or -1."""
+    last = -1
+    for found in _PASSIVE.finditer(line.masked, low, trigger.start):
+        last = found.end()
+    if trigger.word.startswith(("被", "获", "遭")):
+        last = trigger.start + 1
+    return last
+
+
+def without(actors: Sequence[Actor], others: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Return the actors that are none of the others."""
+    keys = {a.key for a in others}
+    return tuple(a for a in actors if a.key not in keys)
+
+
+def things_of(line: Line, trigger: Trigger, *, both: bool = True) -> tuple[Actor, ...]:
+    """Return the products or sectors a trigger acts on: behind it in its clause, else ahead of it."""
+    low, high = line.clauses[trigger.clause]
+    found = group_after(line, trigger.end, max(high, trigger.end), THING)
+    if not found and both:
+        found = group_before(line, trigger.start, low, THING, prepositional=True)
+    return found[:8]
+
+
+def unnamed(line: Line, start: int, end: int) -> Actor:
+    """Return words that no reader of names linked as a product."""
+    span = line.span(start, end)
+    return Actor(start=start, end=end, kind="product/technology", entity=None, surface=line.text[start:end], span=span, anaphor=False, optional=False)

@@ -143,7 +143,7 @@ class _Judge:
         """Yield what differs around an equal number: direction, window, base. Any evidence that agrees is enough."""
         figure = claim.figure
         ranked = sorted(mine, key=lambda m: (-m[0] - likeness(claim.local, m[2].local), m[1].article))
-        like, best, other = ranked[0]
+        _like, _best, _other = ranked[0]
         strong = [m for m in ranked if m[0] >= 0.2 or likeness(claim.local, m[2].local) >= 0.3]
         if not strong:
             return
@@ -200,25 +200,28 @@ class _Judge:
         if figure.base and bases and figure.base not in bases and _specific(claim):
             told = next(m[1] for m in strong if m[2].figure.base)
             words = {"同比": r"同比|按年|yoy", "环比": r"环比|按季|按月|qoq"}[figure.base]
-            at = [m for m in re.finditer(words, self.told.norm[: figure.start])]
+            at = list(re.finditer(words, self.told.norm[: figure.start]))
             start, end = (at[-1].start(), figure.end) if at else (figure.start, figure.end)
-            yield self.find(
-                "claim-base", start, end, f"证据是{'、'.join(sorted(bases))}，这里是{figure.base}。", told, suggestion=f"{sorted(bases)[0]}"
-            )
+            yield self.find("claim-base", start, end, f"证据是{'、'.join(sorted(bases))}，这里是{figure.base}。", told, suggestion=f"{min(bases)}")
 
     def _other_subject(self, claim: Claim, equal: list[tuple[float, Told, Claim]]) -> Finding | None:
         """Return the fault of a number that the evidence gives to another one named in the same article."""
         if not claim.named or not claim.subjects or claim.subject_span == (0, 0):
             return None
-        candidates = [
-            (like, told, other)
-            for like, told, other in equal
-            if (other.named and other.subjects and not other.subjects & claim.subjects and claim.subjects & self.index.article_names[told.article]
-            and (other.figure.move == claim.figure.move or not other.figure.move or not claim.figure.move) and claim.figure.move | other.figure.move) or like >= _LIKE
-        ]  # fmt: skip
-        candidates = [
-            c for c in candidates if c[2].subjects and not c[2].subjects & claim.subjects and claim.subjects & self.index.article_names[c[1].article]
-        ]
+        mine = claim.figure.move
+        candidates = []
+        for like, told, other in equal:
+            if (
+                not other.named
+                or not other.subjects
+                or other.subjects & claim.subjects
+                or not claim.subjects & self.index.article_names[told.article]
+            ):
+                continue
+            theirs = other.figure.move
+            moved = bool(mine or theirs) and (mine == theirs or not mine or not theirs)
+            if moved or like >= _LIKE:
+                candidates.append((like, told, other))
         # The evidence sentence names ours as well: only if it gives ours a number of its own.
         candidates = [
             c
@@ -257,17 +260,10 @@ class _Judge:
                     continue
                 local = likeness(claim.local, other.local)
                 common = len(claim.local & other.local)
-                if not claim.subjects & other.subjects:
-                    # Nobody is named: only a sentence that is nearly the same speaks of the same.
-                    if (
-                        claim.named
-                        or other.named
-                        or like < 0.7
-                        or local < 0.7
-                        or common < 3
-                        or (claim.window != other.window and claim.window and other.window)
-                    ):
-                        continue
+                # Nobody is named: only a sentence that is nearly the same speaks of the same.
+                alike = not claim.named and not other.named and like >= 0.7 and local >= 0.7 and common >= 3
+                if not claim.subjects & other.subjects and not alike:
+                    continue
                 if claim.metric != other.metric or (figure.base and theirs.base and figure.base != theirs.base):
                     continue
                 if claim.window and other.window and claim.window.kind == other.window.kind and claim.window.value != other.window.value:
@@ -306,9 +302,16 @@ class _Judge:
                 if theirs.unit not in _MONEY or theirs.digits != figure.digits or {figure.unit, theirs.unit} == {"CNY", "HKD"}:
                     continue
                 near = likeness(claim.local, other.local)
-                if self.told.names & told.names and self._same_time(told) and (like >= 0.35 or near >= 0.5) and (claim.metric == other.metric or near >= 0.4):
+                if (
+                    self.told.names & told.names
+                    and self._same_time(told)
+                    and (like >= 0.35 or near >= 0.5)
+                    and (claim.metric == other.metric or near >= 0.4)
+                ):
                     said = told.norm[theirs.start : theirs.end]
-                    return self.find("claim-unit", figure.start, figure.end, f"证据的单位不同：{said}，这里是{self._shown(claim)}。", told, suggestion=said)
+                    return self.find(
+                        "claim-unit", figure.start, figure.end, f"证据的单位不同：{said}，这里是{self._shown(claim)}。", told, suggestion=said
+                    )
         return None
 
     def _swapped(self) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -100,7 +101,7 @@ def _sums(context: Context, sentence: Sentence, norm: str, figures: list[Figure]
         if _OPEN.search(between) or any(p.rough for p in parts):
             continue
         # The parts must be a list: nothing but names between them, not figures that compare (同比, 较).
-        gaps = [norm[a.end : b.start] for a, b in zip(parts, parts[1:], strict=False)]
+        gaps = [norm[a.end : b.start] for a, b in itertools.pairwise(parts)]
         if any(len(g) > 16 or re.search(r"同比|环比|较|比|增|降|涨|跌", g) for g in gaps):
             continue
         got = sum(p.value for p in parts)
@@ -126,7 +127,7 @@ def _conflicts(context: Context) -> Iterator[Finding]:
         if block.kind in {"row", "heading"} or "→" in block.norm:
             continue
         norm = doc.words(sentence)
-        hits = [h for h in context.names_in(sentence)]
+        hits = list(context.names_in(sentence))
         for figure in read_figures(norm):
             if not figure.unit or figure.rough or figure.value != figure.high:
                 continue

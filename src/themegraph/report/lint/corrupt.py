@@ -106,7 +106,7 @@ def _change_number(text: str, body: int, rng: random.Random) -> tuple[int, int, 
 
 
 def _drop_source(text: str, body: int, rng: random.Random) -> tuple[int, int, str] | None:
-    found = [m for m in _SOURCE.finditer(text, body)]
+    found = list(_SOURCE.finditer(text, body))
     if not found:
         return None
     chosen = rng.choice(found)

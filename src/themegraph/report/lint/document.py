@@ -6,6 +6,7 @@ for each character of it, the code point of the file that it came from.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from html import unescape
@@ -288,7 +289,7 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the cells of a table line; an escaped bar stays inside its cell."""
     bars = [found.start() for found in re.finditer(r"(?<!\\)\|", text[start:end])]
     edges = [-1, *bars, end - start]
-    spans = [(start + a + 1, start + b) for a, b in zip(edges, edges[1:], strict=False)]
+    spans = [(start + a + 1, start + b) for a, b in itertools.pairwise(edges)]
     if spans and not text[spans[0][0] : spans[0][1]].strip():
         spans = spans[1:]
     if spans and not text[spans[-1][0] : spans[-1][1]].strip():

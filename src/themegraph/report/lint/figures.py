@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -99,7 +100,7 @@ class Window:
 def clauses_of(norm: str) -> list[tuple[int, int]]:
     """Return the spans between commas, semicolons and full stops."""
     edges = [0, *(m.end() for m in _SEPARATE.finditer(norm)), len(norm)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [(a, b) for a, b in itertools.pairwise(edges) if b > a]
 
 
 def _masked(norm: str) -> str:

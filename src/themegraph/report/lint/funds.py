@@ -190,15 +190,15 @@ def _rows(context: Context) -> Iterator[Finding]:
             # A list of hundreds of rounded weights sums to one only nearly.
             slack = max(step, 0.0003) if "未知" in head or "unknown" in head else step
             if right and not any(abs(r - said) <= slack for r in right):
-                near = min(right, key=lambda r: (abs(r - said), r))
+                best = min(right, key=lambda r: (abs(r - said), r))
                 yield context.finding(
                     "weight-differs",
                     block,
                     a,
                     b,
-                    f"{fund}的{head}按{named or '日期不详'}的权重表是{100 * near:.3g}%。",
+                    f"{fund}的{head}按{named or '日期不详'}的权重表是{100 * best:.3g}%。",
                     evidence=f"{held[2].code}：{named or '日期不详'}",
-                    suggestion=f"{100 * near:.3g}%",
+                    suggestion=f"{100 * best:.3g}%",
                 )
 
 

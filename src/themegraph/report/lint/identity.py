@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from themegraph.errors import nearest
 from themegraph.model import kind_of
 from themegraph.report.lint.context import Context
 from themegraph.report.lint.document import Block
@@ -119,7 +118,7 @@ def _fund_alias(context: Context, block: Block, start: int, end: int, fund: Fund
 def _check_fund(context: Context, block: Block, number: int, code: tuple[int, int, str, str], ids: tuple[str, ...]) -> Iterator[Finding]:
     knowledge = context.knowledge
     assert knowledge is not None
-    start, end, digits, suffix = code
+    start, end, _digits, _suffix = code
     funds = [f for f in (knowledge.fund(i) for i in ids) if f]
     named = _name_before(context, block, number, start)
     if not named:
@@ -160,7 +159,7 @@ def _check_fund(context: Context, block: Block, number: int, code: tuple[int, in
 def _check_company(context: Context, block: Block, number: int, code: tuple[int, int, str, str], ids: tuple[str, ...]) -> Iterator[Finding]:
     knowledge = context.knowledge
     assert knowledge is not None
-    start, end, _, suffix = code
+    start, end, _, _suffix = code
     named = _name_before(context, block, number, start)
     if not named:
         return
@@ -194,34 +193,30 @@ def _check_unknown(context: Context, block: Block, number: int, code: tuple[int,
         if named:
             kept = tuple(i for i in kept if i in named[2]) or kept
         if kept and digits.isdigit() and len(digits) == 6:
-            rule = "etf-market" if kind_of(kept[0]) == "etf" else "company-code-name"
+            fund = knowledge.fund(kept[0])
             yield context.finding(
-                rule, block, start, end, f"{shown} 的交易所后缀不对：{_label(knowledge, kept[0])}。", evidence=_label(knowledge, kept[0]),
-                suggestion=(knowledge.fund(kept[0]) or knowledge.company(kept[0])).code if knowledge.fund(kept[0]) else _right_code(knowledge, kept[0], digits),  # type: ignore[union-attr]
+                "etf-market" if fund else "company-code-name", block, start, end, f"{shown} 的交易所后缀不对：{_label(knowledge, kept[0])}。",
+                evidence=_label(knowledge, kept[0]), suggestion=fund.code if fund else _right_code(knowledge, kept[0], digits),
             )  # fmt: skip
             return
     if not named:
         return
     a, b, meant = named
     said = block.norm[a:b]
-    companies = tuple(i for i in meant if kind_of(i) == "company" and (c := knowledge.company(i)) and c.codes)
+    companies = tuple(i for i in meant if kind_of(i) == "company")
+    listed = tuple(code for i in companies if (c := knowledge.company(i)) for code in c.codes)
     funds = tuple(i for i in meant if kind_of(i) == "etf")
-    if companies and not funds:
-        if suffix == "US" and (not shown.isupper() or set(knowledge.ids_of(digits)) & set(meant)):
+    if listed and not funds:
+        if suffix == "US" and (
+            not shown.isupper() or len(digits) < 2 or set(knowledge.ids_of(digits)) & set(meant) or digits in said.replace(" ", "")
+        ):
             return  # a name in brackets, as it is or shortened
-        if suffix == "US" and not any(c.endswith(".US") for i in companies for c in knowledge.company(i).codes):  # type: ignore[union-attr]
-            return  # an abbreviation in brackets, or a listing we do not know
-        if suffix in {"", "SH", "SZ", "BJ"} or (
-            suffix in {"HK", "US"} and any(c.endswith(suffix) for i in companies for c in knowledge.company(i).codes)
-        ):  # type: ignore[union-attr]
-            if suffix == "US" and len(digits) < 2:
-                return
-            if suffix == "US" and digits in said.replace(" ", ""):
-                return
-            yield context.finding(
-                "company-code-name", block, start, end, f"没有代码{shown}，{block.plain[a:b]}的代码是{_labels(knowledge, companies)}。",
-                evidence=_labels(knowledge, companies), suggestion=_labels(knowledge, companies),
-            )  # fmt: skip
+        if suffix in {"HK", "US"} and not any(code.endswith(suffix) for code in listed):
+            return  # a listing we do not know
+        yield context.finding(
+            "company-code-name", block, start, end, f"没有代码{shown}，{block.plain[a:b]}的代码是{_labels(knowledge, companies)}。",
+            evidence=_labels(knowledge, companies), suggestion=_labels(knowledge, companies),
+        )  # fmt: skip
     elif funds and suffix != "US":
         yield context.finding(
             "etf-code-name",
@@ -233,7 +228,7 @@ def _check_unknown(context: Context, block: Block, number: int, code: tuple[int,
             suggestion=_labels(knowledge, funds),
         )
     elif "etf" in said and suffix != "US":
-        yield context.finding("etf-code-unknown", block, start, end, f"图中未见代码{shown}。{nearest(digits, [])}".strip(), suggestion="核对代码。")
+        yield context.finding("etf-code-unknown", block, start, end, f"图中未见代码{shown}。", suggestion="核对代码。")
 
 
 def _right_code(knowledge: LintKnowledge, identifier: str, digits: str) -> str:
@@ -269,10 +264,10 @@ def _funds_at(context: Context, block: Block, number: int) -> list[tuple[int, in
             out.append((start, end, funds[0]))
     taken = [(s, e) for s, e, _ in out]
     for hit in context.names[number]:
-        if len(hit.ids) == 1 and (fund := knowledge.fund(hit.ids[0])) and not any(abs(s - hit.end) <= 2 for s, _ in taken):
-            # A nickname that several funds have had is no certain name, even where one registry row has it alone.
-            if block.norm[hit.start : hit.end] in {fund.name.lower()}:
-                out.append((hit.start, hit.end, fund))
+        fund = knowledge.fund(hit.ids[0]) if len(hit.ids) == 1 else None
+        # A nickname that several funds have had is no certain name, even where one registry row has it alone.
+        if fund and block.norm[hit.start : hit.end] == fund.name.lower() and not any(abs(s - hit.end) <= 2 for s, _ in taken):
+            out.append((hit.start, hit.end, fund))
     return sorted(out, key=lambda x: x[0])
 
 

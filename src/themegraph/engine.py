@@ -31,13 +31,25 @@ if TYPE_CHECKING:
     from themegraph.extract import Extractor, Lexicon
     from themegraph.graph.store import OxigraphStore
     from themegraph.ingest.articles import Rejection
-    from themegraph.model.answers import BeneficiariesAnswer, EntityAnswer, EventsAnswer, ExplainAnswer, ExposureAnswer, StatsAnswer
+    from themegraph.model.answers import (
+        BeneficiariesAnswer,
+        CompanyAnswer,
+        CompareAnswer,
+        EntityAnswer,
+        EventsAnswer,
+        ExplainAnswer,
+        ExposureAnswer,
+        FundAnswer,
+        StatsAnswer,
+        WhyNotAnswer,
+    )
     from themegraph.ontology import Ontology
     from themegraph.query.exposures import Calendars
     from themegraph.query.facts import Facts
+    from themegraph.report.lint import LintKnowledge
     from themegraph.snapshot import Snapshot
 
-__all__ = ["WORKSPACE_FORMAT", "IngestSummary", "ThemeGraph", "extract_forms"]
+__all__ = ["WORKSPACE_FORMAT", "IngestSummary", "ThemeGraph", "extract_forms", "lint_knowledge"]
 
 WORKSPACE_FORMAT = "themegraph/workspace/1"
 _SETTINGS = {"classifier", "propagation", "tagger"}
@@ -132,6 +144,17 @@ def extract_forms(paths: Iterable[Path], *, kg: str | PathLike[str] | None = Non
         extractor = _extractor(Lexicon.build(read_reference(data_path())), {})
     for item in read_articles(paths):
         yield item if isinstance(item, Rejection) else extraction_form(item, extractor.extract(item))
+
+
+def lint_knowledge(kg: str | PathLike[str] | None = None) -> LintKnowledge:
+    """Return what reports are checked against: a workspace, or the shipped reference data where none is given."""
+    if kg is not None:
+        return ThemeGraph.open(kg).lint_knowledge()
+    from themegraph.ingest.reference import read_reference
+    from themegraph.report.lint import ReferenceKnowledge
+    from themegraph.resources import data_path
+
+    return ReferenceKnowledge(read_reference(data_path()))
 
 
 class ThemeGraph:
@@ -245,7 +268,14 @@ class ThemeGraph:
 
         if (self.path / "unpublished").exists() and not writer_active(self.path):
             self._publish()
-        return open_current(self.path / "snapshot")
+        try:
+            return open_current(self.path / "snapshot")
+        except WorkspaceVersionError:
+            # Of an earlier version, or damaged: the store has everything it is made of.
+            if writer_active(self.path):
+                raise
+            self._publish()
+            return open_current(self.path / "snapshot")
 
     @contextmanager
     def _reading(self) -> Iterator[OxigraphStore]:
@@ -337,21 +367,29 @@ class ThemeGraph:
 
     # -- asking ---------------------------------------------------------------------------------------------------------------------
 
-    def _facts(self, as_of: date, known_at: datetime | None) -> Facts:
-        from themegraph.query.facts import Facts
-
+    def _contents(self) -> Callable[[str], str]:
+        """Return article id → content, read from the store when first asked for."""
         contents: dict[str, str] = {}
+        opened: list[OxigraphStore] = []
 
         def content(article: str) -> str:
             if article not in contents:
                 from themegraph.graph.rdf import article_of
+                from themegraph.graph.store import OxigraphStore
 
-                with self._reading() as store:
-                    found = article_of(store, article)
+                # One view of the store for all quotes of an answer: opening it costs more than reading from it.
+                if not opened:
+                    opened.append(OxigraphStore(self.path / "store", read_only=True))
+                found = article_of(opened[0], article)
                 contents[article] = found.content if found else ""
             return contents[article]
 
-        return Facts(self.snapshot, as_of, known_at, content)
+        return content
+
+    def _facts(self, as_of: date, known_at: datetime | None) -> Facts:
+        from themegraph.query.facts import Facts
+
+        return Facts(self.snapshot, as_of, known_at, self._contents())
 
     def _calendars(self, snapshot: Snapshot) -> Calendars:
         from themegraph.exposure.weights import RebalanceRule
@@ -455,6 +493,69 @@ class ThemeGraph:
 
         return answer_entity(self._facts(as_of, known_at), name)
 
+    # -- asking the other way ----------------------------------------------------------------------------------------------------------
+
+    def _ask(self, as_of: date, known_at: datetime | None) -> tuple[Facts, dict[str, Any]]:
+        """Return what questions are answered from: facts, and the calendars and coefficients as arguments."""
+        facts = self._facts(as_of, known_at)
+        return facts, {"calendars": self._calendars(facts.snapshot), "table": self._table()}
+
+    def whynot(self, query: str, etf: str, *, as_of: date, known_at: datetime | None = None, top: int = 20, hops: int = 2) -> WhyNotAnswer:
+        """Return why an ETF is not exposed to an event, or what its place rests on.
+
+        Raises
+        ------
+        UnknownEntity, UnknownEvent
+            If no ETF has that code or name, or no event that id.
+        QuestionError
+            If no event fits the question.
+        """
+        from themegraph.query.whynot import answer_whynot
+
+        facts, numbers = self._ask(as_of, known_at)
+        return answer_whynot(facts, query, etf, top=top, hops=hops, **numbers)
+
+    def compare(self, query: str, etfs: Iterable[str], *, as_of: date, known_at: datetime | None = None, hops: int = 2) -> CompareAnswer:
+        """Return the exposures of some ETFs to an event side by side, also of those that nothing reaches.
+
+        Raises
+        ------
+        UnknownEntity, UnknownEvent, QuestionError
+            As :meth:`whynot`; a fund named twice is an error too.
+        """
+        from themegraph.query.whynot import answer_compare
+
+        facts, numbers = self._ask(as_of, known_at)
+        return answer_compare(facts, query, tuple(etfs), hops=hops, **numbers)
+
+    def etf(self, code: str, *, since: date | None = None, as_of: date, known_at: datetime | None = None, top: int = 20, hops: int = 2) -> FundAnswer:
+        """Return which events since a day (30 days back if none is given) touch an ETF, and their combined exposure.
+
+        Raises
+        ------
+        UnknownEntity
+            If no ETF has that code or name.
+        """
+        from themegraph.query.reverse import answer_fund
+
+        facts, numbers = self._ask(as_of, known_at)
+        return answer_fund(facts, code, since=since, top=top, hops=hops, **numbers)
+
+    def company(
+        self, name: str, *, since: date | None = None, as_of: date, known_at: datetime | None = None, top: int = 20, hops: int = 2
+    ) -> CompanyAnswer:
+        """Return the events since a day that name a company or reach it through relations, and the ETFs that hold it.
+
+        Raises
+        ------
+        UnknownEntity
+            If no company has that id, code or name.
+        """
+        from themegraph.query.reverse import answer_company
+
+        facts, numbers = self._ask(as_of, known_at)
+        return answer_company(facts, name, since=since, top=top, hops=hops, **numbers)
+
     def stats(self) -> StatsAnswer:
         """Return how much the workspace holds."""
         from themegraph.query.lists import answer_stats
@@ -503,6 +604,12 @@ class ThemeGraph:
 
         facts = self._facts(as_of, known_at)
         return write_theme_report(theme_material(facts, theme, calendars=self._calendars(facts.snapshot), table=self._table(), window=window))
+
+    def lint_knowledge(self, *, as_of: date | None = None, known_at: datetime | None = None) -> LintKnowledge:
+        """Return what this workspace knows, for checking reports with :func:`themegraph.report.lint.lint_text`."""
+        from themegraph.report.lint import SnapshotKnowledge
+
+        return SnapshotKnowledge(self.snapshot, self._contents(), as_of=as_of, known_at=known_at)
 
     def sparql(self, query: str, *, form: str = "table", timeout: float = 10.0) -> str:
         """Return the result of a read-only SPARQL query as text.

@@ -22,6 +22,8 @@ _LEVELS = ["debug", "info", "warning", "error"]
 _COMMANDS = {
     "workspace": ("init", "ingest", "extract", "sparql", "export", "stats", "demo"),
     "questions": ("events", "beneficiaries", "exposure", "explain", "entity", "draw", "report"),
+    "directions": ("whynot", "etf", "company", "portfolio", "overlap", "compare", "screen", "watch"),
+    "reports": ("lint",),
     "measure": ("eval", "train"),
 }
 """Module of this package → its commands."""

@@ -22,7 +22,7 @@ _LEVELS = ["debug", "info", "warning", "error"]
 _COMMANDS = {
     "workspace": ("init", "ingest", "extract", "sparql", "export", "stats", "demo"),
     "questions": ("events", "beneficiaries", "exposure", "explain", "entity", "draw", "report"),
-    "directions": ("whynot", "etf", "company", "portfolio", "overlap", "compare", "screen", "watch"),
+    "directions": ("whynot", "etf", "company", "compare"),
     "reports": ("lint",),
     "measure": ("eval", "train"),
 }

@@ -41,6 +41,7 @@ _TEXTS = {
     "not-in-index-yet": "{company_name} 在该日之后才列入：最早一张列有它的权重表到 {known_at} 才可知。",
     "not-listed": "{company_name} 未列于该基金的权重表，若在未列出的部分，每家至多 {at_most}。",
     "not-listed-full": "{company_name} 不在该基金的完整权重表中，直接权重为零。",
+    "not-listed-then": "{company_name} 不在该基金最近可用的完整权重表中，但其后有过调样，可能已经调入。",
     "path-beyond-hops": "有路径，但长于所问的步数；{hops} 步可达。",
     "weight-unknown": "{company_name} 列于该基金的成份，权重未知。",
     "weights-dated-later": "有权重表，但到 {known_at} 才可知（权重日 {as_of}）。",

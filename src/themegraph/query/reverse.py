@@ -94,7 +94,7 @@ def answer_fund(
     if touching:
         ask = replace(ask_of(facts, tuple(touching), calendars, weights_as_of=None, hops=hops, top=1, paths=3), decayed=True)
         combined = _row(facts, ask, node, table, quotes)
-    else:
+    elif len(lines.funds):
         said.append(
             WarningNote(code="no-event", message=f"{first} 至 {facts.as_of} 的 {len(events)} 个事件在图中都没有触及该基金；图中未见不等于没有影响。")
         )

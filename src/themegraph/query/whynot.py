@@ -15,7 +15,7 @@ __all__ = ["answer_compare", "answer_whynot"]
 
 _ORDER = (
     "event-not-known-yet", "event-denied", "no-shock", "fund-kind-not-applicable", "no-weights", "weights-dated-later", "weights-too-old",
-    "weight-unknown", "not-in-index-yet", "not-listed", "not-listed-full", "in-no-table", "no-path", "path-beyond-hops", "below-threshold",
+    "weight-unknown", "not-in-index-yet", "not-listed", "not-listed-full", "not-listed-then", "in-no-table", "no-path", "path-beyond-hops", "below-threshold",
     "few-constituents-linked", "no-relations-known", "few-relations-known", "below-top", "in-the-answer", "listed-elsewhere-only",
 )  # fmt: skip
 """Most decisive first; what is not here keeps its place after these."""
@@ -26,6 +26,7 @@ _MISSING = {
     "weights-too-old": "最近一次调样之后的权重表",
     "weight-unknown": "成份的权重（申购赎回清单只有股数时，要不复权收盘价）",
     "not-listed": "未列出部分的成份和权重",
+    "not-listed-then": "调样之后的权重表",
     "no-path": "事件公司与成份公司之间有来源的关系（供应、客户、竞争、持股、合作）",
     "no-relations-known": "成份公司之间有来源的关系",
     "few-relations-known": "更多成份公司有来源的关系",
@@ -34,7 +35,7 @@ _MISSING = {
     "event-not-known-yet": "该日或之前公开、注明日期的报道",
     "in-no-table": "列有该公司的权重表",
 }
-_ABOUT_WEIGHTS = {"no-weights", "weights-dated-later", "weights-too-old", "weight-unknown", "not-listed", "in-no-table"}
+_ABOUT_WEIGHTS = {"no-weights", "weights-dated-later", "weights-too-old", "weight-unknown", "not-listed", "not-listed-then", "in-no-table"}
 _ABOUT_RELATIONS = {"no-path", "no-relations-known", "few-relations-known"}
 _ELSEWHERE = {
     "few-constituents-linked": "交易所的上市公司名单；akshare 的 stock_info_a_code_name 或 tushare 的 stock_basic，用 themegraph holdings import 导入",
@@ -45,10 +46,13 @@ _ELSEWHERE = {
 
 def reasons_in_words(facts: Facts, notices: tuple[Notice, ...], fund: int) -> tuple[Reason, ...]:
     """Return the engine's reasons in words, most decisive first; companies of one fate share a sentence."""
+    moved = any(n.code in {"weights-widened", "weights-too-old"} for n in notices)
     groups: dict[tuple[str, tuple[tuple[str, str | float | None], ...]], list[str]] = {}
     for notice in notices:
         args = dict(notice.args)
-        code = "not-listed-full" if notice.code == "not-listed" and args.get("full_list") else notice.code
+        code = notice.code
+        if code == "not-listed" and args.get("full_list"):
+            code = "not-listed-then" if moved else "not-listed-full"
         company = args.pop("company", None)
         if code == "listed-elsewhere-only":
             args.pop("tables", None)

@@ -23,7 +23,7 @@ from themegraph.model.answers import (
 )
 from themegraph.render.figures import STATUS_LABELS, day, percent, signed_percent
 
-__all__ = ["Block", "Grid", "Line", "blocks_of", "path_line", "quote_line"]
+__all__ = ["Block", "Grid", "Line", "blocks_of", "direct_words", "equivalent_words", "event_line", "note_lines", "path_line", "quote_line"]
 
 _POLARITY = {"positive": "利好", "negative": "利空", "neutral": "中性"}
 _ROLE = {"agent": "主体", "object": "对象", "partner": "合作方", "beneficiary": "受益方", "harmed": "受损方", "mention": "提及"}
@@ -74,11 +74,13 @@ def path_line(path: Path) -> str:
     return " ".join(parts)
 
 
-def _warnings(notes: tuple[WarningNote, ...]) -> list[Block]:
+def note_lines(notes: tuple[WarningNote, ...]) -> list[Block]:
+    """Return what the reader must know, a line each."""
     return [Line(text=f"注意：{note.message}", level=3) for note in notes]
 
 
-def _event_line(row: EventRow) -> str:
+def event_line(row: EventRow) -> str:
+    """Return an event in one line: its type, what happened, when, and the headline that tells it."""
     flags = "".join(f"［{w}］" for w, on in (("否认", row.negated), ("未发生或未证实", row.speculative)) if on)
     if row.day_from is None:
         days = f"首见 {day(row.first_public)}"
@@ -105,16 +107,16 @@ def _event_grid(rows: tuple[EventRow, ...]) -> Grid:
 def _events(answer: EventsAnswer) -> list[Block]:
     out: list[Block] = [Line(text=f"事件：{answer.question}" if answer.question else "事件", level=1)]
     if answer.rows and not any(row.quotes for row in answer.rows):
-        return [*out, _event_grid(answer.rows), *_warnings(answer.warnings)]
+        return [*out, _event_grid(answer.rows), *note_lines(answer.warnings)]
     for number, row in enumerate(answer.rows, start=1):
-        out.append(Line(text=f"{number}. {_event_line(row)}", level=3))
+        out.append(Line(text=f"{number}. {event_line(row)}", level=3))
         out.append(
             Line(text=f"{row.id}　信念 {row.belief:.2f}　{row.articles} 篇报道，{row.voices} 个独立来源　首见 {day(row.first_public)}", level=4)
         )
         if row.participants:
             out.append(Line(text=_who(row), level=4))
         out.extend(Line(text=quote_line(q), level=4) for q in row.quotes)
-    return out + _warnings(answer.warnings)
+    return out + note_lines(answer.warnings)
 
 
 def _dates(as_of: date | None, known_at: date) -> str:
@@ -122,7 +124,7 @@ def _dates(as_of: date | None, known_at: date) -> str:
     return day(as_of) if as_of == known_at else f"{day(as_of)}（{known_at} 可知）"
 
 
-def _direct(row: FundRow) -> str:
+def direct_words(row: FundRow) -> str:
     """Return what the fund holds of the event's companies: the fact, its sign, and how much more may hide in lines not listed."""
     parts = []
     if row.direct_weight_positive:
@@ -133,13 +135,17 @@ def _direct(row: FundRow) -> str:
     return f"{known}，未列出至多 {percent(row.direct_weight_unlisted)}" if row.direct_weight_unlisted else known
 
 
+def equivalent_words(row: FundRow) -> str:
+    """Return the model's figure, or the word that stands for it where it is not stated."""
+    return {"ranked": signed_percent(row.equivalent_weight), "negligible": "可忽略"}.get(row.status, STATUS_LABELS.get(row.status, row.status))
+
+
 def _fund_cells(row: FundRow) -> tuple[str, ...]:
-    equivalent = {"ranked": signed_percent(row.equivalent_weight), "negligible": "可忽略"}.get(row.status, STATUS_LABELS.get(row.status, row.status))
     return (
         str(row.rank) if row.rank is not None else "–",
         f"{row.etf.code} {row.etf.name}",
-        _direct(row),
-        equivalent,
+        direct_words(row),
+        equivalent_words(row),
         percent(row.unknown_weight),
         _dates(row.weights.as_of, row.weights.known_at),
         f"{row.weights.basis_label}·{row.weights.staleness}",
@@ -150,7 +156,7 @@ def _exposure(answer: ExposureAnswer) -> list[Block]:
     out: list[Block] = [Line(text=f"{answer.label}　{answer.question}　截至 {answer.as_of}", level=1)]
     if answer.scenario:
         out.append(Line(text=answer.scenario, level=2))
-    out.extend(Line(text=f"事件：{_event_line(e)}（信念 {e.belief:.2f}，{e.articles} 篇，{e.voices} 个独立来源）") for e in answer.events)
+    out.extend(Line(text=f"事件：{event_line(e)}（信念 {e.belief:.2f}，{e.articles} 篇，{e.voices} 个独立来源）") for e in answer.events)
     out.append(Line(text=f"受益：{'、'.join(answer.helped) or '文中未见'}　受损：{'、'.join(answer.hurt) or '文中未见'}"))
     if answer.rows:
         out.append(
@@ -170,7 +176,7 @@ def _exposure(answer: ExposureAnswer) -> list[Block]:
     for alarm in answer.not_held:
         near = f"；最近的间接持有者：{'、'.join(f'{t.code} {t.name}' for t in alarm.nearest)}" if alarm.nearest else ""
         out.append(Line(text=f"未持有警报：{alarm.company.code} {alarm.company.name}　{alarm.message.rstrip('。')}{near}。", level=3))
-    return out + _warnings(answer.warnings)
+    return out + note_lines(answer.warnings)
 
 
 def _effect(effect: CompanyEffect) -> list[Block]:
@@ -183,7 +189,7 @@ def _effect(effect: CompanyEffect) -> list[Block]:
 
 def _beneficiaries(answer: BeneficiariesAnswer) -> list[Block]:
     out: list[Block] = [Line(text=f"谁受益、谁受损　{answer.question}　截至 {answer.as_of}（{answer.label}）", level=1)]
-    out.extend(Line(text=f"事件：{_event_line(e)}") for e in answer.events)
+    out.extend(Line(text=f"事件：{event_line(e)}") for e in answer.events)
     out.append(Line(text="原文所述", level=2))
     for effect in answer.stated:
         out.extend(_effect(effect))
@@ -196,7 +202,7 @@ def _beneficiaries(answer: BeneficiariesAnswer) -> list[Block]:
         out.append(Line(text="图中未见从事件公司出发的关系。"))
     elif not any(e.direction == "hurt" for e in (*answer.stated, *answer.inferred)):
         out.append(Line(text="谁受损：按竞争、供应、客户、持股各类关系查过，图中未见。"))
-    return out + _warnings(answer.warnings)
+    return out + note_lines(answer.warnings)
 
 
 def _explain(answer: ExplainAnswer) -> list[Block]:
@@ -211,7 +217,7 @@ def _explain(answer: ExplainAnswer) -> list[Block]:
     for title, pairs in (("按成份", answer.by_constituent), ("按冲击类型", answer.by_shock), ("按事件脉络", answer.by_story)):
         if pairs:
             out.append(Grid(head=(title, "贡献"), rows=tuple((name, f"{value:+.9f}") for name, value in pairs), right=frozenset({1})))
-    return out + _warnings(answer.warnings)
+    return out + note_lines(answer.warnings)
 
 
 def _entity(answer: EntityAnswer) -> list[Block]:
@@ -252,10 +258,10 @@ def _entity(answer: EntityAnswer) -> list[Block]:
             out.extend(Line(text=quote_line(q), level=4) for h in path.hops for q in h.evidence[:1])
     if answer.events:
         out.append(Line(text="事件", level=2))
-        out.extend(Line(text=f"{_event_line(e)}　{e.id}", level=3) for e in answer.events)
+        out.extend(Line(text=f"{event_line(e)}　{e.id}", level=3) for e in answer.events)
     if answer.others:
         out.append(Line(text=f"同名或近似：{'、'.join(f'{t.id} {t.name}' for t in answer.others)}"))
-    return out + _warnings(answer.warnings)
+    return out + note_lines(answer.warnings)
 
 
 _COUNTS = {
@@ -292,6 +298,10 @@ def blocks_of(answer: Any) -> list[Block]:
         StatsAnswer: _stats,
     }
     maker = makers.get(type(answer))
+    if maker is None:
+        from themegraph.render.directions import LAYOUTS
+
+        maker = LAYOUTS.get(type(answer))
     if maker is None:
         msg = f"No layout for {type(answer).__name__}."
         raise TypeError(msg)

@@ -1,24 +1,113 @@
-"""Gather what a theme report is written from."""
+"""Gather what a theme report is written from: the theme's articles of some days, as story lines with their facts, effects and funds."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
 from themegraph.errors import UnknownEntity, nearest
-from themegraph.exposure import PropagationTable
+from themegraph.exposure import ExposureQuestion, PropagationTable, expose
+from themegraph.folding import fold_name
 from themegraph.model import kind_of
+from themegraph.model.answers import EventRow, ExposureAnswer, Quote, Thing, WarningNote
 from themegraph.query.exposures import Calendars, answer_exposure_of
-from themegraph.query.facts import Facts
-from themegraph.query.find import find_entities, find_events
-from themegraph.report.theme import MAX_ITEMS, ThemeMaterial
-from themegraph.snapshot import Snapshot
+from themegraph.query.facts import SHANGHAI, Facts
+from themegraph.query.find import find_entities, find_events, narrower
+from themegraph.report.lines import Piece, story_lines, voices_of
+from themegraph.report.told import Told, told_in
+from themegraph.snapshot import ROLES, Snapshot
 
-__all__ = ["theme_material"]
+__all__ = ["MAX_ITEMS", "MAX_STORIES", "ArticleRef", "Effect", "StoryLine", "ThemeMaterial", "theme_material"]
 
-_FUNDS = 8
-"""Funds shown a story."""
+MAX_ITEMS = 10
+"""At most so many items stand in 简要部分; fewer are never padded."""
+MAX_STORIES = 8
+"""So many stories are told in full; the others stand in the timeline and in the sources."""
+FUNDS = 20
+"""Funds asked for; the tables show fewer."""
+_RELATIONS = {
+    "relay": "所属板块", "member": "板块成员", "narrower": "下级板块", "own_up": "股东", "own_down": "所持公司", "coop": "合作方", "comp": "竞争方", "up": "供应方", "down": "客户方",
+}  # fmt: skip
+"""What a step of a path leads to, in neutral words."""
+_SCHEMES = {"industry:sw2021/": "申万行业分类 2021 版", "industry:gics/": "GICS 类行业", "industry:tushare/": "tushare 行业"}
+_INFERRED = 3
+"""Inferred companies told of a side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRef:
+    """An article that a report rests on."""
+
+    id: str
+    title: str
+    source: str
+    published_at: str
+    url: str
+    reprint_of: str = ""
+    """Source of the article it reprints; empty for an original."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A company that gains or loses, and why we say so."""
+
+    company: Thing
+    helped: bool
+    stated: bool
+    """True: a text names it; False: the graph infers it."""
+    impact: float
+    why: str
+    """The words of the text, or the path in words."""
+    source: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLine:
+    """One story as a reader understands it."""
+
+    heading: str
+    """The headline of the article that leads it."""
+    subject: str
+    """Name of the one company it is about; empty if there is none."""
+    articles: tuple[ArticleRef, ...]
+    voices: int
+    told: tuple[Told, ...]
+    """Facts, highest score first."""
+    events: tuple[EventRow, ...]
+    exposure: ExposureAnswer | None
+    """``None``: no event with companies, so nothing was asked."""
+    gains: tuple[Effect, ...]
+    losses: tuple[Effect, ...]
+    mixed: tuple[str, ...]
+    """Companies of which the texts tell good and bad; they stand on neither side."""
+    first: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeMaterial:
+    """All that a report is written from."""
+
+    theme: Thing
+    as_of: date
+    window: int
+    """Days up to ``as_of`` whose articles count."""
+    lines: tuple[StoryLine, ...]
+    """Highest score first."""
+    exposure: ExposureAnswer | None
+    """Of all stories together; ``None``: nothing to ask."""
+    industries: tuple[tuple[str, tuple[str, ...], str], ...]
+    """(industry, companies, source), of the companies helped."""
+    foreign: frozenset[str]
+    """Ids of funds that hold another market than theirs: 跨境."""
+    undated: int
+    """Undated articles that were left out."""
+    outside: int
+    """Articles of these days that are not about the theme."""
 
 
 def _theme(snapshot: Snapshot, name: str) -> int:
@@ -36,48 +125,362 @@ def _theme(snapshot: Snapshot, name: str) -> int:
     raise UnknownEntity(msg)
 
 
-def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: PropagationTable, window: int = 3) -> ThemeMaterial:
-    """Return the events of a theme that became public in the last ``window`` days, with the exposures of each story.
+class _Gatherer:
+    """The window's articles and events, read once."""
 
-    Stories are ordered by the largest effect on any fund, times belief; within a story events that happened come before denied ones.
+    def __init__(self, facts: Facts, theme: str, window: int) -> None:
+        self.facts = facts
+        self.snap = snap = facts.snapshot
+        self.node = _theme(snap, theme)
+        self.first = (facts.as_of - timedelta(days=window - 1)).toordinal()
+        self.last = facts.as_of.toordinal()
+        self.events_of: dict[int, list[int]] = defaultdict(list)
+        self.evidence_of: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self.voice: dict[int, int] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
+        learned = facts.known_at.timestamp() if facts.known_at else float("inf")
+        articles = snap.articles
+        inside = (articles.public_from >= self.first) & (articles.public_from <= self.last) & (articles.learned_at <= learned)
+        self.rows = [int(r) for r in np.flatnonzero(inside)]
+        self._read_events()
+
+    def _read_events(self) -> None:
+        snap, window = self.snap, set(self.rows)
+        pointer = snap.pointers["event_evidence_ptr"]
+        owners = np.repeat(np.arange(len(snap.events)), np.diff(pointer))
+        near = np.flatnonzero(np.isin(snap.evidence.article[snap.event_evidence], self.rows))
+        for at in near.tolist():
+            row, event = int(snap.event_evidence[at]), int(owners[at])
+            article = int(snap.evidence.article[row])
+            if article in window and int(snap.evidence.owner[row]) == event and self.facts.view.event(event).public_from > 0:
+                if event not in self.events_of[article]:
+                    self.events_of[article].append(event)
+                self.evidence_of[article][event].append(row)
+                self.voice[article] = int(snap.evidence.story[row])
+
+    def content(self, article: int) -> str:
+        return self.facts.content(self.snap.text(int(self.snap.articles.id[article])))
+
+    def names(self, node: int) -> tuple[str, ...]:
+        """Return the names of a node as texts have them, folded, longest first."""
+        if node not in self._names:
+            texts = {fold_name(t) for t, _ in self.snap.names_of(node)} | {fold_name(self.snap.label_of(node))}
+            self._names[node] = tuple(sorted((t for t in texts if len(t) >= 2), key=lambda t: (-len(t), t)))
+        return self._names[node]
+
+    def participants(self, event: int) -> list[tuple[int, str, int]]:
+        """Return (node, role, sign) of an event."""
+        snap = self.snap
+        span = snap.rows("participants_ptr", event)
+        columns = snap.participants
+        return [(int(n), ROLES[int(r)], int(s)) for n, r, s in zip(columns.node[span], columns.role[span], columns.sign[span], strict=True)]
+
+    def subject(self, article: int) -> tuple[int, tuple[str, ...]]:
+        """Return the company an article is about, −1 if there is no one company, and the index whose market it tells."""
+        snap = self.snap
+        content = fold_name(self.content(article))
+        title = fold_name(snap.text(int(snap.articles.title[article])))
+        heard: Counter[int] = Counter()
+        found: set[str] = set()
+        for event in self.events_of[article]:
+            for node, role, _ in self.participants(event):
+                kind = kind_of(snap.id_of(node))
+                if kind == "company" and node not in heard:
+                    heard[node] = max((content.count(n) for n in self.names(node)), default=0)
+                elif kind == "index" and role == "agent":
+                    found.add(snap.id_of(node))
+        markets = tuple(sorted(found))
+        if not heard:
+            return -1, markets
+        entitled = [n for n in heard if any(name in title for name in self.names(n))]
+        most = sorted(heard, key=lambda n: (-heard[n], snap.id_of(n)))
+        if len(entitled) == 1 and heard[entitled[0]] * 2 >= heard[most[0]]:
+            return entitled[0], markets
+        if (most[0] in entitled or not entitled) and heard[most[0]] >= 3 and heard[most[0]] * 2 > sum(heard.values()):
+            return most[0], markets
+        return -1, markets
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What counts as the theme: its words, its members."""
+
+    words: tuple[str, ...]
+    members: frozenset[int]
+    events: frozenset[int]
+
+    def speaks(self, folded: str) -> bool:
+        """Return whether a folded text names the theme; Latin names only as whole words."""
+        for word in self.words:
+            at = folded.find(word)
+            while at >= 0:
+                left, right = folded[at - 1 : at], folded[at + len(word) : at + len(word) + 1]
+                if not (word.isascii() and ((left.isascii() and left.isalnum()) or (right.isascii() and right.isalnum()))):
+                    return True
+                at = folded.find(word, at + 1)
+        return False
+
+
+def _scope(facts: Facts, node: int) -> _Scope:
+    snap = facts.snapshot
+    if kind_of(snap.id_of(node)) not in {"theme", "industry"}:
+        names = {fold_name(t) for t, _ in snap.names_of(node)} | {fold_name(snap.label_of(node))}
+        return _Scope(
+            words=tuple(sorted(n for n in names if len(n) >= 2)),
+            members=frozenset({node}),
+            events=frozenset(find_events(facts, snap.id_of(node)).events),
+        )
+    nodes = narrower(snap, node)
+    names = {fold_name(text) for n in nodes for text, _ in snap.names_of(n)} | {fold_name(snap.label_of(n)) for n in nodes}
+    members: set[int] = set()
+    for group in nodes:
+        rows = snap.group_members[snap.rows("group_ptr", group)]
+        public = snap.members.public_from[rows]
+        members |= {int(snap.members.company[r]) for r in rows[(public > 0) & (public <= facts.as_of.toordinal())]}
+    named = {e for n in nodes for row in snap.participates.row[snap.rows("participates_ptr", n)] if (e := int(snap.participants.event[row])) >= 0}
+    return _Scope(words=tuple(sorted(n for n in names if len(n) >= 2)), members=frozenset(members), events=frozenset(named))
+
+
+def _is_about(gather: _Gatherer, scope: _Scope, article: int, subject: int) -> bool:
+    if subject >= 0 and subject in scope.members:
+        return True
+    if any(e in scope.events for e in gather.events_of[article]):
+        return True
+    return scope.speaks(fold_name(gather.content(article)))
+
+
+def _article_ref(snap: Snapshot, row: int, original: int) -> ArticleRef:
+    return ArticleRef(
+        id=snap.text(int(snap.articles.id[row])),
+        title=snap.text(int(snap.articles.title[row])),
+        source=snap.text(int(snap.articles.source[row])),
+        published_at=datetime.fromtimestamp(int(snap.articles.published_at[row]), SHANGHAI).isoformat(),
+        url=snap.text(int(snap.articles.url[row])),
+        reprint_of="" if row == original else snap.text(int(snap.articles.source[original])) or "同一报道",
+    )
+
+
+def _speaks_here(gather: _Gatherer, node: int, text: str) -> bool:
+    """Return whether a sentence names a node and does not only let it speak."""
+    folded = fold_name(text)
+    for name in gather.names(node):
+        at = folded.find(name)
+        if at >= 0:
+            after = folded[at + len(name) : at + len(name) + 40].partition("，")[0].partition(",")[0]
+            said = any(v in after for v in ("说", "称", "认为", "表示", "指出", "提醒", "预计", "统计", "数据显示"))
+            return not (said and any(w in folded for w in ("客户", "机构", "投资者", "散户", "资金")))
+    return False
+
+
+def _effects(
+    gather: _Gatherer, events: tuple[int, ...], calendars: Calendars, table: PropagationTable, told: tuple[Told, ...], mixed: frozenset[int]
+) -> list[Effect]:
+    facts, snap = gather.facts, gather.snap
+    question = ExposureQuestion(
+        events=events, as_of=facts.as_of, known_at=facts.known_at, hops=2, top=20, paths=2,
+        sessions=calendars.sessions, rebalances=calendars.rebalances, listed_on=calendars.listed_on,
+    )  # fmt: skip
+    answer = expose(snap, question, table=table)
+    out = []
+    for impact in answer.impacts:
+        if not impact.impact or impact.company in mixed:
+            continue
+        if impact.named:
+            # Named in the words that tell it; whom another sentence mentions is not stated here.
+            source: Told | None = None
+            for fact in told:
+                nodes = {n for e in fact.rows for n, _, s in gather.participants(e) if s * impact.impact > 0}
+                if impact.company in nodes and any(_speaks_here(gather, impact.company, q.quote) for q in fact.quotes[:1]):
+                    source = fact
+                    break
+            if source is None:
+                continue
+            quote = source.quotes[0]
+            why, cited, ids = source.text, _cite(quote), (*source.events, quote.article)
+        else:
+            path = impact.paths[0] if impact.paths else None
+            if path is None:
+                continue
+            steps = []
+            used: list[str] = []
+            for hop in path.hops[1:]:
+                name = snap.label_of(n) if (n := snap.node(hop.receiver)) >= 0 else hop.receiver
+                word = _RELATIONS.get(hop.relation) or facts.label(hop.relation)
+                steps.append(f"{word}：{name}")
+                if hop.statement >= 0:
+                    used.append(snap.text(int(snap.statements.id[hop.statement])))
+            sender = snap.label_of(n) if path.hops and (n := snap.node(path.hops[0].receiver)) >= 0 else ""
+            why, cited, ids = (
+                f"{sender} → " + " → ".join(steps),
+                "按图中关系推断",
+                tuple(dict.fromkeys((snap.text(int(snap.events.id[path.event])), *used))),
+            )
+        out.append(
+            Effect(
+                company=facts.thing(impact.company),
+                helped=impact.impact > 0,
+                stated=impact.named,
+                impact=impact.impact,
+                why=why,
+                source=cited,
+                facts=ids,
+            )
+        )
+    return sorted(out, key=lambda e: (not e.stated, -abs(e.impact), e.company.id))
+
+
+def _side(effects: Iterable[Effect], *, helped: bool) -> tuple[Effect, ...]:
+    own = [e for e in effects if e.helped == helped]
+    return (*(e for e in own if e.stated), *[e for e in own if not e.stated][:_INFERRED])
+
+
+def _cite(quote: Quote) -> str:
+    return f"{quote.source or '来源未注明'}，{(quote.published_at or '日期不详')[:10]}"
+
+
+def _industries(gather: _Gatherer, effects: Iterable[Effect]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    snap = gather.snap
+    found: dict[str, tuple[list[str], str]] = {}
+    for effect in effects:
+        node = snap.node(effect.company.id)
+        for row in range(*snap.rows("members_ptr", node).indices(len(snap.members))):
+            group = int(snap.members.group[row])
+            public = int(snap.members.public_from[row])
+            if kind_of(snap.id_of(group)) == "industry" and 0 < public <= gather.last:
+                scheme = next(
+                    (label for start, label in _SCHEMES.items() if snap.id_of(group).startswith(start)), snap.text(int(snap.members.source[row]))
+                )
+                names, _ = found.setdefault(snap.label_of(group), ([], scheme))
+                if effect.company.name not in names:
+                    names.append(effect.company.name)
+    return tuple((k, tuple(names), source) for k, (names, source) in sorted(found.items(), key=lambda kv: (-len(kv[1][0]), kv[0])))
+
+
+def _mixed(gather: _Gatherer, events: Iterable[int]) -> frozenset[int]:
+    """Return the companies of which these events tell both good and bad: what that adds up to, the texts do not say."""
+    signs: dict[int, set[int]] = defaultdict(set)
+    for event in events:
+        for node, _, sign in gather.participants(event):
+            if sign and kind_of(gather.snap.id_of(node)) == "company":
+                signs[node].add(sign)
+    return frozenset(n for n, found in signs.items() if len(found) > 1)
+
+
+def _foreign(snap: Snapshot) -> frozenset[str]:
+    kinds = snap.vocabulary("fund_kinds")
+    wanted = [n for n, kind in enumerate(kinds) if kind.startswith("cross_border")]
+    return frozenset(snap.id_of(int(n)) for n in snap.funds.node[np.isin(snap.funds.kind, wanted)])
+
+
+def _line(
+    gather: _Gatherer, scope: _Scope, pieces: list[Piece], subject: int, calendars: Calendars, table: PropagationTable, *, full: bool
+) -> StoryLine:
+    facts, snap = gather.facts, gather.snap
+    voices = voices_of(pieces)
+    original = {p.row: group[0].row for group in voices for p in group}
+    subjects = {n for p in pieces if p.subject and (n := snap.node(p.subject)) >= 0}
+
+    def relevant(events: list[int], text: str) -> bool:
+        """Whether a sentence belongs to the theme: it speaks of it, or of whom the story is about, or of nobody else."""
+        if scope.speaks(fold_name(text)) or any(e in scope.events for e in events):
+            return True
+        named = {n for e in events for n, _, _ in gather.participants(e) if kind_of(snap.id_of(n)) == "company"}
+        return not named or bool(named & (scope.members | subjects))
+
+    told = told_in(facts, [[p.row for p in group] for group in voices], gather.evidence_of, gather.content, relevant, first=gather.first)
+    rows = sorted({e for fact in told for e in fact.rows})
+    mixed = _mixed(gather, rows)
+    shocked = tuple(e for e in rows if any(s and n not in mixed and kind_of(snap.id_of(n)) == "company" for n, _, s in gather.participants(e)))
+    lead = next((f for f in told if f.headline), None)
+    heading_row = pieces[0].row
+    if lead:
+        heading_row = next((p.row for p in pieces if snap.text(int(snap.articles.id[p.row])) == lead.quotes[0].article), heading_row)
+    answer = None
+    effects: list[Effect] = []
+    if shocked and full:
+        answer = answer_exposure_of(
+            facts, shocked, question=snap.text(int(snap.articles.title[heading_row])), calendars=calendars, table=table, top=FUNDS, hops=2, quotes=2
+        )
+        effects = _effects(gather, shocked, calendars, table, told, mixed)
+        reach: dict[str, float] = defaultdict(float)
+        for row in answer.rows:
+            for path in row.paths:
+                event = path.hops[0].subject if path.hops else ""
+                reach[event] = max(reach[event], abs(path.contribution))
+        told = tuple(f.scored(max((reach.get(e, 0.0) for e in f.events), default=0.0)) for f in told)
+    told = tuple(sorted(told, key=lambda f: (-f.score, f.quotes[0].published_at or "", f.text)))
+    return StoryLine(
+        heading=snap.text(int(snap.articles.title[heading_row])) or told[0].text if told else snap.text(int(snap.articles.title[heading_row])),
+        subject=snap.label_of(subject) if subject >= 0 else "",
+        articles=tuple(_article_ref(snap, p.row, original[p.row]) for p in pieces),
+        voices=len(voices),
+        told=told,
+        events=tuple(facts.event_row(e, quotes=2) for e in rows),
+        exposure=answer,
+        gains=_side(effects, helped=True),
+        losses=_side(effects, helped=False),
+        mixed=tuple(sorted(snap.label_of(n) for n in mixed)),
+        first=date.fromordinal(int(snap.articles.public_from[pieces[0].row])),
+    )
+
+
+def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: PropagationTable, window: int = 3) -> ThemeMaterial:
+    """Return the story lines of a theme in the last ``window`` days, with their facts, effects and funds.
 
     Raises
     ------
     UnknownEntity
         If there is no such theme; the message names the nearest.
     """
-    snap = facts.snapshot
-    node = _theme(snap, theme)
-    since = facts.as_of - timedelta(days=window - 1)
-    found = find_events(facts, snap.id_of(node))
-    words = find_events(facts, theme) if theme != snap.id_of(node) else found
-    events = [e for e in dict.fromkeys((*found.events, *words.events)) if since.toordinal() <= facts.view.event(e).public_from]
-    stories: dict[int, list[int]] = {}
-    for event in events:
-        stories.setdefault(int(snap.events.story[event]), []).append(event)
-    scored = []
-    for story, members in stories.items():
-        members.sort(key=lambda e: (bool(snap.events.negated[e]), bool(snap.events.speculative[e]), -float(snap.events.belief[e]), e))
-        answer = answer_exposure_of(
-            facts,
-            tuple(members),
-            question=snap.text(int(snap.events.summary[members[0]])),
-            calendars=calendars,
-            table=table,
-            top=_FUNDS,
-            hops=2,
-            quotes=2,
+    gather = _Gatherer(facts, theme, window)
+    snap = gather.snap
+    scope = _scope(facts, gather.node)
+    pieces, about = [], set()
+    subject_of: dict[int, int] = {}
+    for row in gather.rows:
+        subject, markets = gather.subject(row)
+        subject_of[row] = subject
+        if _is_about(gather, scope, row, subject):
+            about.add(row)
+        pieces.append(
+            Piece(
+                row=row,
+                content=gather.content(row),
+                subject=snap.id_of(subject) if subject >= 0 else "",
+                markets=markets,
+                voice=gather.voice.get(row, -1),
+                order=(int(snap.articles.published_at[row]), snap.text(int(snap.articles.id[row]))),
+            )
         )
-        reach = max((abs(r.net) for r in answer.rows), default=0.0)
-        belief = max(float(snap.events.belief[e]) for e in members)
-        scored.append(((-reach * belief, -belief, story), members, answer))
-    scored.sort(key=lambda s: s[0])
-    scored = scored[:MAX_ITEMS]
+    groups = [g for g in story_lines(pieces) if 3 * sum(p.row in about for p in g) >= len(g)]
+    groups.sort(key=lambda g: (-len(voices_of(g)), g[0].order))
+    lines = []
+    for number, group in enumerate(groups):
+        subjects = Counter(subject_of[p.row] for p in group if subject_of[p.row] >= 0)
+        subject = subjects.most_common(1)[0][0] if len(subjects) == 1 and 2 * sum(subjects.values()) > len(group) else -1
+        line = _line(gather, scope, group, subject, calendars, table, full=number < 2 * MAX_STORIES)
+        if line.told:
+            lines.append(line)
+    lines.sort(key=lambda s: (-s.told[0].score, -s.voices, s.articles[0].published_at, s.articles[0].id))
+    shown = lines[:MAX_STORIES]
+    ids = {e.id for line in shown if line.exposure for e in line.exposure.events}
+    rows = tuple(e for e in sorted({e for r in gather.rows for e in gather.events_of[r]}) if snap.text(int(snap.events.id[e])) in ids)
+    answer = (
+        answer_exposure_of(facts, rows, question=snap.label_of(gather.node), calendars=calendars, table=table, top=FUNDS, hops=2, quotes=1)
+        if rows
+        else None
+    )
+    if answer is not None:
+        answer = replace(answer, warnings=tuple(w for w in answer.warnings if isinstance(w, WarningNote)))
+    used = {a.id for line in lines for a in line.articles}
     return ThemeMaterial(
-        theme=snap.label_of(node),
+        theme=facts.thing(gather.node),
         as_of=facts.as_of,
         window=window,
-        events=tuple(facts.event_row(e, quotes=3) for _, members, _ in scored for e in members),
-        exposures=tuple(answer for _, _, answer in scored),
+        lines=tuple(lines),
+        exposure=answer,
+        industries=_industries(gather, (e for line in shown for e in line.gains if e.stated)),
+        foreign=_foreign(snap),
         undated=int((snap.articles.published_at == 0).sum()),
+        outside=len(gather.rows) - len(used),
     )

@@ -57,7 +57,7 @@ def test_every_item_has_its_source_and_day(report: str) -> None:
 
 
 def test_items_are_counted_as_items_and_as_independent_events(demo: str) -> None:
-    said = re.search(r"（(\d+) 条，(\d+) 个独立事件）", demo)
+    said = re.search(r"（(\d+) 条信息，(\d+) 个独立事件）", demo)
     assert said is not None
     items = [line for line in demo.splitlines() if re.match(r"\d+\. ", line)]
     assert len(items) == int(said[1]) <= MAX_ITEMS
@@ -66,7 +66,7 @@ def test_items_are_counted_as_items_and_as_independent_events(demo: str) -> None
 def test_weights_stand_with_their_day_their_known_day_and_their_basis(report: str) -> None:
     row = next(line for line in report.splitlines() if "510991.SH" in line and line.startswith("|"))
     assert [c.strip() for c in row.strip("|").split("|")] == [
-        "A股", "样例算力ETF（510991.SH）", "样例算力指数", "40.0%", "+43.5%", "0%", "2025-04-30", "2025-05-06", "指数权重代用",
+        "样例算力ETF", "510991.SH", "样例算力指数", "40.0%", "40.0% / 0%", "+43.5%", "8.48% / 0%", "0%", "100%", "2025-04-30", "2025-05-06", "指数权重代用·新",
     ]  # fmt: skip
 
 

@@ -7,6 +7,8 @@ A workspace is a folder::
     lexicon.bin          the names of its reference data, compiled
     reference/           calendars that questions need
     snapshot/            the graph as arrays, CURRENT naming the version in use
+    compiled/            what compiling keeps to be faster the next time; may be deleted
+    watch.json           what ``watch`` saw last
     unpublished          present while the store is ahead of the snapshot
 
 """
@@ -29,6 +31,7 @@ from themegraph.errors import QuestionError, WorkspaceError, WorkspaceExists, Wo
 
 if TYPE_CHECKING:
     from themegraph.extract import Extractor, Lexicon
+    from themegraph.graph.compiled import CompileCache
     from themegraph.graph.store import OxigraphStore
     from themegraph.ingest.articles import Rejection
     from themegraph.model.answers import (
@@ -40,7 +43,13 @@ if TYPE_CHECKING:
         ExplainAnswer,
         ExposureAnswer,
         FundAnswer,
+        HoldingsImportAnswer,
+        HoldingsStatusAnswer,
+        OverlapAnswer,
+        PortfolioAnswer,
+        ScreenAnswer,
         StatsAnswer,
+        WatchAnswer,
         WhyNotAnswer,
     )
     from themegraph.ontology import Ontology
@@ -277,6 +286,13 @@ class ThemeGraph:
             self._publish()
             return open_current(self.path / "snapshot")
 
+    @cached_property
+    def _kept(self) -> CompileCache:
+        """What compiling keeps from one time to the next."""
+        from themegraph.graph.compiled import CompileCache
+
+        return CompileCache(self.path / "compiled")
+
     @contextmanager
     def _reading(self) -> Iterator[OxigraphStore]:
         from themegraph.graph.store import OxigraphStore
@@ -298,7 +314,7 @@ class ThemeGraph:
         from themegraph.graph.publish import publish_snapshot
 
         with self._reading() as store:
-            publish_snapshot(self.path / "snapshot", compile_snapshot(store, ontology=self.ontology))
+            publish_snapshot(self.path / "snapshot", compile_snapshot(store, ontology=self.ontology, cache=self._kept))
         (self.path / "unpublished").unlink(missing_ok=True)
 
     # -- writing --------------------------------------------------------------------------------------------------------------------
@@ -363,6 +379,86 @@ class ThemeGraph:
             undated=tuple(tally.undated),
             events=tally.events,
             statements=tally.statements,
+        )
+
+    def import_holdings(
+        self,
+        paths: Iterable[str | PathLike[str]],
+        *,
+        format: str = "auto",
+        fund: str | None = None,
+        as_of: date | None = None,
+        prices: str | PathLike[str] | None = None,
+        other_market: str | None = None,
+        board: str | None = None,
+        run_at: datetime | None = None,
+    ) -> HoldingsImportAnswer:
+        """Read weights and the reference rows that come with them from files; return what became of each.
+
+        All that is new in one call is one data set of its own, learned at ``run_at``. What is known already changes nothing. The other parameters
+        are those of :func:`themegraph.ingest.holdings.read_holdings`.
+
+        Raises
+        ------
+        UnknownFormat, InputError
+            If a file is none that we read, or the price file cannot be read; nothing is written then.
+        WorkspaceLocked
+            If another process is writing.
+        """
+        from themegraph.extract import Lexicon
+        from themegraph.graph.additions import additions
+        from themegraph.graph.keep import load_reference
+        from themegraph.graph.reference import data_version, reference_of
+        from themegraph.ingest.holdings import ReferenceResolver, read_holdings
+        from themegraph.model import kind_of
+        from themegraph.model.answers import HoldingsImportAnswer, ImportLine
+        from themegraph.query.facts import SHANGHAI
+        from themegraph.query.holdings import rows_of_tables
+
+        learned_at = run_at or datetime.now(UTC)
+        day = learned_at.astimezone(SHANGHAI).date()
+        files = [Path(p) for p in paths]
+        with self._writing() as store:
+            known = reference_of(store, ontology=self.ontology)
+            found = read_holdings(
+                files,
+                resolver=ReferenceResolver(known),
+                format=format,
+                fund=fund,
+                as_of=as_of,
+                run_on=day,
+                prices=prices,
+                index_tables=[t for t in known.tables if t.basis == "index_weight"],
+                other_market=other_market,
+                board=board,
+            )
+            new = additions(
+                known, tables=found.tables, listings=found.listings, funds=found.funds, memberships=found.memberships, entities=found.entities
+            )
+            changed = bool(new.tables or new.listings or new.funds or new.memberships or new.entities)
+            if changed:
+                (self.path / "unpublished").touch()
+                load_reference(store, new, dataset=f"import-{data_version(new)[:12]}", learned_at=learned_at, ontology=self.ontology)
+                store.flush()
+                fresh = self.path / ".lexicon.bin.partial"
+                Lexicon.build(reference_of(store, ontology=self.ontology)).save(fresh)
+                fresh.replace(self.path / "lexicon.bin")
+                self.__dict__.pop("lexicon", None)
+                self.__dict__.pop("extractor", None)
+        if changed:
+            self._publish()
+        facts, numbers = self._ask(day, None)
+        return HoldingsImportAnswer(
+            files=len(files),
+            formats=found.formats,
+            tables=rows_of_tables(facts, {t.id for t in new.tables}, **numbers),
+            tables_known=len(found.tables) - len(new.tables),
+            funds=len(new.funds),
+            companies=sum(kind_of(e.id) == "company" for e in new.entities),
+            listings=len(new.listings),
+            memberships=len(new.memberships),
+            quarantined=tuple(ImportLine(file=q.file, line=q.line, code=q.reason, message=q.message) for q in found.quarantined),
+            notes=tuple(ImportLine(file=n.file, line=n.line, code=n.kind, message=n.message) for n in found.notes),
         )
 
     # -- asking ---------------------------------------------------------------------------------------------------------------------
@@ -555,6 +651,102 @@ class ThemeGraph:
 
         facts, numbers = self._ask(as_of, known_at)
         return answer_company(facts, name, since=since, top=top, hops=hops, **numbers)
+
+    def portfolio(
+        self, file: Path, query: str, *, as_of: date, known_at: datetime | None = None, allow_short: bool = False, hops: int = 2
+    ) -> PortfolioAnswer:
+        """Return what an event means for the holdings of a CSV file, by line and in total, ETFs looked through.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read as a portfolio; the message names the lines.
+        UnknownEvent, QuestionError
+            If no event fits the question.
+        """
+        from themegraph.query.portfolio import answer_portfolio
+        from themegraph.query.positions import read_positions
+
+        facts, numbers = self._ask(as_of, known_at)
+        return answer_portfolio(facts, read_positions(file, facts.snapshot, allow_short=allow_short), query, hops=hops, **numbers)
+
+    def overlap(self, etfs: Iterable[str], *, as_of: date, known_at: datetime | None = None, top: int = 10) -> OverlapAnswer:
+        """Return how much each pair of ETFs holds in common.
+
+        Raises
+        ------
+        UnknownEntity, QuestionError
+            If a name is no ETF, or fewer than two are named.
+        """
+        from themegraph.query.overlap import answer_overlap
+
+        facts, numbers = self._ask(as_of, known_at)
+        return answer_overlap(facts, tuple(etfs), top=top, **numbers)
+
+    def screen(
+        self, expression: str, *, event: str = "", as_of: date, known_at: datetime | None = None, top: int = 20, hops: int = 2
+    ) -> ScreenAnswer:
+        """Return the ETFs that meet an expression such as ``theme=国产GPU and fee<0.5``.
+
+        Raises
+        ------
+        QuestionError
+            If the expression cannot be read (the message shows the place), needs an event, or no event fits.
+        UnknownEntity
+            If there is no such theme.
+        """
+        from themegraph.query.screen import answer_screen
+
+        facts, numbers = self._ask(as_of, known_at)
+        return answer_screen(facts, expression, event=event, top=top, hops=hops, **numbers)
+
+    def watch(
+        self,
+        query: str = "",
+        *,
+        as_of: date,
+        known_at: datetime | None = None,
+        threshold: float = 0.005,
+        reset: bool = False,
+        top: int = 20,
+        hops: int = 2,
+    ) -> WatchAnswer:
+        """Return what changed since the last look at a question, and remember this look in the workspace.
+
+        Raises
+        ------
+        QuestionError
+            If the last look was of a later day.
+        WorkspaceError
+            If the file of last looks cannot be read; ``reset`` begins anew.
+        """
+        from themegraph.query.watch import answer_watch, read_looks, write_looks
+
+        path = self.path / "watch.json"
+        try:
+            looks = read_looks(path)
+        except WorkspaceError:
+            if not reset:
+                raise
+            looks = {}
+        facts, numbers = self._ask(as_of, known_at)
+        question = " ".join(query.split())
+        answer, look = answer_watch(facts, question, None if reset else looks.get(question), threshold=threshold, top=top, hops=hops, **numbers)
+        write_looks(path, {**looks, question: look})
+        return answer
+
+    def holdings_status(self, etfs: Iterable[str] = (), *, as_of: date, known_at: datetime | None = None, top: int = 50) -> HoldingsStatusAnswer:
+        """Return the weight tables of some ETFs, all of each; without names the one in use for every ETF that has one.
+
+        Raises
+        ------
+        UnknownEntity
+            If a name is no ETF.
+        """
+        from themegraph.query.holdings import answer_holdings_status
+
+        facts, numbers = self._ask(as_of, known_at)
+        return answer_holdings_status(facts, tuple(etfs), top=top, **numbers)
 
     def stats(self) -> StatsAnswer:
         """Return how much the workspace holds."""

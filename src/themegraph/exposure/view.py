@@ -68,7 +68,7 @@ class View:
 
     A statement or event counts if it has evidence that was public by ``as_of`` and learned by ``known_at``; only that evidence enters its
     belief. Where all of it is admitted the stored belief stands, else it is computed again. What has no evidence rows counts from its own
-    ``public_from``. Undated evidence never counts.
+    ``public_from``. Undated evidence never counts, nor does what was retracted at that instant.
     """
 
     def __init__(self, snapshot: Snapshot, as_of: date, known_at: datetime | None = None, *, without_source: int | None = None) -> None:
@@ -82,7 +82,10 @@ class View:
         self._without = without_source
         self._errors, self._weights = _tables(snapshot)
         earliest, latest, learned = derived(snapshot, "evidence_span", _evidence_span)
-        self._all_admitted = without_source is None and earliest > 0 and latest <= self.day and (self.instant is None or learned <= self.instant)
+        self._closed = snapshot.closed("evidence", len(snapshot.evidence), self.instant)
+        self._closed_now = snapshot.closed("evidence", len(snapshot.evidence), None)
+        whole = without_source is None and self._closed is None and self._closed_now is None
+        self._all_admitted = whole and earliest > 0 and latest <= self.day and (self.instant is None or learned <= self.instant)
 
     def admits(self, rows: Array) -> NDArray[np.bool_]:
         """Return which rows of `evidence` count."""
@@ -95,7 +98,13 @@ class View:
             article = evidence.article[rows]
             source = self.snapshot.articles.source[np.maximum(article, 0)] if len(self.snapshot.articles) else article
             found &= (article < 0) | (source != self._without)
+        if self._closed is not None:
+            found &= ~self._closed[rows]
         return np.asarray(found)
+
+    def _stored(self, rows: Array) -> NDArray[np.bool_]:
+        """Return which rows of `evidence` entered the stored beliefs: all but what is retracted now."""
+        return np.ones(len(rows), dtype=bool) if self._closed_now is None else ~self._closed_now[rows]
 
     def _belief(self, rows: Array, owner: Array, count: int, against: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
         evidence = self.snapshot.evidence
@@ -131,7 +140,7 @@ class View:
         if len(entries):
             found = self.snapshot.statement_evidence[entries]
             admitted = self.admits(found)
-            partial = np.unique(owner[~admitted])
+            partial = np.unique(owner[admitted != self._stored(found)])
             if len(partial):
                 place = np.full(len(unique), -1)
                 place[partial] = np.arange(len(partial))
@@ -183,7 +192,7 @@ class View:
         denials = [self._event_rows(e) for e in self.denials(event)]
         against = np.concatenate(denials) if denials else np.empty(0, dtype=rows.dtype)
         against = against[self.admits(against)]
-        if len(own) == len(rows) and not len(against):
+        if not denials and bool(np.array_equal(self._stored(rows), self.admits(rows))):
             belief = float(events.belief[event])
         else:
             every = np.concatenate([own, against])

@@ -90,6 +90,9 @@ class WeightTables:
         found = (known > 0) & (known <= self.day.toordinal())
         if self.known_at is not None:
             found &= tables.learned_at[rows] <= self.known_at.timestamp()
+        closed = self.snapshot.closed("table", len(tables), None if self.known_at is None else self.known_at.timestamp())
+        if closed is not None:
+            found &= ~closed[rows]
         return np.asarray(found)
 
     def rows_of(self, fund: int) -> Array:

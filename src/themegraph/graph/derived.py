@@ -6,7 +6,7 @@ written, and both directions of a symmetric one. Dates, sources and doubts are w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -34,10 +34,10 @@ def _held(fund: ox.NamedNode, holder: ox.NamedNode) -> ox.Quad:
     return ox.Quad(fund, tg("holds"), holder, DERIVED)
 
 
-def plain_of_extraction(extraction: Extraction, *, ontology: Ontology) -> Iterator[ox.Quad]:
-    """Yield the plain triples of what an article asserts."""
+def plain_of_extraction(extraction: Extraction, *, ontology: Ontology, statements: Collection[str] = ()) -> Iterator[ox.Quad]:
+    """Yield the plain triples of what an article asserts, without some retracted claims."""
     for reading in extraction.readings:
-        if not reading.negated and not reading.speculative:
+        if not reading.negated and not reading.speculative and (not statements or ontology.canonical(reading.statement).id not in statements):
             yield from _plain(reading.statement, ontology)
 
 
@@ -58,8 +58,9 @@ def plain_of_reference(data: ReferenceData, *, ontology: Ontology) -> Iterator[o
         yield from _plain(row.statement, ontology)
 
 
-def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.NamedNode] = ()) -> set[ox.Quad]:
-    """Return the plain triples that follow from everything in the store but some graphs."""
+def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.NamedNode] = (), statements: Iterable[str] = ()) -> set[ox.Quad]:
+    """Return the plain triples that follow from everything in the store but some graphs and some retracted claims."""
+    closed = set(statements)
     skip = {g.value for g in without} | {DERIVED.value}
     found: set[ox.Quad] = set()
     current = {g.name: g.kind for g in reference_graphs(store)}
@@ -90,5 +91,7 @@ def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.Nam
         if not page.truth(reading.value, "negated") and not page.truth(reading.value, "speculative"):
             if it.value not in page.rows:
                 page.add(store.quads(it, None, None, place))
-            found.update(_plain(statement_of(page, it.value, ontology), ontology))
+            statement = statement_of(page, it.value, ontology)
+            if not closed or ontology.canonical(statement).id not in closed:
+                found.update(_plain(statement, ontology))
     return found

@@ -5,18 +5,21 @@ The step between the store and the snapshot. Everything here is a value in a fix
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 import pyoxigraph as ox
 
+from themegraph.graph.acts import Interval, closings
+from themegraph.graph.kept import KeptArticles
 from themegraph.graph.ledger import ArticleEntry, article_entries
-from themegraph.graph.rdf import article_of, extraction_of, surfaces_of
-from themegraph.graph.reference import datasets
+from themegraph.graph.rdf import surfaces_of
+from themegraph.graph.reference import LoadedDataset
 from themegraph.graph.store import Store
 from themegraph.graph.stories import Telling, Text, find_stories, find_voices
 from themegraph.graph.terms import LEDGER, curie, instant, node, tg
-from themegraph.model import Article, Event, Extraction, Modality, ReferenceData, StatedEffect, Statement, kind_of
+from themegraph.model import Article, Event, Extraction, Modality, ReferenceStatement, StatedEffect, Statement, kind_of
 from themegraph.ontology import Ontology
 from themegraph.snapshot import SIGNS
 
@@ -57,6 +60,8 @@ class Heading:
     """``None``: undated."""
     voice: str
     source_class: str
+    closed: tuple[Interval, ...] = ()
+    """When it did not count: it was retracted, or its source was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,13 @@ class Heard:
     learned_at: datetime
     dataset: str
     """Name and source of the reference data; empty for articles."""
+    closed: tuple[Interval, ...] = ()
+    """When it did not count: its article was retracted, or the source of that, or the claim."""
+
+    @property
+    def live(self) -> bool:
+        """It counts now."""
+        return not any(until is None for _, until in self.closed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,15 +107,22 @@ class Told:
     """By day and article; the first is the first that told it."""
 
 
-def gather_headings(store: Store, *, ontology: Ontology) -> tuple[Heading, ...]:
-    """Return the articles that were neither retracted nor purged, in the order of their ids."""
+def gather_headings(store: Store, *, ontology: Ontology, kept: KeptArticles | None = None) -> tuple[Heading, ...]:
+    """Return the articles that were not purged, in the order of their ids; retracted ones with the intervals in which they do not count.
+
+    Parameters
+    ----------
+    kept
+        Articles as they were read from this store before.
+    """
+    kept = kept or KeptArticles(None)
+    shut = closings(store)
     read: list[tuple[ArticleEntry, Article, Extraction]] = []
     for entry in article_entries(store):
-        if entry.retracted_at is not None or entry.purged_at is not None:
-            continue
-        article, extraction = article_of(store, entry.article), extraction_of(store, entry.article, ontology=ontology)
-        if article is not None and extraction is not None:
-            read.append((entry, article, extraction))
+        found = None if entry.purged_at is not None else kept.get(store, entry, ontology=ontology)
+        if found is not None:
+            read.append((entry, *found))
+    kept.save(entry.article for entry, _, _ in read)
     content = {article.id: article.content for _, article, _ in read}
     texts = [
         Text(id=article.id, signature=entry.signature, day=public_day(article.published_at), subjects=_subjects(extraction))
@@ -118,6 +137,7 @@ def gather_headings(store: Store, *, ontology: Ontology) -> tuple[Heading, ...]:
             day=public_day(article.published_at),
             voice=voices[article.id],
             source_class=ontology.source_class_of(article.source),
+            closed=(*shut.get(article.id, ()), *shut.get(f"source:{article.source}", ())),
         )
         for entry, article, extraction in read
     )
@@ -140,8 +160,11 @@ def modality_of(modality: Modality, *, negated: bool, speculative: bool) -> str:
     return "hedged" if speculative and modality in {Modality.ASSERTED, Modality.QUOTED} else str(modality)
 
 
-def gather_claims(store: Store, headings: tuple[Heading, ...], data: ReferenceData, *, ontology: Ontology) -> tuple[Claim, ...]:
+def gather_claims(
+    store: Store, headings: tuple[Heading, ...], rows: Sequence[ReferenceStatement], loaded: Sequence[LoadedDataset], *, ontology: Ontology
+) -> tuple[Claim, ...]:
     """Return every claim of articles and reference data, by its id."""
+    shut = closings(store)
     statements: dict[str, Statement] = {}
     heard: dict[str, list[Heard]] = {}
     for heading in headings:
@@ -159,11 +182,12 @@ def gather_claims(store: Store, headings: tuple[Heading, ...], data: ReferenceDa
                     day=heading.day,
                     learned_at=heading.learned_at,
                     dataset="",
+                    closed=(*heading.closed, *shut.get(statement.id, ())),
                 )
             )
-    if data.statements:
-        learned = _learned(store)
-        for row in data.statements:
+    if rows:
+        learned = _learned(loaded)
+        for row in rows:
             statement = ontology.canonical(row.statement)
             statements[statement.id] = statement
             name, moment = learned[row.source, row.known_at]
@@ -177,6 +201,7 @@ def gather_claims(store: Store, headings: tuple[Heading, ...], data: ReferenceDa
                     day=row.known_at,
                     learned_at=moment,
                     dataset=f"{name}: {row.source}" if row.source else name,
+                    closed=shut.get(statement.id, ()),
                 )
             )
     return tuple(
@@ -188,10 +213,10 @@ def gather_claims(store: Store, headings: tuple[Heading, ...], data: ReferenceDa
     )
 
 
-def _learned(store: Store) -> dict[tuple[str, date], tuple[str, datetime]]:
+def _learned(every: Sequence[LoadedDataset]) -> dict[tuple[str, date], tuple[str, datetime]]:
     """Return (source, known_at) of hand-made statements → name of the data set and the moment of its loading."""
     found: dict[tuple[str, date], tuple[str, datetime]] = {}
-    for loaded in datasets(store):
+    for loaded in every:
         if loaded.superseded:
             continue
         for graph in loaded.graphs:

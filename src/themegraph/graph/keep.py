@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 from themegraph.errors import BadDate
 from themegraph.graph.derived import plain_of_extraction, plain_of_reference, plain_of_store
 from themegraph.graph.ledger import article_entry, entry_quads
+from themegraph.graph.lifecycle import closed_graphs, closed_sources, closed_statements
 from themegraph.graph.rdf import article_quads, extraction_quads
 from themegraph.graph.reference import data_version, datasets, reference_quads, remember_reference
 from themegraph.graph.store import Store
@@ -58,7 +60,8 @@ def add_article(store: Store, article: Article, extraction: Extraction, *, learn
         return False
     quads = list(dict.fromkeys([*article_quads(article), *extraction_quads(article, extraction, ontology=ontology)]))
     quads += entry_quads(article.id, extraction, learned_at=learned_at, quads=len(quads), signature=signature(article.content))
-    quads += plain_of_extraction(extraction, ontology=ontology)
+    if f"source:{article.source}" not in closed_sources(store):
+        quads += plain_of_extraction(extraction, ontology=ontology, statements=closed_statements(store))
     store.extend(quads)
     return True
 
@@ -122,13 +125,18 @@ def load_reference(store: Store, data: ReferenceData, *, dataset: str, learned_a
     if not earlier:
         # A plain triple without its ledger entry would be seen; so it comes after, and a repeated load writes it again.
         store.extend(entry)
-        store.bulk_extend(plain_of_reference(data, ontology=ontology))
+        closed = closed_statements(store)
+        kept = [r for r in data.statements if not closed or ontology.canonical(r.statement).id not in closed]
+        store.bulk_extend(plain_of_reference(replace(data, statements=tuple(kept)), ontology=ontology))
         remember_reference(version, data)
         return True
     # The rows of the earlier version go, so that no query meets them; what it was and when it was loaded stays in the ledger.
     entry += [ox.Quad(node(f"dataset:{d.name}/{d.version}"), tg("retractedAt"), lit(learned_at), LEDGER) for d in earlier]
     gone = [ox.NamedNode(g.name) for d in earlier for g in d.graphs]
-    plain = plain_of_store(store, ontology=ontology, without=gone) | set(plain_of_reference(data, ontology=ontology))
+    closed = closed_statements(store)
+    kept = [r for r in data.statements if ontology.canonical(r.statement).id not in closed]
+    plain = plain_of_store(store, ontology=ontology, without=[*gone, *closed_graphs(store)], statements=closed)
+    plain |= set(plain_of_reference(replace(data, statements=tuple(kept)), ontology=ontology))
     store.replace(drop=[DERIVED, *gone], add=[*entry, *sorted(plain, key=str)])
     return True
 

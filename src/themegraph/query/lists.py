@@ -81,9 +81,10 @@ def _usable_tables(facts: Facts, rows: np.ndarray) -> list[int]:
     """Return, of some rows of `tables`, the latest one of each fund that could be known by the day."""
     snap = facts.snapshot
     latest: dict[int, int] = {}
+    closed = snap.closed("table", len(snap.tables), None if facts.known_at is None else facts.known_at.timestamp())
     for row in rows:
         table = int(row)
-        if 0 < snap.tables.known_at[table] <= facts.as_of.toordinal():
+        if 0 < snap.tables.known_at[table] <= facts.as_of.toordinal() and not (closed is not None and closed[table]):
             latest[int(snap.tables.fund[table])] = table
     return list(latest.values())
 
@@ -205,11 +206,14 @@ def answer_entity(facts: Facts, name: str) -> EntityAnswer:
 
 def answer_stats(snapshot: Snapshot) -> StatsAnswer:
     """Return how much a snapshot holds."""
-    published = snapshot.articles.published_at
+    closed = snapshot.closed("article", len(snapshot.articles), None)
+    published = snapshot.articles.published_at if closed is None else snapshot.articles.published_at[~closed]
     dated = published[published > 0]
     known = snapshot.tables.known_at
     names = ("articles", "stories", "events", "statements", "evidence", "nodes", "funds", "tables", "holdings", "members", "edges")
     counts = {name: len(getattr(snapshot, name)) for name in names}
+    # The table of stories has the voices too, and that of articles those that were retracted.
+    counts |= {name: int(snapshot.meta[name]) for name in ("articles", "stories", "voices") if name in snapshot.meta}
     if "quads" in snapshot.meta:
         counts["quads"] = int(snapshot.meta["quads"])
     return StatsAnswer(

@@ -1,7 +1,7 @@
 """Array format of the graph: columns, reader, builder, writer. numpy only; no RDF."""
 
 from themegraph.snapshot.array import Columns, Snapshot, day_of, id_key, open_snapshot
-from themegraph.snapshot.build import SnapshotBuilder, write_snapshot
+from themegraph.snapshot.build import BuilderBase, SnapshotBuilder, write_snapshot
 from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, RELATION_CLASSES, ROLES, SIGNS
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "RELATION_CLASSES",
     "ROLES",
     "SIGNS",
+    "BuilderBase",
     "Columns",
     "Snapshot",
     "SnapshotBuilder",

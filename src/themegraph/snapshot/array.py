@@ -83,6 +83,7 @@ class Snapshot:
     participates: Columns
     stories: Columns
     evidence: Columns
+    closings: Columns
     pointers: dict[str, Array]
     node_keys: Array
     """Sorted :func:`id_key` of every node id, shape (nodes,)."""
@@ -146,6 +147,27 @@ class Snapshot:
     def vocabulary(self, name: str) -> list[str]:
         """Return one of the lists in ``meta.json``, such as ``event_types``."""
         found: list[str] = self.meta["vocabularies"][name]
+        return found
+
+    def closed(self, column: str, rows: int, instant: float | None) -> NDArray[np.bool_] | None:
+        """Return which of so many rows of ``evidence``, ``table`` or ``article`` were retracted at an instant; ``None``: none of them.
+
+        Parameters
+        ----------
+        instant
+            POSIX seconds; ``None``: now, whatever the time is: what was retracted and not taken back.
+        """
+        closings = self.closings
+        if not len(closings):
+            return None
+        still = closings.until == 0
+        holds = still if instant is None else (closings.since <= instant) & (still | (closings.until > instant))
+        which = getattr(closings, column)
+        which = which[holds & (which >= 0)]
+        if not len(which):
+            return None
+        found = np.zeros(rows, dtype=bool)
+        found[which] = True
         return found
 
     def rows(self, pointer: str, index: int) -> slice:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,42 @@ from themegraph.model import kind_of, market_of
 from themegraph.snapshot.array import Snapshot, id_key, snapshot_from_arrays
 from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, RELATION_CLASSES, ROLES, VOCABULARIES
 
-__all__ = ["SnapshotBuilder", "write_snapshot"]
+__all__ = ["BuilderBase", "SnapshotBuilder", "write_snapshot"]
 
 Array = NDArray[Any]
 
 
 def _day(value: date | None) -> int:
     return value.toordinal() if value else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuilderBase:
+    """What a builder held at some moment: the rows in the order of their adding, as arrays. Never changed; builders go on from copies."""
+
+    texts: dict[str, int]
+    pool: bytes
+    """The texts in UTF-8, one after another …"""
+    lengths: Array
+    """… and their lengths in bytes."""
+    nodes: dict[str, int]
+    keys: Array
+    """:func:`id_key` of each node."""
+    words: dict[str, tuple[str, ...]]
+    rows: dict[str, Array]
+    """``table.column`` → values."""
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        return len(self.rows[f"{table}.{next(iter(COLUMNS[table]))}"])
+
+
+def _columns(table: str, rows: list[tuple[Any, ...]]) -> dict[str, Array]:
+    extra = ("src",) if table == "edges" else ()
+    types = {**dict.fromkeys(extra, "int32"), **COLUMNS[table]}
+    if not rows:
+        return {name: np.empty(0, kind) for name, kind in types.items()}
+    return {name: np.array(values, dtype=kind) for (name, kind), values in zip(types.items(), zip(*rows, strict=True), strict=True)}
 
 
 class SnapshotBuilder:
@@ -33,11 +64,15 @@ class SnapshotBuilder:
     Every ``add_`` method returns the row number, to be used where another table refers to it.
     """
 
-    def __init__(self) -> None:
-        self._texts: dict[str, int] = {}
+    def __init__(self, base: BuilderBase | None = None) -> None:
+        self._base = base
+        self._texts: dict[str, int] = {} if base is None else dict(base.texts)
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
-        self._nodes: dict[str, int] = {}
+        self._first: dict[str, int] = dict.fromkeys(COLUMNS, 0) if base is None else {name: base.count(name) for name in COLUMNS}
+        self._nodes: dict[str, int] = {} if base is None else dict(base.nodes)
         self._words: dict[str, dict[str, int]] = {name: {} for name in VOCABULARIES}
+        if base is not None:
+            self._words = {name: {word: i for i, word in enumerate(words)} for name, words in base.words.items()}
         self._event_evidence: list[int] = []
         self._statement_evidence: list[int] = []
 
@@ -52,7 +87,7 @@ class SnapshotBuilder:
 
     def _add(self, table: str, *values: Any) -> int:
         self._rows[table].append(values)
-        return len(self._rows[table]) - 1
+        return self._first[table] + len(self._rows[table]) - 1
 
     def node(self, identifier: str) -> int:
         """Return the row of a node, or −1 if it was not added."""
@@ -80,7 +115,8 @@ class SnapshotBuilder:
 
     def set_broader(self, node: int, broader: int) -> None:
         """Say which class or theme stands above a node; both must have been added."""
-        self._rows["nodes"][node] = (*self._rows["nodes"][node][:-1], broader)
+        row = node - self._first["nodes"]
+        self._rows["nodes"][row] = (*self._rows["nodes"][row][:-1], broader)
 
     def add_name(self, node: int, text: str, *, kind: str = "short") -> int:
         """Add a name under which a node is found; folding is done here."""
@@ -284,20 +320,40 @@ class SnapshotBuilder:
         (self._event_evidence if event is not None else self._statement_evidence).append(row)
         return row
 
+    def add_closing(self, *, evidence: int = -1, table: int = -1, article: int = -1, since: int, until: int = 0) -> int:
+        """Say that a reading, a weight table or an article did not count from one instant on, until another (0: it still does not)."""
+        return self._add("closings", evidence, table, article, since, until)
+
+    def base(self) -> BuilderBase:
+        """Return everything added so far, to go on from later; what is built then has the same bytes as if it had all been added to one builder."""
+        if self._base is not None or self._event_evidence or self._statement_evidence:
+            msg = "A base is made of the rows of a first builder that hold no evidence yet."
+            raise ValueError(msg)
+        return BuilderBase(
+            texts=dict(self._texts),
+            pool=b"".join(t.encode("utf-8", "replace") for t in self._texts),
+            lengths=np.array([len(t.encode("utf-8", "replace")) for t in self._texts], dtype=np.int64),
+            nodes=dict(self._nodes),
+            keys=np.fromiter((id_key(i) for i in self._nodes), dtype=np.int64, count=len(self._nodes)),
+            words={name: tuple(words) for name, words in self._words.items()},
+            rows={f"{table}.{name}": values for table, rows in self._rows.items() for name, values in _columns(table, rows).items()},
+        )
+
     def build(self, **meta: Any) -> Snapshot:
         """Return the snapshot. ``meta`` is kept in ``meta.json`` beside format, vocabularies and counts."""
         arrays: dict[str, Array] = {}
-        n_nodes = len(self._rows["nodes"])
+        base = self._base
+        count = {name: self._first[name] + len(rows) for name, rows in self._rows.items()}
+        n_nodes = count["nodes"]
 
         def column(table: str, name: str, values: Array) -> None:
             arrays[f"{table}.{name}"] = np.ascontiguousarray(values)
 
-        def columns(table: str, rows: list[tuple[Any, ...]], extra: tuple[str, ...] = ()) -> dict[str, Array]:
-            names = [*extra, *COLUMNS[table]] if extra else list(COLUMNS[table])
-            types = {**dict.fromkeys(extra, "int32"), **COLUMNS[table]}
-            if not rows:
-                return {n: np.empty(0, types[n]) for n in names}
-            return {n: np.array(values, dtype=types[n]) for n, values in zip(names, zip(*rows, strict=True), strict=True)}
+        def columns(table: str) -> dict[str, Array]:
+            added = _columns(table, self._rows[table])
+            if base is None or not self._first[table]:
+                return added
+            return {n: np.concatenate([base.rows[f"{table}.{n}"], values]) for n, values in added.items()}
 
         def pointer(keys: Array, count: int) -> Array:
             ptr = np.zeros(count + 1, dtype=np.int64)
@@ -305,15 +361,15 @@ class SnapshotBuilder:
             return ptr
 
         for table in ("nodes", "statements", "articles", "events", "stories", "evidence"):
-            for name, values in columns(table, self._rows[table]).items():
+            for name, values in columns(table).items():
                 column(table, name, values)
 
-        names = columns("names", self._rows["names"])
+        names = columns("names")
         order = np.lexsort((names["text"], names["node"], names["key"]))
         for name, values in names.items():
             column("names", name, values[order])
 
-        edges = columns("edges", self._rows["edges"], ("src",))
+        edges = columns("edges")
         order = np.lexsort((edges["statement"], edges["cls"], edges["dst"], edges["src"]))
         for name in COLUMNS["edges"]:
             column("edges", name, edges[name][order])
@@ -324,12 +380,12 @@ class SnapshotBuilder:
         column("in_edges", "edge", by_receiver.astype(np.int32))
         arrays["in_edges_ptr"] = pointer(dst, n_nodes)
 
-        funds = columns("funds", self._rows["funds"])
+        funds = columns("funds")
         order = np.argsort(funds["node"], kind="stable")
         for name, values in funds.items():
             column("funds", name, values[order])
 
-        members = columns("members", self._rows["members"])
+        members = columns("members")
         order = np.lexsort((members["group"], members["company"]))
         members = {name: values[order] for name, values in members.items()}
         for name, values in members.items():
@@ -338,7 +394,7 @@ class SnapshotBuilder:
         arrays["group_members"] = np.lexsort((members["company"], members["group"])).astype(np.int32)
         arrays["group_ptr"] = pointer(members["group"], n_nodes)
 
-        tables = columns("tables", self._rows["tables"])
+        tables = columns("tables")
         order = np.lexsort((tables["known_at"], tables["as_of"], tables["fund"]))
         place = np.empty(len(order), dtype=np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
@@ -347,7 +403,7 @@ class SnapshotBuilder:
             column("tables", name, values)
         fund_row = np.searchsorted(arrays["funds.node"], tables["fund"]) if len(order) else np.empty(0, np.int64)
         arrays["tables_ptr"] = pointer(fund_row, len(arrays["funds.node"]))
-        holdings = columns("holdings", self._rows["holdings"])
+        holdings = columns("holdings")
         holdings["table"] = place[holdings["table"]] if len(holdings["table"]) else holdings["table"]
         order = np.lexsort((np.arange(len(holdings["table"])), holdings["table"]))
         holdings = {name: values[order] for name, values in holdings.items()}
@@ -359,37 +415,45 @@ class SnapshotBuilder:
         column("held_by", "row", held.astype(np.int32))
         arrays["held_by_ptr"] = pointer(holdings["issuer"][linked], n_nodes)
 
-        participants = columns("participants", self._rows["participants"])
+        participants = columns("participants")
         order = np.lexsort((np.arange(len(participants["event"])), participants["event"]))
         participants = {name: values[order] for name, values in participants.items()}
         for name, values in participants.items():
             column("participants", name, values)
-        arrays["participants_ptr"] = pointer(participants["event"], len(self._rows["events"]))
+        arrays["participants_ptr"] = pointer(participants["event"], count["events"])
         by_node = np.lexsort((participants["event"], participants["node"]))
         column("participates", "row", by_node.astype(np.int32))
         arrays["participates_ptr"] = pointer(participants["node"], n_nodes)
 
         owner = arrays["evidence.owner"]
-        for kind, rows, count in (
-            ("event", self._event_evidence, len(self._rows["events"])),
-            ("statement", self._statement_evidence, len(self._rows["statements"])),
+        for kind, rows, owners in (
+            ("event", self._event_evidence, count["events"]),
+            ("statement", self._statement_evidence, count["statements"]),
         ):
             found = np.array(rows, dtype=np.int32)
             keys = owner[found] if len(found) else np.empty(0, np.int32)
             arrays[f"{kind}_evidence"] = found[np.lexsort((found, keys))]
-            arrays[f"{kind}_evidence_ptr"] = pointer(keys, count)
+            arrays[f"{kind}_evidence_ptr"] = pointer(keys, owners)
 
-        raw = [t.encode("utf-8", "replace") for t in self._texts]
+        closings = columns("closings")
+        closings["table"] = np.where(closings["table"] >= 0, place[closings["table"]], -1).astype(np.int32) if len(place) else closings["table"]
+        for name, values in closings.items():
+            column("closings", name, values)
+
+        raw = [t.encode("utf-8", "replace") for t in islice(self._texts, 0 if base is None else len(base.texts), None)]
+        lengths = np.array([len(r) for r in raw], dtype=np.int64)
+        keys = np.fromiter((id_key(i) for i in islice(self._nodes, self._first["nodes"], None)), dtype=np.int64, count=n_nodes - self._first["nodes"])
+        if base is not None:
+            raw, lengths, keys = [base.pool, *raw], np.concatenate([base.lengths, lengths]), np.concatenate([base.keys, keys])
         arrays["pool"] = np.frombuffer(b"".join(raw), dtype=np.uint8)
-        arrays["pool_ptr"] = np.concatenate([[0], np.cumsum([len(r) for r in raw])]).astype(np.int64)
-        keys = np.fromiter((id_key(i) for i in self._nodes), dtype=np.int64, count=n_nodes)
+        arrays["pool_ptr"] = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths, dtype=np.int64)])
         order = np.argsort(keys, kind="stable")
         arrays["node_keys"], arrays["node_rows"] = keys[order], order.astype(np.int32)
 
         described = {
             "format": FORMAT,
             "vocabularies": {name: list(words) for name, words in self._words.items()},
-            "counts": {name: len(rows) for name, rows in self._rows.items()},
+            "counts": count,
             **meta,
         }
         return snapshot_from_arrays(described, arrays)

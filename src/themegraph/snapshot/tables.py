@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __all__ = ["COLUMNS", "FORMAT", "MARKETS", "RELATION_CLASSES", "ROLES", "SIGNS", "VOCABULARIES"]
 
-FORMAT = "themegraph/snapshot/1"
+FORMAT = "themegraph/snapshot/2"
 """Changes whenever a column changes its meaning."""
 
 RELATION_CLASSES = ("up", "down", "comp", "own_up", "own_down", "coop", "member")
@@ -161,6 +161,14 @@ COLUMNS: dict[str, dict[str, str]] = {
         "public_from": "int32",  # day
         "learned_at": "int64",
         "dataset": "int32",  # text: name and source of the reference data, empty for articles
+    },
+    # When something did not count: a reading, a weight table or an article that was retracted, once for each reason and interval.
+    "closings": {
+        "evidence": "int32",  # −1: not a reading
+        "table": "int32",  # −1: not a weight table
+        "article": "int32",  # −1: not an article
+        "since": "int64",  # instant of the retraction
+        "until": "int64",  # instant at which it was taken back; 0: it still holds
     },
 }
 """Table → column → dtype. Pointers: ``edges_ptr``, ``in_edges_ptr``, ``members_ptr``, ``group_ptr``, ``held_by_ptr``, ``participates_ptr`` by node;

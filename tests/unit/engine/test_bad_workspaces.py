@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -60,11 +61,35 @@ def test_an_unknown_setting_is_named_with_the_nearest(kg_copy: Path, call: Call)
     refused(call("stats", "--kg", kg_copy), "propagatoin", "Did you mean propagation?")
 
 
-def test_a_damaged_snapshot_is_named(kg_copy: Path, call: Call) -> None:
+def test_a_damaged_or_missing_snapshot_is_made_again_from_the_store(kg_copy: Path, call: Call) -> None:
+    ask = ("exposure", "星澜算力", "--as-of", "2025-07-01", "--known-at", "2025-12-24", "--format", "json", "--kg", kg_copy)
+    whole = call(*ask).stdout
     current = (kg_copy / "snapshot" / "CURRENT").read_text(encoding="utf-8").strip()
     for path in (kg_copy / "snapshot" / current).iterdir():
         path.write_bytes(path.read_bytes()[:100])
-    refused(call("stats", "--kg", kg_copy), "snapshot", current)
+    assert call(*ask).stdout == whole
+    shutil.rmtree(kg_copy / "snapshot")
+    assert call(*ask).stdout == whole
+
+
+def test_a_damaged_snapshot_is_named_while_another_process_writes(kg_copy: Path, call: Call) -> None:
+    current = (kg_copy / "snapshot" / "CURRENT").read_text(encoding="utf-8").strip()
+    for path in (kg_copy / "snapshot" / current).iterdir():
+        path.write_bytes(path.read_bytes()[:100])
+    with writer_lock(kg_copy):
+        refused(call("stats", "--kg", kg_copy), "snapshot", "damaged")
+
+
+def test_a_workspace_without_its_store_is_named(kg_copy: Path, call: Call) -> None:
+    shutil.rmtree(kg_copy / "store")
+    refused(call("explain", "星澜算力", "510991.SH", "--as-of", "2025-07-01", "--kg", kg_copy), "store")
+    refused(call("sparql", "ASK {}", "--kg", kg_copy), "store")
+
+
+def test_a_damaged_lexicon_is_named(kg_copy: Path, article_text: Callable[..., str], tmp_path: Path, call: Call) -> None:
+    (kg_copy / "lexicon.bin").write_bytes(b"damaged")
+    (tmp_path / "new.md").write_text(article_text("星澜算力中标", "2025-06-20 09:00:00 +0800", "样例", "星澜算力中标3亿元订单。"), encoding="utf-8")
+    refused(call("ingest", tmp_path / "new.md", "--kg", kg_copy), "lexicon.bin")
 
 
 def test_a_workspace_is_not_made_over_another_or_over_other_files(tmp_path: Path, kg_copy: Path, call: Call) -> None:

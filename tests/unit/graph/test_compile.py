@@ -250,7 +250,7 @@ def test_every_class_of_edge_comes_from_some_predicate(kind, world, onto) -> Non
 
 def test_what_was_just_loaded_compiles_to_the_bytes_of_what_is_read_back(tmp_path, full, onto, monkeypatch) -> None:
     write_snapshot(compile_snapshot(full, ontology=onto), tmp_path / "recent")
-    monkeypatch.setattr("themegraph.graph.compile.recent_reference", reference_of)
+    monkeypatch.setattr("themegraph.graph.compiled.recent_reference", reference_of)
     write_snapshot(compile_snapshot(full, ontology=onto), tmp_path / "read")
     for name in ("arrays.bin", "meta.json"):
         assert (tmp_path / "recent" / name).read_bytes() == (tmp_path / "read" / name).read_bytes()

@@ -2,8 +2,9 @@
 
 import pyoxigraph as ox
 
+from themegraph.graph.acts import act_quads, make_act
 from themegraph.graph.keep import load_vocabulary
-from themegraph.graph.lifecycle import purge_article, retract_article
+from themegraph.graph.lifecycle import purge_article, retract, unretract
 from themegraph.graph.terms import node
 from themegraph.ontology import NAMESPACE, load_ontology
 from themegraph.resources import ontology_path
@@ -18,7 +19,10 @@ READ = {
 
 def test_every_term_is_in_use(full, onto, world) -> None:
     article = world.denial()[0].id
-    retract_article(full, article, at=world.NOW, reason="更正", ontology=onto)
+    retract(full, article, at=world.NOW, reason="更正", author="编辑", ontology=onto)
+    unretract(full, article, at=world.NOW, reason="误撤", author="编辑", ontology=onto)
+    retract(full, article, at=world.NOW, reason="更正", ontology=onto)
+    full.extend(act_quads(make_act("forbid", [world.ALPHA, world.BETA], at=world.NOW, reason="")))
     purge_article(full, world.other_voice()[0].id, at=world.NOW, reason="应要求", ontology=onto)
     vocabulary = node("graph:ontology")
     written = {t.value for q in full.quads() if q.graph_name != vocabulary for t in (q.subject, q.predicate, q.object) if isinstance(t, ox.NamedNode)}

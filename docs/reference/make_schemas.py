@@ -20,14 +20,18 @@ from themegraph.ontology import load_ontology
 from themegraph.render.data import json_schema
 
 HERE = Path(__file__).parent
-ANSWERS = {
-    "events": answers.EventsAnswer,
-    "beneficiaries": answers.BeneficiariesAnswer,
-    "exposure": answers.ExposureAnswer,
-    "explain": answers.ExplainAnswer,
-    "entity": answers.EntityAnswer,
-    "stats": answers.StatsAnswer,
-}
+
+
+def _answers() -> dict[str, type]:
+    """Return form → class: every class with a field ``schema`` is one."""
+    found = {}
+    for kind in vars(answers).values():
+        if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+            found |= {str(f.default).split("/")[1]: kind for f in dataclasses.fields(kind) if f.name == "schema"}
+    return found
+
+
+ANSWERS = _answers()
 _VALUES = {
     ("FundRow", "status"): ["ranked", "negligible", "not_analysed", "abstained"],
     ("CompanyEffect", "direction"): ["helped", "hurt", "unclear"],
@@ -151,7 +155,7 @@ def forms_page() -> str:
     ]  # fmt: skip
     shared = [kind for kind in vars(answers).values() if dataclasses.is_dataclass(kind) and kind not in ANSWERS.values()]
     for name, kind in [*ANSWERS.items(), *((k.__name__, k) for k in shared)]:
-        heading = f"`themegraph {name}` — `themegraph/{name}/1`" if name in ANSWERS else f"`{name}`"
+        heading = f"`themegraph/{name}/1`" if name in ANSWERS else f"`{name}`"
         out += [f"## {heading}", "", (inspect.getdoc(kind) or "").splitlines()[0], "", "| Field | Type | Meaning |", "|---|---|---|"]
         docs = _field_docs(kind)
         out += [f"| `{f.name}` | {_type_words(str(f.type))} | {docs.get(f.name, '').replace('|', chr(92) + '|')} |" for f in dataclasses.fields(kind)]

@@ -22,6 +22,10 @@ QUESTIONS = {
     "explain": ("explain", "星澜算力", "510991.SH", *DAY),
     "entity": ("entity", "星澜算力", *DAY),
     "stats": ("stats",),
+    "whynot": ("whynot", "星澜算力", "159991.SZ", *DAY),
+    "etf": ("etf", "510991.SH", *DAY),
+    "company": ("company", "星澜算力", *DAY),
+    "compare": ("compare", "星澜算力", "159991.SZ", "510991.SH", *DAY),
 }
 
 

@@ -89,7 +89,7 @@ def test_a_workspace_without_its_store_is_named(kg_copy: Path, call: Call) -> No
 def test_a_damaged_lexicon_is_named(kg_copy: Path, article_text: Callable[..., str], tmp_path: Path, call: Call) -> None:
     (kg_copy / "lexicon.bin").write_bytes(b"damaged")
     (tmp_path / "new.md").write_text(article_text("星澜算力中标", "2025-06-20 09:00:00 +0800", "样例", "星澜算力中标3亿元订单。"), encoding="utf-8")
-    refused(call("ingest", tmp_path / "new.md", "--kg", kg_copy), "lexicon.bin")
+    refused(call("ingest", tmp_path / "new.md", "--kg", kg_copy), "lexicon")
 
 
 def test_a_workspace_is_not_made_over_another_or_over_other_files(tmp_path: Path, kg_copy: Path, call: Call) -> None:

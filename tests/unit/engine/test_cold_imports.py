@@ -35,6 +35,10 @@ DAY = ("--as-of", "2025-07-01")
         ("entity", "星澜算力", *DAY),
         ("report", "算力芯片", "--date", "2025-06-11"),
         ("stats",),
+        ("whynot", "星澜算力", "159991.SZ", *DAY),
+        ("etf", "510991.SH", *DAY),
+        ("company", "星澜算力", *DAY),
+        ("compare", "星澜算力", "159991.SZ", "510991.SH", *DAY),
     ],
     ids=lambda words: "-".join(w for w in words if w.isascii() and not w.startswith(("--", "2025"))),
 )  # fmt: skip

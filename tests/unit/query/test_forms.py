@@ -29,6 +29,10 @@ ASKED = {
     "explain": ("explain", "东岚汽车 召回", "510991.SH", *DAY),
     "entity": ("entity", "北槐光电", *DAY),
     "stats": ("stats",),
+    "whynot": ("whynot", "东岚汽车 召回", "510991.SH", *DAY),
+    "etf": ("etf", "510991.SH", *DAY),
+    "company": ("company", "北槐光电", *DAY),
+    "compare": ("compare", "东岚汽车 召回", "510991.SH", "159991.SZ", *DAY),
 }
 PROMISED = {
     "": {"schema", "label", "question", "as_of", "known_at", "events", "rows", "not_held", "warnings"},
@@ -64,6 +68,14 @@ def test_an_answer_fits_its_published_schema(call: Call, small_kg: Path, name: s
     result = call(*ASKED[name], "--kg", small_kg, "--format", "json")
     assert result.exit_code == 0, result.stderr
     jsonschema.Draft202012Validator(schema(name)).validate(json.loads(result.stdout))
+
+
+def test_every_form_that_is_published_is_closed_and_named() -> None:
+    for path in REFERENCE.glob("*.schema.json"):
+        name = path.name.partition(".")[0]
+        text = path.read_text(encoding="utf-8")
+        assert '"additionalProperties": false' in text
+        assert name == "extract" or f'"const": "themegraph/{name}/1"' in text
 
 
 def test_a_damaged_answer_does_not_fit_the_schema(call: Call, small_kg: Path) -> None:

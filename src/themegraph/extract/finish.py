@@ -29,6 +29,8 @@ _EXCHANGES = {
 }  # fmt: skip
 _EXCHANGE_AS_FIRM = re.compile(r"^(?:股价|业绩|营收|净利|收入|财报|\(|(?:上|下|收|微|大)?[涨跌]|行政总裁|季度|公布业绩|盈利|持股)")
 _SECTOR_TAIL = re.compile(r"(?:概念股|概念板块|概念|板块|行业|产业|个股|股)$")
+_METALS = frozenset("铜铝锂钴镍锡钨钼锌铅锑金银")
+_METAL_TAILS = word_set("企 股 矿股 业股 概念 概念股 板块 矿企 业企业 企业 行业 业")
 _SECTOR_CONTEXT = re.compile(r"^(?:板块|行业|产业|股|概念|龙头|赛道|主题|领域|公司|企业|厂商|、|和|与|及|等|etf|指数)")
 # Words of the sector list that mostly stand inside other words: 证券部, 期货公司, 汽车销量.
 _GENERIC_SECTORS = word_set(
@@ -83,6 +85,9 @@ def _inside_code(start: int, end: int, codes: Sequence[CodeHit], link: Linked) -
 
 def _sector(view: TextView, link: Linked, name: str, after: str) -> Linked | None:
     tail = _SECTOR_TAIL.search(name)
+    # 铜概念股, 锂企: of a metal its one character is the sector; 猪企 and 车企 are words.
+    if name[0] in _METALS and name[1:] in _METAL_TAILS:
+        return replace(link, found=replace(link.found, end=link.found.start + 1))
     if tail and tail.start() >= 2:
         found = replace(link.found, end=link.found.start + tail.start())
         return replace(link, found=found)

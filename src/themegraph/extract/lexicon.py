@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from themegraph.errors import BadReferenceData
 from themegraph.extract.fold import fold_name, is_cjk
 from themegraph.extract.guards import COMMON_ENGLISH, COMMON_WORDS, TICKER_WORDS, is_dictionary_word
+from themegraph.extract.trades import company_sectors
 from themegraph.extract.variants import company_variants, english_variants, fund_variants, regional_variants, strip_listing_marks
 from themegraph.model import Entity, EntityId, Fund, Name, ReferenceData, code_of
 
 __all__ = ["FundFacts", "Lexicon", "ListingFacts", "NameHit", "Sense"]
 
-_FORMAT = 4
+_FORMAT = 5
 _KINDS = ("official", "full", "english", "former", "nickname", "abbreviation", "group", "variant", "short-variant", "ticker", "label")
 _GUARDS = ("", "noted", "common-word", "two-characters", "english-word", "ticker", "derived")
 _REGISTRY_MARKETS = frozenset({"SH", "SZ", "BJ", "HK"})
@@ -91,6 +92,8 @@ class _Stored(msgspec.Struct, array_like=True):
     listings: list[tuple[str, int, str, str]]
     own_names: dict[str, str]
     funds: list[tuple[int, str, str, str, str, str]]
+    sectors: bytes
+    """Pairs of (company, sector), by their numbers in ``entities``, ascending."""
 
 
 class _Builder:
@@ -165,6 +168,7 @@ class Lexicon:
                 code=code, entity=EntityId(stored.entities[entity]), listing=EntityId(share) if share else None, name=name
             )
         self._funds: dict[str, FundFacts] | None = None
+        self._sectors: NDArray[np.int32] = np.frombuffer(stored.sectors, dtype=np.int32).reshape(-1, 2)
         self._sense_of = lru_cache(maxsize=20_000)(self._read_senses)
 
     # Building and keeping
@@ -199,6 +203,7 @@ class Lexicon:
             listings=listings,
             own_names=_own_names(listings, builder),
             funds=funds,
+            sectors=_sector_pairs(reference, builder.entities),
         )
         return cls(stored)
 
@@ -302,6 +307,14 @@ class Lexicon:
             }
         return self._funds.get(entity)
 
+    def sectors_of(self, company: EntityId) -> frozenset[EntityId]:
+        """Return the sectors that the reference data count a company to, wider ones included; empty for a company they do not class."""
+        number = self._number(company)
+        if number is None:
+            return frozenset()
+        first, last = np.searchsorted(self._sectors[:, 0], [number, number + 1])
+        return frozenset(EntityId(self._stored.entities[sector]) for sector in self._sectors[first:last, 1].tolist())
+
     def label(self, entity: EntityId) -> str:
         """Return the name to print, or the id's local part if the entity is not ours."""
         number = self._number(entity)
@@ -316,6 +329,17 @@ class Lexicon:
         if self._index is None:
             self._index = {identifier: number for number, identifier in enumerate(self._stored.entities)}
         return self._index.get(entity)
+
+
+def _sector_pairs(reference: ReferenceData, numbers: dict[str, int]) -> bytes:
+    pairs = sorted(
+        (numbers[company], numbers[sector])
+        for company, sectors in company_sectors(reference).items()
+        if company in numbers
+        for sector in sectors
+        if sector in numbers
+    )
+    return np.asarray(pairs, dtype=np.int32).reshape(-1, 2).tobytes()
 
 
 def _is_common(name: Name) -> bool:

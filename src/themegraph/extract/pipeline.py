@@ -64,7 +64,7 @@ class Extractor:
             )
         cues = tuple(find_cues(article, sentence, reading.links) for sentence in sentences)
         events = extract_events(article, sentences, reading.links, cues)
-        relations = extract_relations(article, sentences, reading.links, cues, classifier=self.classifier)
+        relations = extract_relations(article, sentences, reading.links, cues, classifier=self.classifier, sectors_of=self.names.lexicon.sectors_of)
         return Extraction(
             article=article.id,
             links=reading.links,

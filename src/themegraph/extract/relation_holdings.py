@@ -35,11 +35,11 @@ def _stated_date(text: str, published: date | None) -> str:
     if published and (found := _DAY.search(text)):
         for year in (published.year, published.year - 1):
             try:
-                day = date(year, int(found[1]), int(found[2]))
+                stated = date(year, int(found[1]), int(found[2]))
             except ValueError:
                 return ""
-            if day <= published:
-                return day.isoformat()
+            if stated <= published:
+                return stated.isoformat()
     if found := _QUARTER.search(text):
         month, day = _QUARTER_END[found[2]] if found[2] else ((12, 31) if found[3] == "年报" else (6, 30))
         return date(int(found[1]), month, day).isoformat()

@@ -13,6 +13,7 @@ from datetime import date
 from themegraph.extract.pairs import KINDS, Member, Skeleton
 from themegraph.extract.relation_found import Found, companies_in, items_after, positions_of
 from themegraph.extract.relation_holdings import find_holdings
+from themegraph.extract.relation_members import SectorsOf
 from themegraph.extract.relation_sectors import find_sectors
 from themegraph.extract.relation_ties import find_ties
 
@@ -124,7 +125,12 @@ def _by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
 
 
 def find_list_relations(
-    skeletons: Sequence[Skeleton], *, tracked: dict[str, list[Member]], topics: Sequence[Member | None], published: date | None = None
+    skeletons: Sequence[Skeleton],
+    *,
+    tracked: dict[str, list[Member]],
+    topics: Sequence[Member | None],
+    published: date | None = None,
+    sectors_of: SectorsOf | None = None,
 ) -> Iterator[Found]:
     """Yield the relations told by lists.
 
@@ -138,9 +144,11 @@ def find_list_relations(
         For each sentence the company that the text is about there, or ``None``.
     published
         Day of publication, to complete days without a year.
+    sectors_of
+        What sectors reference data count a company to.
     """
     yield from find_holdings(skeletons, tracked, published=published)
-    yield from find_sectors(skeletons)
+    yield from find_sectors(skeletons, sectors_of=sectors_of)
     yield from _makers(skeletons)
     yield from _approvals(skeletons)
     yield from find_ties(skeletons, topics)

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from themegraph.extract.pairs import KINDS, Member, Skeleton, Slot
 from themegraph.extract.relation_found import Found, positions_of
 from themegraph.extract.relation_holdings import HOLDINGS_HEAD
+from themegraph.extract.relation_members import SectorsOf
 
 __all__ = ["find_sectors"]
 
 _C, _S, _P = (KINDS[kind] for kind in ("company", "sector/theme", "product/technology"))
 
 _MOVE = re.compile(
-    r"涨|跌|分化|回调|回吐|受挫|首当其冲|受压|受捧|受累|杀跌|下行|上行|震荡|调整|齐升|齐挫|承压|走势|领跑|疲软|活跃|mixed|slip|走强|走高|走弱|走低|拉升|飙|大升|急升|重挫|下挫|跳水|翻红|翻绿|新高|新低|封板|回落|反弹|爆发|活跃|异动|升逾|升超|升近|上扬|上行|收高|收升|上升|rose|fell|jump|surge|gain|drop|slid|soar"
+    r"涨|跌|造好|向好|走软|炒高|受追捧|领升|领涨|承接|受挫|分化|回调|回吐|受挫|首当其冲|受压|受捧|受累|杀跌|下行|上行|震荡|调整|齐升|齐挫|承压|走势|领跑|疲软|活跃|mixed|slip|走强|走高|走弱|走低|拉升|飙|大升|急升|重挫|下挫|跳水|翻红|翻绿|新高|新低|封板|回落|反弹|爆发|活跃|异动|升逾|升超|升近|上扬|上行|收高|收升|上升|rose|fell|jump|surge|gain|drop|slid|soar"
 )
 _MOVER = re.compile(
     r"(?:(?:等|分别|各|合计|被|仍|股价|a股|h股|港股|美股|盘中|早盘|午后|尾盘|开盘|突然|一度|均|双双|集体|纷纷|也|则|亦|继续|同步|再度|率先|直线|快速|逆势|应声|随后|跟|多股|个股|们|多只|今日|昨日|盘前|盘后|周[一二三四五]|当日|小幅|cm|日|30cm|"
@@ -82,7 +83,7 @@ _MOVER_EN = re.compile(
 )
 
 
-def _sector_movers(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+def _sector_movers(skeletons: Sequence[Skeleton], sectors_of: SectorsOf | None) -> Iterator[Found]:
     """Yield the companies that move with a sector spoken of as a group of shares.
 
     The group stands in the sentence itself, or it waits: named without movers, or in the title, it takes the movers of the next sentence that has
@@ -100,9 +101,13 @@ def _sector_movers(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
         movers = _movers(skeleton)
         before = skeletons[number - 1].text if number else ""
         goes_on = before.endswith(";") and listing is not None
-        if not heads and _SECTION.search(text):
-            waiting = listing = None
+        apart = not heads and _SECTION.search(text) is not None
+        if apart:
+            listing = None
+            if sectors_of is None:
+                waiting = None
         used: Member | None = None
+        sector: Member | None
         for p, slot in movers:
             earlier = [m for at, m in heads if at < p]
             if heads:
@@ -113,6 +118,9 @@ def _sector_movers(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
                 continue
             used = sector
             for member in slot.members:
+                # A股方面, 港股方面 begin a new list: of the old group only who is known to be of it.
+                if apart and not (sectors_of and member.entity and sector.entity in sectors_of(member.entity)):
+                    continue
                 yield Found(
                     predicate="belongs_to_sector", subject=member, object=sector, sentence=number, trigger=skeleton.span(p, p + 1),
                     rule="sector.movers", confidence=sure, given=True,
@@ -259,9 +267,9 @@ def _sector_partial(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
                 )  # fmt: skip
 
 
-def find_sectors(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+def find_sectors(skeletons: Sequence[Skeleton], *, sectors_of: SectorsOf | None = None) -> Iterator[Found]:
     """Yield which companies belong to which sector by moving with it, being counted in it, being announced as it, or by their name."""
-    yield from _sector_movers(skeletons)
+    yield from _sector_movers(skeletons, sectors_of)
     yield from _sector_counted(skeletons)
     yield from _sector_subjects(skeletons)
     yield from _sector_by_name(skeletons)

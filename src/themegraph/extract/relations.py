@@ -18,6 +18,7 @@ from themegraph.extract.cues import Cue, CueReading, modality_at
 from themegraph.extract.pairs import KIND_BITS, KINDS, Member, Skeleton, build_skeletons, find_pairs, narrow
 from themegraph.extract.relation_found import Found
 from themegraph.extract.relation_lists import find_list_relations
+from themegraph.extract.relation_members import SectorsOf, find_confirmed_sectors
 from themegraph.extract.relation_rules import RULES, Rule
 from themegraph.extract.sentences import Sentence
 from themegraph.extract.zones import PairText
@@ -249,7 +250,7 @@ def _rule_relations(skeletons: Sequence[Skeleton], topics: Sequence[Member | Non
                 yield from _match(rule, skeletons, skeleton, topic, issuer, claimed)
 
 
-def find_relations(skeletons: Sequence[Skeleton], *, published: date | None = None) -> tuple[Found, ...]:
+def find_relations(skeletons: Sequence[Skeleton], *, published: date | None = None, sectors_of: SectorsOf | None = None) -> tuple[Found, ...]:
     """Return everything the rules and lists find, unfiltered, rules before lists."""
     topics = _topics(skeletons)
     stated = list(_rule_relations(skeletons, topics))
@@ -257,7 +258,10 @@ def find_relations(skeletons: Sequence[Skeleton], *, published: date | None = No
     for found in stated:
         if found.predicate == "tracks_index" and found.object.entity and found.subject.entity not in {m.entity for m in tracked[found.object.entity]}:
             tracked[found.object.entity].append(found.subject)
-    return (*stated, *find_list_relations(skeletons, tracked=dict(tracked), topics=topics, published=published))
+    stated.extend(find_list_relations(skeletons, tracked=dict(tracked), topics=topics, published=published, sectors_of=sectors_of))
+    if sectors_of is not None and not any(found.predicate == "belongs_to_sector" and found.object.plain not in _MARKETS for found in stated):
+        stated.extend(find_confirmed_sectors(skeletons, sectors_of))
+    return tuple(stated)
 
 
 def _judged_relations(article: Article, skeletons: Sequence[Skeleton], classifier: RelationClassifier) -> Iterator[Found]:
@@ -385,6 +389,7 @@ def extract_relations(
     cues: Sequence[Sequence[Cue]],
     *,
     classifier: RelationClassifier | None = None,
+    sectors_of: SectorsOf | None = None,
 ) -> tuple[Reading, ...]:
     """Return the relations an article states, each once, in text order.
 
@@ -399,6 +404,9 @@ def extract_relations(
     classifier
         Adds relations between companies of one sentence that the rules do not relate, where it is sure. Off by default: it does not raise F1 on the
         development sets (docs/reference/evaluation.md).
+    sectors_of
+        What sectors reference data count a company to; it confirms that a company of a text on a sector is one of that sector. Without it only what
+        the wording says is read.
 
     Notes
     -----
@@ -407,7 +415,7 @@ def extract_relations(
     """
     skeletons = build_skeletons(article, sentences, links)
     readings: list[Reading] = []
-    stated = list(find_relations(skeletons, published=article.published_at.date() if article.published_at else None))
+    stated = list(find_relations(skeletons, published=article.published_at.date() if article.published_at else None, sectors_of=sectors_of))
     if classifier is not None:
         # The rules speak first: of two names that they relate the classifier says nothing more.
         related = {frozenset((found.subject.entity, found.object.entity)) for found in stated}

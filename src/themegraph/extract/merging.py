@@ -12,6 +12,8 @@ from themegraph.model import Modality, Polarity
 
 __all__ = ["carry_denials", "tell_once"]
 
+_AGAINST = re.compile(r"逆[势市]")
+_CONSTITUENTS = re.compile(r"成[分份]股|权重股|持仓股")
 _MEMBERS = re.compile(r"成[分份]股|权重股|个股|其中|持仓股|概念股|板块")
 
 
@@ -19,6 +21,23 @@ def _without_weak(drafts: list[Draft]) -> list[Draft]:
     """Leave out what only names a kind of event where another word tells it: 持股比例升至5% beside 举牌."""
     firm = {d.trigger.type for d in drafts if not d.trigger.weak}
     return [d for d in drafts if not d.trigger.weak or d.trigger.type not in firm]
+
+
+_HALTS = {"停牌", "复牌", "终止上市", "摘牌", "更名", "变更名称", "更改名称"}
+
+
+def _without_details(drafts: list[Draft]) -> list[Draft]:
+    """Leave out what only belongs to another event: the halt of a share in its merger, an opinion on a price that names no goods."""
+    merging = {a.key for d in drafts if d.trigger.type == "m&a" for _, a in d.cast}
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.trigger.type == "other" and draft.trigger.word in _HALTS and merging & draft.everybody:
+            continue
+        guessed = draft.trigger.type == "price_change" and draft.said.speculative and not draft.line.sentence.title
+        if guessed and not any(a.entity for _, a in draft.cast):
+            continue
+        kept.append(draft)
+    return kept
 
 
 _APPROVAL = re.compile(r"获批|过审|版号|审批|名单|核准|目录|中选")
@@ -61,17 +80,36 @@ def _folded_members(drafts: Sequence[Draft]) -> list[Draft]:
             host = next(
                 (d for d in reversed(kept) if d.trigger.type == "market_move" and d.members and 0 <= draft.line.number - d.line.number <= 1), None
             )
-            if host is not None:
-                same_line = host.line is draft.line
-                marked = bool(_MEMBERS.search(draft.line.text) or _MEMBERS.search(host.line.text))
-                if (same_line and (host.trigger.sense == draft.trigger.sense or marked)) or (
-                    marked and host.line.sentence.paragraph == draft.line.sentence.paragraph
-                ):
-                    for surface, polarity in draft.polarity.items():
-                        host.polarity.setdefault(surface, polarity)
-                    continue
+            if host is not None and _folds(host, draft):
+                for surface, polarity in draft.polarity.items():
+                    host.polarity.setdefault(surface, polarity)
+                continue
         kept.append(draft)
-    return kept
+    body = [d for d in kept if d.trigger.type == "market_move" and not d.line.sentence.title]
+    return [d for d in kept if not (d.line.sentence.title and _sector_move(d) and body and not any(d.keys & b.keys for b in body))]
+
+
+def _sector_move(draft: Draft) -> bool:
+    return draft.trigger.type == "market_move" and all(a.kind == "sector/theme" for _, a in draft.cast)
+
+
+def _folds(host: Draft, draft: Draft) -> bool:
+    """Return whether a company's move only spells out that of its index, fund or sector."""
+    members = _MEMBERS if host.line is draft.line else _CONSTITUENTS
+    marked = bool(members.search(draft.line.text) or members.search(host.line.text))
+    if host.line is draft.line:
+        if draft.trigger.start < host.trigger.start:
+            return False
+        against = host.trigger.sense * draft.trigger.sense < 0 and _AGAINST.search(draft.line.text, *draft.line.clauses[draft.trigger.clause])
+        if against and any(a.kind == "index" for _, a in host.cast):
+            return False
+        shares = any(a.kind in {"index", "sector/theme"} for _, a in host.cast)
+        return shares or marked
+    if host.line.sentence.paragraph != draft.line.sentence.paragraph:
+        return False
+    # 煤炭股应声造好。陕西煤业升5.2%…: where the sector's own sentence names nobody, the next one does.
+    bare = not any(a.kind == "company" and a.start >= host.trigger.end for a in host.line.actors) and host.trigger.sense * draft.trigger.sense >= 0
+    return marked or bare
 
 
 _PLURAL = {"market_move", "earnings"}
@@ -87,11 +125,44 @@ _TWO_SIDED = {
 """Here the same thing is told from either side: 煌上煌收问询函, 深交所向煌上煌下发问询函."""
 
 
+_GOODS_ROOTS = (
+    ("金", re.compile(r"金价|黄金|现货金|伦敦金|沪金|gold")),
+    ("银", re.compile(r"银价|白银|silver")),
+    ("油", re.compile(r"油价|原油|布油|布伦特|wti|brent|crude")),
+    ("铜", re.compile(r"铜")),
+    ("铝", re.compile(r"(?<!氧化)铝")),
+    ("煤", re.compile(r"动力煤|煤价")),
+    ("锂", re.compile(r"碳酸锂|锂价")),
+    ("猪", re.compile(r"猪")),
+    ("硅料", re.compile(r"多晶硅|硅料")),
+    ("运价", re.compile(r"运价|运费|集运|scfi|bdi|货柜")),
+    ("内存", re.compile(r"内存|dram|nand|存储")),
+)
+"""Names of one price: 伦铜 and 铜价 move as one."""
+
+
+def _goods(draft: Draft) -> set[str]:
+    """Return the roots of the goods whose price a draft tells."""
+    return {root for role, a in draft.cast if role == "object" for root, names in _GOODS_ROOTS if names.search(a.folded)}
+
+
+def _one_price(one: Draft, other: Draft) -> bool:
+    """Return whether two drafts tell the price of one kind of goods, by whatever name, going one way."""
+    if one.trigger.type != "price_change" or one.trigger.sense * other.trigger.sense < 0 or one.said.speculative != other.said.speculative:
+        return False
+    makers = [{a.key for role, a in d.cast if role == "agent"} for d in (one, other)]
+    return not any(makers) and bool(_goods(one) & _goods(other))
+
+
 def _same(one: Draft, other: Draft) -> bool:
     """Return whether two drafts tell the same thing."""
     if one.trigger.type != other.trigger.type:
         return False
-    if not (one.keys & other.keys) and not (one.trigger.type in _TWO_SIDED and (one.keys <= other.everybody or other.keys <= one.everybody)):
+    if (
+        not (one.keys & other.keys)
+        and not _one_price(one, other)
+        and not (one.trigger.type in _TWO_SIDED and (one.keys <= other.everybody or other.keys <= one.everybody))
+    ):
         return False
     if one.trigger.type == "market_move" and one.trigger.sense * other.trigger.sense < 0:
         return False
@@ -156,6 +227,11 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
         if draft.line is host.line and any(r == "agent" for r, _ in draft.cast) and not any(r == "agent" for r, _ in host.cast):
             told[told.index(host)] = draft
             host, draft = draft, host
+        if _one_price(host, draft) and not host.keys & draft.keys:
+            # The plainest name that is known stands for all: 黄金 before 现货黄金 before 金价.
+            plainest = min((host, draft), key=lambda d: min((a.entity is None, len(a.surface)) for _, a in d.cast))
+            host.cast = list(plainest.cast)
+            draft.cast = host.cast
         keys = {a.key for _, a in host.cast}
         host.cast.extend((role, a) for role, a in draft.cast if a.key not in keys and (role != "agent" or host.trigger.type in _PLURAL))
         weightier = draft.trigger.type == "earnings" and _bottom_line(draft) and not _bottom_line(host)
@@ -205,4 +281,4 @@ def carry_denials(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence
 
 def tell_once(drafts: Sequence[Draft], lines: Sequence[Line]) -> list[Draft]:
     """Return the drafts with each event told once, in the order they were first told."""
-    return _merged(_folded_members(_approved(_without_weak(list(drafts)), lines)))
+    return _merged(_folded_members(_approved(_without_details(_without_weak(list(drafts))), lines)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.subjects import (
@@ -42,20 +43,46 @@ _COMPARED = re.compile(r"同期|相比之下|对比|跑赢|跑输")
 _STOCK_WORDS = re.compile(r"股价|盘中|盘后|盘前|收盘|早盘|午盘|尾盘|开盘|a股|h股|港股|美股|该股|股份|午后|收报|报收|当日|涨停|跌停|\d%|市值|截至")
 
 
+_SECTOR = re.compile(r"(?:(?:a|h|港|台|美|日)股)?(?P<name>[一-鿿]{1,8}?|[a-z]{2,6})(?:概念股|概念板块|板块|概念|股)(?!份|价|东|息|票|权|本|指)")
+_NO_SECTOR = re.compile(r"^(?:.*[个该本此其这只多家两三权重概念份分龙头蓝筹白马题材妖热门次新人港美台日a-h]|)$")
+"""个股, 权重股, 港股, 三只股 name no sector."""
+_SETTING = re.compile(
+    r"[\W\d\ue000a-z_]|早盘|午盘|午间|午后|夜盘|晚间|早间|尾盘|盘初|竞价|首|最|盘中|盘后|盘前|收盘|收市|开盘|开市|截至|收报|报收|报|收|股价|该股|此股|公司|其|周[一二三四五六日天]|[今昨当次翌首]日|隔夜|上午|下午|上市|月|日|年|元|港|美|点|最新|最高|最低|一度|随后|其后|此后|之后|"
+    r"随即|累计|累|近|过去|连续|交易日|个|分别|均|全|双双|齐|涨|跌|升|幅|较|发行价|前|成交|总市值|市值|约|逾|超|达|至|为|于|后|时|直线|迅速|大幅|小幅|快速|明显|集体|应声|逆势|再度|再次|继续|持续|则|也|亦|都|又|更|仍|还|并|但|却|而|微|消息|公布|公告|发布|传出|受|影响|股|"
+    r"高|低|开|走|盘|一|二|三|两|十|亿|万|换手率|振幅|本周|上周|单日|当天|期间|以来|今年|去年|内|中|和|与|同时|同样|表现|维持|以|在|因|曾|触及|下|上|了|即|被|临近|封|板"
+)
+"""What may stand ahead of a share's move whose subject is carried over: times, measures, adverbs. Anything else names a stranger."""
+
+
+def _stranger(line: Line, low: int, position: int) -> bool:
+    """Return whether words stand there that could be a name no reader linked: then the move is not that of the clause before."""
+    return len(_SETTING.sub("", line.masked[low:position])) > 1
+
+
+def _unlinked_sector(line: Line, low: int, position: int) -> tuple[Actor, ...]:
+    """Return the sector that a clause names by its shares: 铜矿股延续强势, 白色家电板块下挫."""
+    for found in _SECTOR.finditer(line.masked, low, position):
+        if not _NO_SECTOR.match(found["name"]):
+            return (replace(unnamed(line, found.start("name"), found.end("name")), kind="sector/theme"),)
+    return ()
+
+
 def movers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return what moves: shares, funds, indices, sectors."""
     if _LAST_TIME.search(line.text, 0, trigger.start):
         return ()
-    group = subject_of(line, trigger, MOVER, scene, carried=False)
-    if not group:
-        low, high = line.clauses[trigger.clause]
-        if _STOCK_WORDS.search(line.text, low, max(high, trigger.end)):
-            behind = (
-                group_after(line, trigger.end, max(high, trigger.end), COMPANY | {"etf"})
-                if re.match(r"的?(?:有|包括|个股)|[:：]", line.text[trigger.end : trigger.end + 6])
-                else ()
-            )
-            group = behind or subject_of(line, trigger, MOVER, scene)
+    low, high = line.clauses[trigger.clause]
+    group = group_before(line, trigger.start, low, MOVER) or _unlinked_sector(line, low, trigger.start)
+    group = group or subject_of(line, trigger, MOVER, scene, carried=False)
+    if group and group[0].end <= low and _stranger(line, low, trigger.start):
+        return ()
+    if not group and _STOCK_WORDS.search(line.text, low, max(high, trigger.end)):
+        behind = (
+            group_after(line, trigger.end, max(high, trigger.end), COMPANY | {"etf"})
+            if re.match(r"的?(?:有|包括|个股)|[:：]", line.text[trigger.end : trigger.end + 6])
+            else ()
+        )
+        group = behind or subject_of(line, trigger, MOVER, scene)
     if group and group[0].kind == "sector/theme":
         # 彤程新材、上海新阳等光刻胶概念股涨停: the companies named, not the sector that sums them up.
         before = group_before(line, group[0].start, 0, {"company", "etf"}, prepositional=True)
@@ -64,7 +91,13 @@ def movers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     group = tuple(a for a in group if not _NO_SHARE.search(a.folded))
     if group and _COMPARED.search(line.text, line.clauses[trigger.clause][0], group[0].start) and group[0].kind in {"index", "etf"}:
         return ()  # 而同期恒生科技指数累升约24%: only what the share is measured against
-    if group and group[0].kind == "sector/theme" and any(a.kind in {"company", "etf", "index"} and a.end <= group[0].start for a in line.actors):
+    followed = any(a.kind == "company" and a.start >= trigger.end for a in line.actors)
+    if (
+        group
+        and group[0].kind == "sector/theme"
+        and not followed
+        and any(a.kind in {"company", "etf", "index"} and a.end <= group[0].start for a in line.actors)
+    ):
         return ()  # 恒瑞医药涨停，创新药概念股走强: the sector only goes along
     return tuple(roles("agent", group))
 
@@ -88,7 +121,9 @@ def _commodity(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
     return (unnamed(line, found.start(), found.end()),)
 
 
-_OWN_PRICE = re.compile(r"提价|涨价|降价|调价|上调|下调|提高|调涨|挺价")
+_QUOTED_PRICE = re.compile(r"挂牌价|出厂价|售价|报价|指导价|零售价|结算价|产品价格|合约价|宣布|公告|通知|决定")
+"""A price that a maker sets itself; any other one rises or falls in the market."""
+_OWN_PRICE = re.compile(r"提价|涨价|降价|调价|上调|下调|提高|调涨|挺价|rais|cut|hike")
 
 
 def prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
@@ -98,6 +133,10 @@ def prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     makers = group_before(line, trigger.start, low, COMPANY)
     ahead = any(a.start < trigger.start for a in goods)
     deliberate = bool(_OWN_PRICE.search(trigger.word))
+    if trigger.word in {"涨价", "降价", "提价"} and goods and goods[-1].end == trigger.start and goods[0].start - low <= 1:
+        return tuple(roles("object", goods))  # 硅料涨价是主因: the market's price, whoever stood in the clause before
+    if not deliberate and not _QUOTED_PRICE.search(line.text, low, trigger.start):
+        makers = ()
     if not makers and goods and ahead and deliberate and trigger.clause:
         makers = subject_of(line, trigger, COMPANY, scene, carried=False)
     elif not makers and deliberate and not (goods and ahead):
@@ -107,6 +146,17 @@ def prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return (*roles("agent", makers), *roles("object", goods))
 
 
+_HOUSE = re.compile(r"标普|穆迪|惠誉|(?<![一-鿿])大摩|(?<![一-鿿])小摩|大和资本|里昂|晨星|富瑞|联合资信|中诚信国际|东方金诚|大公国际")
+
+
+def _unlinked_rater(line: Line, position: int) -> Actor | None:
+    """Return the house of renown that no reader of names linked."""
+    found = None
+    for found in _HOUSE.finditer(line.masked, 0, position):  # noqa: B007 - the nearest one counts
+        pass
+    return replace(unnamed(line, found.start(), found.end()), kind="organisation") if found else None
+
+
 def raters(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return the house that rates and what it rates."""
     low, high = line.clauses[trigger.clause]
@@ -114,6 +164,8 @@ def raters(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     parties = [a for a in line.actors if a.kind in {"company", "organisation"} and not a.optional]
     ahead = [a for a in parties if a.end <= trigger.start]
     raters = [a for a in ahead if RATER.search(line.text[a.start : a.end] + a.folded)]
+    if not raters and (house := _unlinked_rater(line, trigger.start)):
+        raters = [house]
     rater = raters[-1] if raters else (scene.rater if scene.rater is not None and not parties[1:] else None)
     if rater is not None and len(raters) > 1:
         # 高盛将中信证券目标价上调: the first one rates, the last one is rated.

@@ -30,6 +30,7 @@ __all__ = [
     "grown",
     "joined",
     "note_subjects",
+    "opinion_end",
     "passive_end",
     "roles",
     "subject_of",
@@ -53,7 +54,7 @@ LISTED = re.compile(r"(?:[(（][^()（）]{0,30}[)）])?(?:[、和与及暨/,，
 """Between two names of one enumeration."""
 _APART = re.compile(
     r"(?:较|比|据|向|对|给|对于|针对|从|除|除了|仅次于|超越|超过|落后于|领先|来自|由于|关于|通过|借助|借|依托|至|到|于|受|被称为|所谓的?|中国版|曾任|供职|出身于|不同于|相比|相较|有别于|为|替|帮|助|按照|根据|按|之于|不如|好于|"
-    r"弱于|强于|低于|高于|跑赢|跑输|优于|逊于|追踪|跟踪|挂钩|对标|叫板|挑战|看好|持有|重仓|所持|竞争对手|引用|援引|\bby\b|\bto\b|\bthan\b|\bfrom\b|\bfor\b|\bof\b)[\"“「『《]?\s?$"
+    r"弱于|强于|低于|高于|跑赢|跑输|优于|逊于|追踪|跟踪|挂钩|对标|叫板|挑战|看好|持有|重仓|所持|引用|援引|\bby\b|\bto\b|\bthan\b|\bfrom\b|\bfor\b|\bof\b)[\"“「『《]?\s?$"
 )
 WITH = re.compile(r"(?:与|和|同|跟|携手|联手|联合|牵手|携|会同|伙同|\bwith )[\"“「『]?$")
 _PASSIVE = re.compile(r"收(?=年报|[^购入盘市益到取储复回涨跌官缩窄]{0,4}函)|被|遭|获|受到|收到|由|接到|遭到|接获|获得|迎来|接受|\bby ")
@@ -172,8 +173,11 @@ def first_group(line: Line, low: int, high: int, kinds: Collection[str]) -> tupl
             and _TRADE.fullmatch(line.text, actor.end, pool[index + 1].start)
         ):
             continue  # 存储芯片厂商美光科技: what it makes stands ahead of who it is
-        if low <= actor.start and actor.end <= high and not _prepositional(line, actor, low):
-            return distinct(grown(line, pool, index))
+        if low <= actor.start and actor.end <= high:
+            group = grown(line, pool, index)
+            # 向A、B发行股份: of an enumeration the first name tells whether it is prepositional.
+            if not _prepositional(line, group[0], low if group[0].start >= low else 0):
+                return distinct(group)
     return ()
 
 
@@ -196,9 +200,34 @@ def _counted(line: Line, low: int, position: int, scene: Scene) -> tuple[Actor, 
     return chosen
 
 
+_OPINES = re.compile(
+    r"[^,，。;；]{0,14}?(?:认为|指出|研报|分析师|分析|报告|团队|点评|测算|表示|称|预计|预测|判断|看好|提示|建议|直言|观点|预期|周报|said|says|expects|wrote)"
+)
+
+
+def opinion_end(line: Line, position: int, scene: Scene) -> int:
+    """Return where the words of a research house begin that the position stands in, or -1: who only comments does nothing itself."""
+    titled = {a.key for a in scene.title}
+    for actor in line.actors:
+        if actor.end > position:
+            break
+        if actor.kind not in {"company", "organisation"} or actor.anaphor or actor.key in titled or not RATER.search(actor.folded):
+            continue
+        said = _OPINES.match(line.text, actor.end)
+        if (
+            said
+            and said.end() <= position
+            and (said.end() >= line.clauses[line.clause_at(actor.start)][1] or line.clause_at(position) > line.clause_at(actor.start))
+        ):
+            return said.end()
+    return -1
+
+
 def subject_of(line: Line, trigger: Trigger, kinds: Collection[str], scene: Scene, *, carried: bool = True) -> tuple[Actor, ...]:
     """Return the subject of a trigger: in its clause, else carried over from the clauses, the lines, the title before it."""
     low = line.clauses[trigger.clause][0]
+    said = opinion_end(line, trigger.start, scene)
+    low = max(low, said)
     if counted := _counted(line, low, trigger.start, scene):
         return counted
     if group := group_before(line, trigger.start, low, kinds):
@@ -206,6 +235,9 @@ def subject_of(line: Line, trigger: Trigger, kinds: Collection[str], scene: Scen
     fallback: tuple[Actor, ...] = ()
     for clause in range(trigger.clause - 1, -1, -1):
         begin, end = line.clauses[clause]
+        if end <= said:
+            break
+        begin = max(begin, said)
         if counted := _counted(line, begin, end, scene):
             return counted
         if group := first_group(line, begin, end, kinds):
@@ -214,7 +246,7 @@ def subject_of(line: Line, trigger: Trigger, kinds: Collection[str], scene: Scen
             fallback = group
     if fallback:
         return fallback
-    if not carried:
+    if not carried or said >= 0:
         return ()
     stage = scene.topic if scene.topic and scene.topic_paragraph == line.sentence.paragraph else scene.title or scene.topic
     return tuple(a for a in stage if a.kind in kinds)

@@ -406,7 +406,7 @@ class ThemeGraph:
             If another process is writing.
         """
         from themegraph.extract import Lexicon
-        from themegraph.graph.additions import additions
+        from themegraph.graph.additions import additions, together
         from themegraph.graph.keep import load_reference
         from themegraph.graph.reference import data_version, reference_of
         from themegraph.ingest.holdings import ReferenceResolver, read_holdings
@@ -441,7 +441,7 @@ class ThemeGraph:
                 load_reference(store, new, dataset=f"import-{data_version(new)[:12]}", learned_at=learned_at, ontology=self.ontology)
                 store.flush()
                 fresh = self.path / ".lexicon.bin.partial"
-                Lexicon.build(reference_of(store, ontology=self.ontology)).save(fresh)
+                Lexicon.build(together(known, new)).save(fresh)
                 fresh.replace(self.path / "lexicon.bin")
                 self.__dict__.pop("lexicon", None)
                 self.__dict__.pop("extractor", None)

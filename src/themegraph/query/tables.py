@@ -65,12 +65,13 @@ def fund_table(facts: Facts, tables: WeightTables, lines: Lines, fund: int) -> F
         return FundTable(etf=facts.thing(fund), weights=None, lines=0, weight_known=0.0, weight_unknown=1.0)
     weight = lines.weight[lines.of(at)]
     known = min(float(np.maximum(np.nan_to_num(weight), 0.0).sum()), 1.0)
+    unknown = unknown_of(tables, lines, at, known)
     return FundTable(
         etf=facts.thing(fund),
         weights=weights_used(facts, lines.chosen[at]),
         lines=len(weight),
         weight_known=known,
-        weight_unknown=unknown_of(tables, lines, at, known).weight,
+        weight_unknown=max(unknown.weight - unknown.moved, 0.0),
     )
 
 

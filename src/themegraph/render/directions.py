@@ -41,7 +41,8 @@ _NO_WEIGHTS = "没有可用的权重表"
 
 
 def _named(thing: Thing) -> str:
-    return f"{thing.code or thing.id} {thing.name}".strip()
+    code = thing.code or ("" if thing.id.endswith(":") else thing.id)
+    return f"{code} {thing.name}".strip()
 
 
 def _day_words(used: WeightsUsed | None) -> str:
@@ -219,7 +220,7 @@ def _portfolio(answer: PortfolioAnswer) -> list[Block]:
                 right=frozenset({1, 2, 3, 4}),
             )
         )
-    out.extend(Line(text=path_line(p), level=3) for r in answer.rows for p in r.paths[:1])
+    out.extend(Line(text=path_line(p), level=3) for r in answer.rows if r.status == "ranked" for p in r.paths[:1])
     return out + note_lines(answer.warnings)
 
 

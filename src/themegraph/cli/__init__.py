@@ -22,8 +22,9 @@ _LEVELS = ["debug", "info", "warning", "error"]
 _COMMANDS = {
     "workspace": ("init", "ingest", "extract", "sparql", "export", "stats", "demo"),
     "questions": ("events", "beneficiaries", "exposure", "explain", "entity", "draw", "report"),
-    "directions": ("whynot", "etf", "company", "compare"),
+    "directions": ("whynot", "etf", "company", "portfolio", "overlap", "compare", "screen", "watch"),
     "reports": ("lint",),
+    "holdings": ("holdings",),
     "measure": ("eval", "train"),
 }
 """Module of this package → its commands."""

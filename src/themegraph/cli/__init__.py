@@ -21,7 +21,7 @@ __all__ = ["cli", "main"]
 _LEVELS = ["debug", "info", "warning", "error"]
 _COMMANDS = {
     "workspace": ("init", "ingest", "extract", "sparql", "export", "stats", "demo"),
-    "questions": ("events", "beneficiaries", "exposure", "explain", "entity", "draw", "report"),
+    "questions": ("events", "beneficiaries", "exposure", "explain", "entity", "draw", "report", "report-diff"),
     "directions": ("whynot", "etf", "company", "portfolio", "overlap", "compare", "screen", "watch"),
     "reports": ("lint",),
     "holdings": ("holdings",),
@@ -39,7 +39,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module, names in _COMMANDS.items():
             if cmd_name in names:
-                found = getattr(import_module(f"themegraph.cli.{module}"), {"eval": "evaluate"}.get(cmd_name, cmd_name))
+                found = getattr(import_module(f"themegraph.cli.{module}"), {"eval": "evaluate"}.get(cmd_name, cmd_name).replace("-", "_"))
                 return found if isinstance(found, click.Command) else None
         return None
 

@@ -46,11 +46,11 @@ def draw_card(answer: ExplainAnswer) -> Drawing:
         ("等效权重（净）", signed_percent(row.equivalent_weight) if row.status == "ranked" else STATUS_LABELS.get(row.status, row.status)),
         ("未知权重", percent(row.unknown_weight)),
     )
-    for number, (name, value) in enumerate(facts):
+    for number, (name, shown) in enumerate(facts):
         x = 24 + number * 178
         parts.append(rect(x, 72, 168, 58, "mark", radius=4))
         parts.append(text(x + 12, 92, name, size=11.5, kind="soft"))
-        parts.append(text(x + 12, 118, value, size=19, kind="bold"))
+        parts.append(text(x + 12, 118, shown, size=19, kind="bold"))
     parts.append(text(24, 156, "成份（条长＝权重；蓝＋ 偏正面，橙－ 偏负面；实心：事件点名，浅色：按关系推断）", size=12, kind="soft"))
     y = 172.0
     longest = max((weights[n][0] for n, _ in known), default=0.0) or 1.0

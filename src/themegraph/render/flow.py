@@ -217,7 +217,8 @@ def _ribbons(flow: _Flow, scale: float) -> tuple[list[str], list[tuple[str, ...]
     for number, link in sorted(enumerate(ordered), key=lambda p: (p[1].target, nodes[p[1].source].y, p[1].value < 0, p[1].source)):
         ends[number] = in_at[link.target]
         in_at[link.target] += abs(link.value) * scale
-    parts, rows = [], []
+    parts: list[str] = []
+    rows: list[tuple[str, ...]] = []
     for number, link in enumerate(ordered):
         a, b = nodes[link.source], nodes[link.target]
         carried = abs(link.value) * scale

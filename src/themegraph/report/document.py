@@ -10,9 +10,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from themegraph.errors import QuestionError, nearest
 from themegraph.render.markdown import escape_markdown as md
 
-__all__ = ["Block", "Heading", "Listing", "Paragraph", "Report", "Sentence", "Table", "Verdict", "to_html", "to_json", "to_markdown"]
+__all__ = ["Block", "Heading", "Listing", "Paragraph", "Report", "Sentence", "Table", "Verdict", "to_html", "to_json", "to_markdown", "write_report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,3 +207,18 @@ def to_html(report: Report) -> str:
             out.append(f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
     out += [f'<p><time datetime="{esc(report.stamp)}">{esc(report.stamp)}</time></p>', "</article>", "</body>", "</html>", ""]
     return "\n".join(out)
+
+
+def write_report(report: Report, *, form: str = "md") -> str:
+    """Return the report in a form: ``md``, ``json`` or ``html``.
+
+    Raises
+    ------
+    QuestionError
+        For a form that is not there.
+    """
+    forms = {"html": to_html, "json": to_json, "md": to_markdown}
+    if form not in forms:
+        msg = f"No report form {form!r}; there are {', '.join(forms)}.{nearest(form, forms)}"
+        raise QuestionError(msg)
+    return forms[form](report)

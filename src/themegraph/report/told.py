@@ -223,7 +223,8 @@ def told_in(
             continue
         ordered = [best, *sorted((s for s in group if s is not best), key=lambda s: (s.published, s.article, s.start))]
         seen: set[int] = set()
-        firsts, later = [], []
+        firsts: list[_Sentence] = []
+        later: list[_Sentence] = []
         for sentence in ordered:
             (later if sentence.voice in seen else firsts).append(sentence)
             seen.add(sentence.voice)

@@ -74,6 +74,10 @@ def _clean(text: str) -> str:
 
 
 def _make(*, title: str, text: str, published: Any, source: str, url: str, external_id: str, path: str) -> Article:
+    if len(text) > 4 * MAX_CHARACTERS:
+        # Refused before it is cleaned: cleaning costs a second for every ten million characters.
+        msg = f"has {len(text):,} characters in one article; at most {MAX_CHARACTERS:,} are read. Split it"
+        raise UnreadableArticle(msg)
     title = " ".join(_clean(title).split())
     # A lone surrogate cannot be written as UTF-8; it is replaced here so that nothing later stumbles over it.
     text = _clean(text).encode("utf-8", "replace").decode("utf-8")

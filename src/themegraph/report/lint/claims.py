@@ -32,6 +32,7 @@ _PHASES = (
     ("开", re.compile(r"高开|低开|开盘")), ("盘中", re.compile(r"盘中|一度|早盘|午盘|最多|最高|半日")), ("累计", re.compile(r"累计|累|以来|年内|两日|本周|上周|周|月")), ("收", re.compile(r"收")),
 )  # fmt: skip
 _LINE = re.compile(r"[ah]股(?=[^,。;]*$)|港股(?=[^,。;]*$)|adr(?=[^,。;]*$)")
+_CREDIT = re.compile(r"[(;][^(),;]{2,24},\s?$")
 _RELATIVE = {"去年", "今年", "上周", "本周", "上月", "当日", "隔夜"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|-|\.\d|财年|q|h)")
 _LIKE = 0.30
@@ -391,6 +392,10 @@ class _Judge:
         """Yield a day that the evidence gives otherwise, in a clause that tells the same of the same one."""
         norm = self.told.norm
         for mention in self.told.days:
+            if mention.start < 20 and self.sentence.start == 0 and self.block.kind == "item" and norm[mention.start : mention.end].count("-") == 2:
+                continue  # the label of a timeline's line; its quotation says what it is about
+            if _CREDIT.search(norm[: mention.start]) and norm[mention.start : mention.end].count("-") == 2:
+                continue  # the day of a source: lint_sources knows those
             mine = _clause_words(norm, mention)
             if mention.day is None or len(mine) < 3:
                 continue

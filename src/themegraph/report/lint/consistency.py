@@ -174,6 +174,8 @@ def _no_base(context: Context, number: int, norm: str, figures: list[Figure]) ->
         return
     for figure in figures:
         before = norm[max(0, figure.start - 8) : figure.start]
+        if norm.rfind("「", 0, figure.start) > norm.rfind("」", 0, figure.start):
+            continue  # a quotation has its own words
         if figure.unit == "%" and _CHANGE.search(before):
             yield context.finding(
                 "percent-no-base",

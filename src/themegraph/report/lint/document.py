@@ -29,6 +29,8 @@ _INLINE = re.compile(
     r"|(?P<close>\]\([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\))"
     r"|(?P<mark>\*{1,3}|`{1,2}|~~|__)"
 )
+_LONGEST = 1500
+"""A run of so many characters without an end mark is cut: no sentence is that long, and rules look back within a sentence."""
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•·]|(\d{1,3})[.)、．])[ \t]+|[ \t]*(\d{1,3})[、．](?=\S)")
 _RULE_LINE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*")
@@ -424,12 +426,12 @@ def _sentences(blocks: list[Block]) -> list[Sentence]:
             out.append(Sentence(block=number, start=0, end=len(block.norm)))
             continue
         at = 0
-        for found in _SENTENCE.finditer(block.norm):
-            if block.norm[at : found.end()].strip():
-                out.append(Sentence(block=number, start=at, end=found.end()))
-            at = found.end()
-        if block.norm[at:].strip():
-            out.append(Sentence(block=number, start=at, end=len(block.norm)))
+        for end in [*(m.end() for m in _SENTENCE.finditer(block.norm)), len(block.norm)]:
+            while at < end:
+                stop = min(end, at + _LONGEST)
+                if block.norm[at:stop].strip():
+                    out.append(Sentence(block=number, start=at, end=stop))
+                at = stop
     return out
 
 

@@ -17,6 +17,9 @@ from themegraph.report.lint.likeness import shingles
 __all__ = ["Claim", "EvidenceIndex", "Ratio", "Told", "build_index", "carried_days", "read_told"]
 
 _END = re.compile(r"[。!?][」』”’\")]*|\n+|(?<=[a-z)])\.(?=\s)")
+_LONGEST = 1500
+_MOST = 40
+"""So many numbers of a sentence are compared; a longer row is a table that lost its lines."""
 _BREAK = re.compile(r"[,;。!?:](?!\d{3})|、(?!\d)")
 _HARD = re.compile(r"[,;。!?]")
 _LIST = re.compile(r"^(?:、|和|及|与|以及|,|\([^()]{1,14}\)|\s)*$")
@@ -174,7 +177,7 @@ def read_told(
     article, start
         Where it stands in the index.
     """
-    figures = read_figures(norm)
+    figures = read_figures(norm)[:_MOST]
     bare = _blank(norm, hits)
     owners = _owners(norm, figures, hits)
     windows = read_windows(norm)
@@ -206,6 +209,19 @@ def read_told(
         norm=norm, names=own or carried, claims=tuple(claims), ratios=tuple(ratios), days=tuple(days), shingles=shingles(norm),
         when=named or when or (frozenset({published}) if published else frozenset()), dated=bool(named or when), article=article, start=start, end=start + len(norm),
     )  # fmt: skip
+
+
+def cut_ends(ends: list[int]) -> list[int]:
+    """Return the ends of sentences with more between those that lie too far apart."""
+    out: list[int] = []
+    at = 0
+    for end in ends:
+        while end - at > _LONGEST:
+            at += _LONGEST
+            out.append(at)
+        out.append(end)
+        at = end
+    return out
 
 
 def carried_days(told: Told) -> frozenset[date]:
@@ -244,7 +260,7 @@ def build_index(knowledge: LintKnowledge, articles: Iterable[SourceText]) -> Evi
         carried: frozenset[str] = frozenset()
         when: frozenset[date] = frozenset()
         at, n = 0, 0
-        ends = [m.end() for m in _END.finditer(norm)] + [len(norm)]
+        ends = cut_ends([m.end() for m in _END.finditer(norm)] + [len(norm)])
         for end in ends:
             sentence = norm[at:end]
             inside: list[NameHit] = []

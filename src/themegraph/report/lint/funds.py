@@ -20,6 +20,7 @@ _SHARE = re.compile(
     r"^\s?(?:\((?:[a-z0-9.]{4,10}[,、:;]\s?)?|占(?:比|净值|指数|基金)?(?:约|为)?|权重(?:为|约)?|的?权重(?:为|约)?)\s?(?P<value>\d{1,2}(?:\.\d+)?)%"
 )
 _HOP = re.compile(r"^[^→]{0,24}→\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)\s?")
+_HELD = re.compile(r"\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)")
 _PERCENT = re.compile(r"[+-]?(\d{1,2}(?:\.\d+)?)%")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -82,10 +83,13 @@ def _hops(context: Context, number: int) -> Iterator[Finding]:
     if "→" not in block.norm:
         return
     hits = context.names[number]
-    for at, hit in enumerate(hits):
+    for at, hit in enumerate(hits[:-1]):
         companies = [i for i in hit.ids if kind_of(i) == "company"]
-        found = _HOP.match(block.norm[hit.end :])
-        if not companies or not found or at + 1 >= len(hits) or hits[at + 1].start > hit.end + found.end() + 2:
+        between = block.norm[hit.end : hits[at + 1].start]
+        found, base = _HOP.match(between), hit.end
+        if not found and between.strip() == "→":
+            found, base = _HELD.match(block.norm[hits[at + 1].end :]), hits[at + 1].end
+        if not companies or not found:
             continue
         funds = [i for i in hits[at + 1].ids if kind_of(i) == "etf"]
         rows = [w for f in funds for c, w in knowledge.weights(f) or () if c in companies and w.weight is not None]
@@ -93,9 +97,9 @@ def _hops(context: Context, number: int) -> Iterator[Finding]:
         if not rows or any(abs((w.weight or 0.0) - said) <= step for w in rows):
             continue
         right = f"{100 * (rows[0].weight or 0.0):.3g}%"
-        start = hit.end + found.start("value")
+        start = base + found.start("value")
         yield context.finding(
-            "weight-differs", block, start, hit.end + found.end("value") + 1, f"权重表中是{right}（{rows[0].as_of or '日期不详'}，{rows[0].source}）。",
+            "weight-differs", block, start, base + found.end("value") + 1, f"权重表中是{right}（{rows[0].as_of or '日期不详'}，{rows[0].source}）。",
             evidence=f"{block.plain[hits[at + 1].start : hits[at + 1].end]}：{rows[0].as_of or '日期不详'} {right}", suggestion=right,
         )  # fmt: skip
 
@@ -107,7 +111,7 @@ def _said(digits: str) -> tuple[float, float]:
 
 
 def _sums_of(weights: list[float]) -> set[float]:
-    """Return the sums of all subsets of at most ten weights."""
+    """Return the sums of all subsets of a few weights."""
     sums = {0.0}
     for weight in weights:
         sums |= {s + weight for s in sums}
@@ -119,13 +123,15 @@ def _rows(context: Context) -> Iterator[Finding]:
     knowledge = context.knowledge
     assert knowledge is not None
     heads: dict[int, list[str]] = {}
-    companies = frozenset(i for hits in context.names for h in hits for i in h.ids if kind_of(i) == "company")
-    # Whose weight a table adds up: the companies that the part of that title names, paths left out.
-    mine: dict[str, frozenset[str]] = {}
-    for block, hits in zip(context.doc.blocks, context.names, strict=True):
-        title = block.norm if block.kind == "heading" else context.doc.blocks[block.section].norm if block.section >= 0 else ""
-        if block.kind != "row" and "→" not in block.norm:
-            mine[title] = mine.get(title, frozenset()) | {i for h in hits for i in h.ids if kind_of(i) == "company"}
+    # Whose weights a table adds up: companies that the report names outside its paths.
+    own = frozenset(
+        i
+        for block, hits in zip(context.doc.blocks, context.names, strict=True)
+        if block.kind != "row" and "→" not in block.norm
+        for h in hits
+        for i in h.ids
+        if kind_of(i) == "company"
+    )
     for block in context.doc.blocks:
         if block.kind != "row":
             continue
@@ -168,27 +174,31 @@ def _rows(context: Context) -> Iterator[Finding]:
                 known = day
         if named is None and not undated:
             continue
-        own = mine.get(context.doc.blocks[block.section].norm if block.section >= 0 else "", companies) or companies
         tables: dict[str, list[tuple[str, float]]] = {}
         for company, fact in rows:
             if fact.as_of == named and (known is None or fact.known_at == known) and fact.weight is not None:
                 tables.setdefault(fact.source, []).append((company, fact.weight))
         for head, (a, b) in columns:
-            found = _PERCENT.fullmatch(block.norm[a:b].strip())
+            text = block.norm[a:b].strip()
+            found = _PERCENT.fullmatch(text)
+            if not found and re.match(r"其中正|positive", head):
+                found = next((m for m in _PERCENT.finditer(text) if float(m[1])), None)
             if not found or not tables:
                 continue
             said, step = _said(found[1])
             if re.fullmatch(r"未知权重|unknown weight", head):
                 right = [max(0.0, 1 - sum(w for _, w in table)) for table in tables.values()]
-            elif re.fullmatch(r"直接权重|direct weight", head):
+            elif re.fullmatch(r"权重覆盖|weight coverage", head):
+                right = [min(1.0, sum(w for _, w in table)) for table in tables.values()]
+            elif re.match(r"直接权重|direct weight|其中正|positive", head):
                 parts = [[w for c, w in table if c in own] for table in tables.values()]
-                if any(len(p) > 10 for p in parts):
+                if any(len(p) > 12 for p in parts):
                     continue
                 right = sorted({s for p in parts for s in _sums_of(p)})
             else:
                 continue
             # A list of hundreds of rounded weights sums to one only nearly.
-            slack = max(step, 0.0003) if "未知" in head or "unknown" in head else step
+            slack = max(step, 0.0003) if re.search(r"未知|覆盖|unknown|coverage", head) else step
             if right and not any(abs(r - said) <= slack for r in right):
                 best = min(right, key=lambda r: (abs(r - said), r))
                 yield context.finding(

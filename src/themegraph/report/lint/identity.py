@@ -78,16 +78,17 @@ def _short(fund: FundFacts) -> str:
 
 def _name_before(context: Context, block: Block, number: int, start: int) -> tuple[int, int, tuple[str, ...]] | None:
     """Return the place and meaning of the name that a code at ``start`` belongs to: it ends where the bracket or blank before the code begins."""
-    head = block.norm[:start]
-    end = start - len(_WRAP.search(head).group()) if _WRAP.search(head) else start  # type: ignore[union-attr]
-    if end <= 0 or (end < start and re.search(r"[、,;]", head[end:start]) and "代码" not in head[end:start]):
+    low = max(0, start - 60)
+    wrap = _WRAP.search(block.norm[low:start])
+    end = start - len(wrap.group()) if wrap else start
+    if end <= 0 or (end < start and re.search(r"[、,;]", block.norm[end:start]) and "代码" not in block.norm[end:start]):
         return None
     hits = [h for h in context.names[number] if h.end == end]
     if hits:
         # 华夏恒生科技ETF: a longer name may begin before the hit; the hit is what we know.
         return hits[0].start, end, hits[0].ids
-    if found := _FUND_NAME.search(head[:end]):
-        return found.start(), end, ()
+    if found := _FUND_NAME.search(block.norm[low:end]):
+        return low + found.start(), end, ()
     return None
 
 
@@ -231,6 +232,33 @@ def _check_unknown(context: Context, block: Block, number: int, code: tuple[int,
         yield context.finding("etf-code-unknown", block, start, end, f"图中未见代码{shown}。", suggestion="核对代码。")
 
 
+def _check_beside(context: Context, block: Block, number: int) -> Iterator[Finding]:
+    """Yield a full code (159819.SZ) beside a fund's registered name, in a row or path that names that fund alone with another code."""
+    knowledge = context.knowledge
+    assert knowledge is not None
+    if block.kind != "row" and "→" not in block.norm:
+        return
+    hits = [
+        (h, f) for h in context.names[number] if len(h.ids) == 1 and (f := knowledge.fund(h.ids[0])) and block.norm[h.start : h.end] == f.name.lower()
+    ]
+    funds = {f.id: f for _, f in hits}
+    if len(funds) != 1:
+        return
+    fund = next(iter(funds.values()))
+    for start, end, digits, suffix in find_codes(block.norm):
+        if suffix not in {"SH", "SZ"} or not digits.startswith(("1", "5")) or fund.id in _meant(knowledge, digits, suffix):
+            continue
+        yield context.finding(
+            "etf-code-name",
+            block,
+            start,
+            end,
+            f"{fund.name}的代码是{fund.code}，不是{block.plain[start:end]}。",
+            evidence=_label(knowledge, fund.id),
+            suggestion=fund.code,
+        )
+
+
 def _right_code(knowledge: LintKnowledge, identifier: str, digits: str) -> str:
     company = knowledge.company(identifier)
     codes = company.codes if company else ()
@@ -361,6 +389,8 @@ def _check_market(context: Context, block: Block, funds: list[tuple[int, int, Fu
         label = block.norm.partition(":")[0] if ":" in block.norm[:24] else ""
     else:
         label = ""
+    if block.kind != "row" and not label:
+        return
     heading = next((h.norm for h in reversed(context.doc.headings(block)) if any(p.search(h.norm) for _, p in _MARKETS)), "") if not label else ""
     for market, pattern in _MARKETS:
         if not pattern.search(label or heading):
@@ -408,6 +438,7 @@ def lint_identity(context: Context) -> Iterator[Finding]:
                 yield from _check_company(context, block, number, code, ids)
             elif "index" in kinds:
                 yield from _check_index(context, block, number, code, ids)
+        yield from _check_beside(context, block, number)
         # What is said of a fund whose code is wrong is said of another one.
         funds = [f for f in _funds_at(context, block, number) if f[0] not in wrong]
         yield from _check_tracking(context, block, number, funds)

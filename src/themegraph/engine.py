@@ -53,6 +53,8 @@ if TYPE_CHECKING:
         WhyNotAnswer,
     )
     from themegraph.ontology import Ontology
+    from themegraph.query.changes import ChangesAnswer
+    from themegraph.query.conflicts import ConflictsAnswer
     from themegraph.query.exposures import Calendars
     from themegraph.query.facts import Facts
     from themegraph.render.page import Drawing
@@ -442,6 +444,7 @@ class ThemeGraph:
                 (self.path / "unpublished").touch()
                 load_reference(store, new, dataset=f"import-{data_version(new)[:12]}", learned_at=learned_at, ontology=self.ontology)
                 store.flush()
+            if new.entities or new.listings or new.funds:
                 fresh = self.path / ".lexicon.bin.partial"
                 Lexicon.build(together(known, new)).save(fresh)
                 fresh.replace(self.path / "lexicon.bin")
@@ -462,6 +465,61 @@ class ThemeGraph:
             quarantined=tuple(ImportLine(file=q.file, line=q.line, code=q.reason, message=q.message) for q in found.quarantined),
             notes=tuple(ImportLine(file=n.file, line=n.line, code=n.kind, message=n.message) for n in found.notes),
         )
+
+    # -- taking back ----------------------------------------------------------------------------------------------------------------
+
+    def retract(self, what: str, *, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
+        """Close what an article, a statement or a source supports from this moment on; it stays in the store.
+
+        Parameters
+        ----------
+        what
+            ``article:…``, ``statement:…``, or the name of a source.
+
+        Returns
+        -------
+        bool
+            False if it was closed before.
+
+        Raises
+        ------
+        InputError
+            If there is no such thing.
+        """
+        from themegraph.graph.lifecycle import retract
+
+        return self._change(lambda store: retract(store, what, at=run_at or datetime.now(UTC), reason=reason, author=author, ontology=self.ontology))
+
+    def unretract(self, what: str, *, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
+        """Let what was retracted count again from this moment on; return False if it counts, or was purged."""
+        from themegraph.graph.lifecycle import unretract
+
+        return self._change(
+            lambda store: unretract(store, what, at=run_at or datetime.now(UTC), reason=reason, author=author, ontology=self.ontology)
+        )
+
+    def purge(self, article: str, *, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
+        """Erase an article's words and all that was read in it; a tombstone stays. Return False if it was purged before."""
+        from themegraph.graph.lifecycle import purge_article
+
+        at = run_at or datetime.now(UTC)
+        done = self._change(lambda store: purge_article(store, article, at=at, reason=reason, author=author, ontology=self.ontology))
+        if done:
+            # Neither what compiling keeps nor the snapshot before this one may hold a word of it.
+            self._kept.articles.forget()
+            self._publish()
+            self._publish()
+        return done
+
+    def _change(self, change: Callable[[OxigraphStore], bool]) -> bool:
+        with self._writing() as store:
+            (self.path / "unpublished").touch()
+            try:
+                done = change(store)
+            finally:
+                store.flush()
+        self._publish()
+        return done
 
     # -- asking ---------------------------------------------------------------------------------------------------------------------
 
@@ -749,6 +807,26 @@ class ThemeGraph:
 
         facts, numbers = self._ask(as_of, known_at)
         return answer_holdings_status(facts, tuple(etfs), top=top, **numbers)
+
+    def conflicts(self, *, as_of: date, known_at: datetime | None = None, quotes: int = 3) -> ConflictsAnswer:
+        """Return the claims and events that some sources assert and some deny, with the words of both sides."""
+        from themegraph.query.conflicts import find_conflicts
+
+        return find_conflicts(self._facts(as_of, known_at), quotes=quotes)
+
+    def diff(self, query: str, *, first: tuple[date, datetime | None], second: tuple[date, datetime | None], top: int = 20) -> ChangesAnswer:
+        """Return what changed in the exposure to an event between two moments, each a day (as_of) and an instant (known_at)."""
+        from themegraph.query.changes import compare
+        from themegraph.query.exposures import answer_exposure
+
+        answers, events = [], []
+        for as_of, known_at in (first, second):
+            facts = self._facts(as_of, known_at)
+            answer = answer_exposure(facts, query, calendars=self._calendars(facts.snapshot), table=self._table(), top=top)
+            answers.append(answer)
+            rows = {facts.snapshot.text(int(i)): n for n, i in enumerate(facts.snapshot.events.id)}
+            events.append({e.id: facts.event_row(rows[e.id], quotes=1_000) for e in answer.events})
+        return compare(query, *answers, quotes=(events[0], events[1]))
 
     def stats(self) -> StatsAnswer:
         """Return how much the workspace holds."""

@@ -25,6 +25,8 @@ _COMMANDS = {
     "directions": ("whynot", "etf", "company", "portfolio", "overlap", "compare", "screen", "watch"),
     "reports": ("lint",),
     "holdings": ("holdings",),
+    "lifecycle": ("retract", "unretract", "purge", "conflicts", "diff"),
+    "standards": ("sparql-server",),
     "measure": ("eval", "train"),
 }
 """Module of this package → its commands."""
@@ -39,7 +41,9 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module, names in _COMMANDS.items():
             if cmd_name in names:
-                found = getattr(import_module(f"themegraph.cli.{module}"), {"eval": "evaluate"}.get(cmd_name, cmd_name).replace("-", "_"))
+                found = getattr(
+                    import_module(f"themegraph.cli.{module}"), {"eval": "evaluate"}.get(cmd_name, cmd_name.replace("-", "_")).replace("-", "_")
+                )
                 return found if isinstance(found, click.Command) else None
         return None
 

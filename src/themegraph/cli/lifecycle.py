@@ -1,0 +1,120 @@
+"""Commands that take back, show disputes, and show what changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import click
+
+from themegraph.cli.common import INSTANT, Call, as_of_options, clocks, finish, kg_option, note, open_workspace, show
+
+__all__ = ["conflicts", "diff", "purge", "retract", "unretract"]
+
+_SHANGHAI = timezone(timedelta(hours=8))
+_AUTHOR = click.option("--author", default="", help="Who decided it; kept in the ledger.")
+_FORM = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="Form of the answer.")
+
+
+@click.command()
+@click.argument("what")
+@click.option("--reason", required=True, help="Why; kept in the ledger.")
+@_AUTHOR
+@kg_option()
+def retract(call: Call, what: str, reason: str, author: str) -> None:
+    """Close what an article, a statement or a source supports; its history stays.
+
+    WHAT is an article:… or statement:… id, or the name of a source. From this moment on it counts in no answer; an answer asked with --known-at for
+    an earlier moment stays what it was.
+    """
+    done = open_workspace(call).retract(what, reason=reason, author=author, run_at=call.run_at)
+    note(f"{what} {'retracted' if done else 'was retracted before; nothing changed'}.")
+
+
+@click.command()
+@click.argument("what")
+@click.option("--reason", default="", help="Why; kept in the ledger.")
+@_AUTHOR
+@kg_option()
+def unretract(call: Call, what: str, reason: str, author: str) -> None:
+    """Let what was retracted count again, from now on."""
+    done = open_workspace(call).unretract(what, reason=reason, author=author, run_at=call.run_at)
+    note(f"{what} {'counts again' if done else 'is not retracted, or was purged; nothing changed'}.")
+
+
+@click.command()
+@click.argument("article")
+@click.option("--reason", required=True, help="Why; kept in the ledger.")
+@_AUTHOR
+@kg_option()
+def purge(call: Call, article: str, reason: str, author: str) -> None:
+    """Erase the words of ARTICLE and all that was read in it; a tombstone stays, and the same text is not read again."""
+    done = open_workspace(call).purge(article, reason=reason, author=author, run_at=call.run_at)
+    note(f"{article} {'purged' if done else 'was purged before; nothing changed'}.")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@click.command()
+@click.option("--quotes", type=click.IntRange(1, 50), default=3, show_default=True, help="At most so many quotes a side.")
+@as_of_options
+@_FORM
+@kg_option()
+def conflicts(call: Call, quotes: int, as_of: date | None, known_at: datetime | None, form: str) -> None:
+    """List claims and events that some sources assert and some deny, both sides in their own words."""
+    day, instant = clocks(call, as_of, known_at)
+    answer = open_workspace(call).conflicts(as_of=day, known_at=instant, quotes=quotes)
+    if form == "json":
+        show(answer, form)
+    else:
+        for row in answer.rows:
+            click.echo(f"{row.label}  belief {row.belief:.2f}  {row.id}")
+            for sign, side in (("+", row.asserted), ("-", row.denied)):
+                for quote in side:
+                    words = _one_line(quote.quote) or quote.title
+                    click.echo(f"  {sign} {quote.source or quote.article} {(quote.published_at or '?')[:10]} “{_one_line(words)}”")
+        click.echo(f"{len(answer.rows)} in dispute.")
+    finish(bool(answer.rows))
+
+
+class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic for the checker only
+    """A day, or an instant: the day of it in Asia/Shanghai is asked as of, the instant as known at."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, datetime]:
+        if isinstance(value, tuple):
+            return value
+        instant = INSTANT.convert(value, param, ctx)
+        return instant.astimezone(_SHANGHAI).date(), instant
+
+
+@click.command()
+@click.argument("query")
+@click.option("--from", "first", type=_Moment(), required=True, help="A day, or an instant in ISO 8601.")
+@click.option("--to", "second", type=_Moment(), required=True, help="The later day or instant.")
+@click.option(
+    "--learned", is_flag=True, help="Ask both days with all that is known now: what became public between them, not what was read between them."
+)
+@click.option("--top", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many funds are compared.")
+@_FORM
+@kg_option()
+def diff(call: Call, query: str, first: tuple[date, datetime], second: tuple[date, datetime], learned: bool, top: int, form: str) -> None:
+    """Show what changed in the exposure to QUERY between two moments: evidence, belief, weights, rows.
+
+    A moment stands for both clocks: public by its day, and learned by this workspace by its instant.
+    """
+    one, two = ((day, call.run_at if learned else instant) for day, instant in (first, second))
+    answer = open_workspace(call).diff(query, first=one, second=two, top=top)
+    if form == "json":
+        show(answer, form)
+    else:
+        for row in answer.rows:
+            click.echo(f"{row.kind}  {row.label}  {row.id}")
+            for sign, text in (("-", row.before), ("+", row.after)):
+                if text:
+                    click.echo(f"  {sign} {_one_line(text)}")
+        click.echo(f"{len(answer.rows)} changes.")
+    finish(bool(answer.rows))

@@ -42,7 +42,9 @@ CUE_WORDS: dict[str, tuple[str, Reach]] = {
     ),
     # Called off: what the verb governs, before or after it, will not be.
     **_all(
-        "终止 中止 取消 叫停 撤回 撤销 告吹 落空 流产 泡汤 夭折 搁浅 作罢 谈崩 破裂 失败 未果 未获通过 被否 被否决 撤单", "called-off", Reach.CLAUSE
+        "终止 中止 取消 叫停 撤回 撤销 告吹 落空 流产 泡汤 夭折 搁浅 作罢 谈崩 破裂 失败 未果 未获通过 未通过 未能通过 未生效 均未生效 被否 被否决 撤单",
+        "called-off",
+        Reach.CLAUSE,
     ),
     # Denial: somebody says that a report is not true.
     **_all("否认 予以否认 辟谣 驳斥 反驳 否定", "denial", Reach.ONWARD),

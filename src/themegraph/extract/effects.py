@@ -17,13 +17,13 @@ __all__ = ["Effect", "attach_effects", "caused", "find_effects", "line_effects"]
 
 _KINDS = frozenset({"company", "etf", "sector/theme", "index"})
 _GAINS = re.compile(
-    r"受益|受惠|获益|得益|获利丰厚|有望提振|迎来(?:利好|机遇|发展机遇|修复)|有望(?:修复|提升|改善|走强)|订单能见度|弹性(?:最大|较大)|直接利好|充分受益|将获提振|景气(?:度)?(?:上行|回升|提升)|消化|迎来转机|增值至|升至[^,，]{0,6}亿元左右|benefit|beneficiar|gain from|stand to gain"
+    r"受益|受惠|获益|得益|获利丰厚|有望提振|迎来(?:利好|机遇|发展机遇|修复)|有望(?:修复|提升|改善|走强)|订单能见度|弹性(?:最大|较大)|偏正面|更有利|压力(?:反而)?(?:会|将|有望)?(?:得到)?(?:缓解|减轻|纾缓)|获得约?[\d.]+亿元被动资金|直接利好|充分受益|将获提振|景气(?:度)?(?:上行|回升|提升)|消化|迎来转机|增值至|升至[^,，]{0,6}亿元左右|benefit|beneficiar|gain from|stand to gain"
 )
 _HELPS = re.compile(
     r"(?:利好|利多|提振|带动|推动|刺激|支撑|催化|助推|推升|惠及|拉动|激励|boost(?:s|ed)?|lift(?:s|ed)?|help(?:s|ed)?)(?=[^,，。]{0,16})"
 )
 _SUFFERS = re.compile(
-    r"承压|受损|受挫|首当其冲|受(?:到)?(?:冲击|拖累|影响较大|打击|压制|损)|面临(?:压力|冲击|挑战|下行)|压力(?:随之)?(?:加大|增大|上升|剧增)|遭(?:受)?(?:冲击|打击|重创)|成本(?:将)?(?:上升|增加|抬升|高企)|利润(?:空间)?(?:受|被)(?:挤压|侵蚀)|潜在的?承压方|被动|"
+    r"承压|受损|受挫|受阻|受压|偏负面|影响(?:更大|最大|较大)|首当其冲|面临[^,，。;；]{0,24}(?:压力|冲击|挑战|困境|风险)|承受[^,，。;；]{0,16}压力|损失[^,，。;；]{0,4}订单|成本面临上行|受(?:到)?(?:冲击|拖累|影响较大|打击|压制|损)|面临(?:压力|冲击|挑战|下行)|压力(?:随之)?(?:加大|增大|上升|剧增)|遭(?:受)?(?:冲击|打击|重创)|成本(?:将)?(?:上升|增加|抬升|高企)|利润(?:空间)?(?:受|被)(?:挤压|侵蚀)|潜在的?承压方|被动|"
     r"under pressure|suffer|hurt by|hit by"
 )
 _HURTS = re.compile(
@@ -51,6 +51,17 @@ def caused(line: Line) -> bool:
     return bool(CAUSE.search(line.text))
 
 
+_SUMMED_UP = re.compile(r"(?:\([^()]{0,20}\))?等[^,，。;；]{0,6}")
+
+
+def _spelled_out(line: Line, whom: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Return the companies that a sector only sums up (保利发展、招商蛇口等房企), or who was found."""
+    if not whom or whom[0].kind != "sector/theme":
+        return tuple(whom)
+    named = group_before(line, whom[0].start, 0, frozenset({"company"}), prepositional=True)
+    return named if named and _SUMMED_UP.fullmatch(line.text, named[-1].end, whom[0].start) else tuple(whom)
+
+
 def line_effects(line: Line) -> Iterator[Effect]:
     """Yield who a line says is helped or hurt, by words of gain and loss; an effect that is denied is none."""
     text = line.masked
@@ -71,7 +82,7 @@ def line_effects(line: Line) -> Iterator[Effect]:
                 if not whom and line.clause_at(found.start()) and not any(low <= a.start < found.start() for a in line.actors if a.kind == "company"):
                     before = line.clauses[line.clause_at(found.start()) - 1]
                     whom = group_before(line, before[1], before[0], _KINDS)
-            for actor in whom:
+            for actor in _spelled_out(line, whom):
                 yield Effect(actor=actor, helped=helped, line=line)
     for pattern, helped in ((_HELPS, True), (_HURTS, False)):
         for found in pattern.finditer(text):

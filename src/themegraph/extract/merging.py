@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from themegraph.extract.cues import Cue, CueReading
-from themegraph.extract.drafts import PERIODIC, Draft
+from themegraph.extract.drafts import PERIODIC, STATEMENTS, Draft
 from themegraph.extract.lines import Line
 from themegraph.model import Modality, Polarity
 
@@ -26,12 +26,23 @@ def _without_weak(drafts: list[Draft]) -> list[Draft]:
 _HALTS = {"停牌", "复牌", "终止上市", "摘牌", "更名", "变更名称", "更改名称"}
 
 
+def _answers(drafts: Sequence[Draft]) -> None:
+    """Read a company's answer as an event of its own only beside the denied fact; where that has no type of its own, the answer is its denial."""
+    denied = any(d.said.negated and d.trigger.type != "other" for d in drafts)
+    for draft in drafts:
+        if draft.trigger.type == "other" and draft.trigger.word in STATEMENTS and not denied:
+            draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
+
+
 def _without_details(drafts: list[Draft]) -> list[Draft]:
     """Leave out what only belongs to another event: the halt of a share in its merger, an opinion on a price that names no goods."""
     merging = {a.key for d in drafts if d.trigger.type == "m&a" for _, a in d.cast}
+    banked = any(d.trigger.type == "macro" and any(role == "agent" for role, _ in d.cast) for d in drafts)
     kept: list[Draft] = []
     for draft in drafts:
         if draft.trigger.type == "other" and draft.trigger.word in _HALTS and merging & draft.everybody:
+            continue
+        if draft.trigger.type == "macro" and banked and not any(role == "agent" for role, _ in draft.cast):
             continue
         guessed = draft.trigger.type == "price_change" and draft.said.speculative and not draft.line.sentence.title
         if guessed and not any(a.entity for _, a in draft.cast):
@@ -41,7 +52,7 @@ def _without_details(drafts: list[Draft]) -> list[Draft]:
 
 
 _APPROVAL = re.compile(r"获批|过审|版号|审批|名单|核准|目录|中选")
-_LISTED = re.compile(r"名单|在列|入围|均有|上榜|入选|获批|过审")
+_LISTED = re.compile(r"名单|在列|入围|均有|上榜|入选|获批|过审|纳入|进入目录|获得|各有|拿下|分得|斩获")
 _DROPPED = re.compile(r"落选|调出|未获|剔除|未能|移出|出局")
 
 
@@ -78,7 +89,7 @@ def _folded_members(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.trigger.type == "market_move" and not draft.members:
             host = next(
-                (d for d in reversed(kept) if d.trigger.type == "market_move" and d.members and 0 <= draft.line.number - d.line.number <= 1), None
+                (d for d in reversed(kept) if d.trigger.type == "market_move" and d.members and 0 <= draft.line.number - d.line.number <= 2), None
             )
             if host is not None and _folds(host, draft):
                 for surface, polarity in draft.polarity.items():
@@ -97,8 +108,8 @@ def _folds(host: Draft, draft: Draft) -> bool:
     """Return whether a company's move only spells out that of its index, fund or sector."""
     members = _MEMBERS if host.line is draft.line else _CONSTITUENTS
     marked = bool(members.search(draft.line.text) or members.search(host.line.text))
-    if host.line is draft.line:
-        if draft.trigger.start < host.trigger.start:
+    if host.line is draft.line or (host.line.text.rstrip().endswith((";", "；")) and draft.line.number == host.line.number + 1):
+        if host.line is draft.line and draft.trigger.start < host.trigger.start:
             return False
         against = host.trigger.sense * draft.trigger.sense < 0 and _AGAINST.search(draft.line.text, *draft.line.clauses[draft.trigger.clause])
         if against and any(a.kind == "index" for _, a in host.cast):
@@ -109,7 +120,8 @@ def _folds(host: Draft, draft: Draft) -> bool:
         return False
     # 煤炭股应声造好。陕西煤业升5.2%…: where the sector's own sentence names nobody, the next one does.
     bare = not any(a.kind == "company" and a.start >= host.trigger.end for a in host.line.actors) and host.trigger.sense * draft.trigger.sense >= 0
-    return marked or bare
+    near = draft.line.number == host.line.number + 1
+    return (marked and near) or bare
 
 
 _PLURAL = {"market_move", "earnings"}
@@ -277,6 +289,7 @@ def carry_denials(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence
                         draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
                 elif (reported or near) and not draft.said.negated:
                     draft.said = CueReading(modality=Modality.RUMOURED, negated=False, speculative=True, quoted_from=draft.said.quoted_from)
+    _answers(drafts)
 
 
 def tell_once(drafts: Sequence[Draft], lines: Sequence[Line]) -> list[Draft]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from themegraph.extract.lines import Actor, Line
+from themegraph.extract.lines import MASK, Actor, Line
 from themegraph.extract.subjects import (
     COMPANY,
     HOLDER,
@@ -19,6 +20,7 @@ from themegraph.extract.subjects import (
     roles,
     subject_of,
     things_of,
+    unnamed,
     without,
 )
 from themegraph.extract.triggers import Trigger
@@ -163,6 +165,34 @@ _ITS_HOLDER = re.compile(
 )
 
 
+_HOLDERS = re.compile(
+    r"(?:^|股东|实控人|实际控制人|合伙企业|董事|高管|一致行动人)(?P<names>[一-鿿a-z]{2,12}?)(?:\([^()]{0,20}\))?(?:合计|共同|均|分别|通过[^,，]{0,14})?(?:拟|计划|不在|将|已|本次|于|累计)"
+)
+_NO_HOLDER = re.compile(
+    r"公司|股东|本次|此次|上述|其|该|董事|高管|计划|期间|目前|近日|合计|原因|自身|未来|根据|如果|按|为|因|在|若|上限|方式|减持|增持|股份|交易|市场|投资者|机构|^[^一-鿿]*$|[0-9]"
+)
+
+
+def _unlinked_holders(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
+    """Return the holders that the text calls so and no reader of names linked: 股东中科百孚拟减持, 鼎晖华蕴及鼎晖祁贤合计拟减持."""
+    if trigger.sense >= 0:
+        return ()
+    low = line.clauses[trigger.clause][0]
+    piece = line.masked[low : trigger.start]
+    found = _HOLDERS.search(piece)
+    if not found or MASK in piece:
+        return ()
+    actors: list[Actor] = []
+    at = low + found.start("names")
+    for name in re.split(r"(?<=[一-鿿]{2})[及和与、](?=[一-鿿]{2})", found["names"]):
+        if len(name) < 2 or _NO_HOLDER.search(name):
+            return ()
+        start = line.masked.index(name, at)
+        actors.append(replace(unnamed(line, start, start + len(name)), kind="organisation"))
+        at = start + len(name)
+    return tuple(actors)
+
+
 def holders(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return who buys or sells whose shares."""
     low, high = line.clauses[trigger.clause]
@@ -174,6 +204,9 @@ def holders(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         if holders:
             return (*roles("agent", holders), *roles("object", without(owned, holders)))
         return tuple(roles("object", owned))
+    if unlinked := _unlinked_holders(line, trigger):
+        owned = subject_of(line, trigger, COMPANY, scene)
+        return (*roles("agent", unlinked), *roles("object", owned[:1]))
     agents = subject_of(line, trigger, HOLDER, scene)
     if not agents:
         return ()

@@ -17,6 +17,7 @@ from themegraph.extract.subjects import (
     group_before,
     grown,
     joined,
+    opinion_end,
     roles,
     subject_of,
     unnamed,
@@ -29,8 +30,17 @@ __all__ = ["earners", "movers", "prices", "raters"]
 _GOODS = re.compile(COMMODITY)
 
 
+_WHOLE = re.compile(r"(?:行业|板块|全行业|产业)(?!人士|专家|协会|分析|周报|龙头|公司|企业)")
+
+
 def earners(line: Line, trigger: Trigger, scene: Scene) -> Cast:
-    """Return whose results or outlook it is."""
+    """Return whose results or outlook it is: a company's, or a whole sector's where the clause names it and no company."""
+    low = line.clauses[trigger.clause][0]
+    sectors = [a for a in line.actors if a.kind == "sector/theme" and low <= a.start and a.end <= trigger.start]
+    said = opinion_end(line, trigger.start, scene)
+    companies = [a for a in line.actors if a.kind == "company" and max(low, said) <= a.start and a.end <= trigger.start]
+    if sectors and not companies and _WHOLE.match(line.text, sectors[-1].end):
+        return (("agent", sectors[-1]),)
     return tuple(roles("agent", subject_of(line, trigger, COMPANY, scene)))
 
 
@@ -46,6 +56,8 @@ _STOCK_WORDS = re.compile(r"股价|盘中|盘后|盘前|收盘|早盘|午盘|尾
 _SECTOR = re.compile(r"(?:(?:a|h|港|台|美|日)股)?(?P<name>[一-鿿]{1,8}?|[a-z]{2,6})(?:概念股|概念板块|板块|概念|股)(?!份|价|东|息|票|权|本|指)")
 _NO_SECTOR = re.compile(r"^(?:.*[个该本此其这只多家两三权重概念份分龙头蓝筹白马题材妖热门次新人港美台日a-h]|)$")
 """个股, 权重股, 港股, 三只股 name no sector."""
+_PER_UNIT = re.compile(r"每[吨桶盎克公磅]|/[吨桶瓶公克]|批价|平仓价|现货价")
+"""A price of goods stands in between: it is what then rebounds."""
 _SETTING = re.compile(
     r"[\W\d\ue000a-z_]|早盘|午盘|午间|午后|夜盘|晚间|早间|尾盘|盘初|竞价|首|最|盘中|盘后|盘前|收盘|收市|开盘|开市|截至|收报|报收|报|收|股价|该股|此股|公司|其|周[一二三四五六日天]|[今昨当次翌首]日|隔夜|上午|下午|上市|月|日|年|元|港|美|点|最新|最高|最低|一度|随后|其后|此后|之后|"
     r"随即|累计|累|近|过去|连续|交易日|个|分别|均|全|双双|齐|涨|跌|升|幅|较|发行价|前|成交|总市值|市值|约|逾|超|达|至|为|于|后|时|直线|迅速|大幅|小幅|快速|明显|集体|应声|逆势|再度|再次|继续|持续|则|也|亦|都|又|更|仍|还|并|但|却|而|微|消息|公布|公告|发布|传出|受|影响|股|"
@@ -74,7 +86,7 @@ def movers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     low, high = line.clauses[trigger.clause]
     group = group_before(line, trigger.start, low, MOVER) or _unlinked_sector(line, low, trigger.start)
     group = group or subject_of(line, trigger, MOVER, scene, carried=False)
-    if group and group[0].end <= low and _stranger(line, low, trigger.start):
+    if group and group[0].end <= low and (_stranger(line, low, trigger.start) or _PER_UNIT.search(line.text, group[0].end, trigger.start)):
         return ()
     if not group and _STOCK_WORDS.search(line.text, low, max(high, trigger.end)):
         behind = (
@@ -102,6 +114,10 @@ def movers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return tuple(roles("agent", group))
 
 
+_METAL_PRICE = re.compile(r"[铜铝锌铅镍锡锂钴钨锑钼银]价")
+"""Of 铜价 the metal is the thing."""
+
+
 def _commodity(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
     """Return the goods whose price it is: a linked product or sector, else the words of the table."""
     low, high = line.clauses[trigger.clause]
@@ -118,7 +134,8 @@ def _commodity(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
         found = _GOODS.search(line.text, trigger.end, max(high, trigger.end)) or _GOODS.search(line.text, 0, trigger.start)
     if found is None:
         return ()
-    return (unnamed(line, found.start(), found.end()),)
+    bare = _METAL_PRICE.fullmatch(found.group())
+    return (unnamed(line, found.start(), found.end() - bool(bare)),)
 
 
 _QUOTED_PRICE = re.compile(r"挂牌价|出厂价|售价|报价|指导价|零售价|结算价|产品价格|合约价|宣布|公告|通知|决定")

@@ -100,4 +100,9 @@ def banks(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     offices = subject_of(line, trigger, {"organisation"}, scene, carried=False) or group_before(line, trigger.start, 0, {"organisation"})
     if offices:
         scene.office = offices
-    return tuple(roles("agent", offices or scene.office or subject_of(line, trigger, {"place"}, scene, carried=False)))
+    who = offices or scene.office or subject_of(line, trigger, {"place"}, scene, carried=False)
+    if who:
+        return tuple(roles("agent", who))
+    # 最新一期LPR出炉，均下调10个基点: the rate itself, where nobody is said to set it.
+    rates = [a for a in line.actors if a.kind == "macro/policy" and a.end <= trigger.end]
+    return tuple(roles("object", rates[:1]))

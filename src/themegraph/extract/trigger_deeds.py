@@ -23,6 +23,10 @@ DEEDS: tuple[Rule, ...] = (
         not_following="(?:率|隐患|应急|预防|防范)",
     ),
     rule("recall/accident", "质量问题 产品缺陷 安全隐患 抽检不合格 不合格", sense=-1, around=r"召回|下架|曝光|通报|抽检|检出|停售"),
+    rule(
+        "recall/accident", "失败 失利 爆炸解体", sense=-1, around=r"发射|回收|试飞|首飞|试车|点火|入轨", not_before=r"(?:多次|单次|数次|几次|历次)$"
+    ),
+    rule("recall/accident", "遭遇不可抗力 不可抗力 宣布不可抗力", sense=-1, before="\ue000|公司", not_following="条款|因素|等|的"),
     rule("recall/accident", "下架 停售", sense=-1, around=r"产品|批次|商品|app|应用"),
     # --- lawsuits and investigations ----------------------------------------------------------------------------------
     rule(
@@ -140,6 +144,7 @@ DEEDS: tuple[Rule, ...] = (
         not_following="(?:余额|额|客|盘|融券|担保|租赁|平台)",
     ),
     rule("financing/ipo", "领投 跟投 注资 增资 战略投资 战略入股 参投 投资入股 增资扩股 完成a轮 完成b轮 完成c轮 获投", sense=1),
+    rule("shareholding_change", "入股", sense=1, following=r"(?:了)?\ue000", line="传|否认|不实|不属实|谣言|消息|回应"),
     rule(
         "financing/ipo",
         "投资 入股 认购",
@@ -166,8 +171,15 @@ DEEDS: tuple[Rule, ...] = (
         not_around="评级|美债|国债",
     ),
     rule(
+        "other",
+        "股权激励 员工持股计划 限制性股票激励 股权激励计划 股票激励计划",
+        before=r"推出|发布|公告|拟|披露|实施|公布|抛出|启动|出台",
+        sense=1,
+        not_following="(?:费用|成本|摊销|支出)",
+    ),
+    rule(
         "shareholding_change",
-        "权益变动 持股比例 股权转让 股份转让 协议转让 大宗交易 持股升至 持股降至 股权激励 员工持股计划",
+        "权益变动 持股比例 股权转让 股份转让 协议转让 大宗交易 持股升至 持股降至",
         after=r"\d|至|降|升|增|减|完成|公告|草案|予|给",
         not_following="(?:平台买)",
         weak=True,
@@ -254,6 +266,14 @@ DEEDS: tuple[Rule, ...] = (
     ),
     rule(
         "cooperation",
+        "授予 交给 授出 授权给 授权 让与 许可给",
+        sense=1,
+        around=r"权益|独家|许可|专利权|商业化权",
+        before="\ue000",
+        not_around=r"注册|行政许可|股权激励|期权|限制性股票|荣誉|称号",
+    ),
+    rule(
+        "cooperation",
         "合作",
         sense=1,
         before=r"(?:与|和|同|跟|携)[^,，]{0,2}\ue000[^,，]{0,24}$",
@@ -322,6 +342,7 @@ DEEDS: tuple[Rule, ...] = (
         not_following="(?:公司|银行|企业|后|前)",
         not_around="股票|股份|交易所|港交所|创业板|科创板|ipo|招股|市值",
     ),
+    rule("product_launch", "发射 成功发射 首飞 成功首飞 升空", sense=1, around=r"火箭|卫星|遥[一二三四五六七八九十\d]|飞船|运载|飞机|evtol|无人机"),
     rule("product_launch", "发布", sense=1, after=r"新一代|新品|架构|芯片|模型|产品|机型"),
     # --- people --------------------------------------------------------------------------------------------------------
     rule(

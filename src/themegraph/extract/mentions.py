@@ -197,6 +197,11 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         if known.type in {"etf", "index", "organisation"}:
             begins[known.end] = min(known.start, begins.get(known.end, known.start))
     firms = [known for known in found if any(s.type == "company" for s in known.senses)]
+    models = [
+        known
+        for known in found
+        if known.type == "product/technology" and known.end - known.start > 4 and view.text[known.start : known.end].isascii()
+    ]
     at_start = {known.start: known for known in firms}
     at_end = {known.end: known for known in firms}
     for shape in shaped_names(view.text, view.content, view.folded, view.words):
@@ -211,6 +216,11 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         ):
             continue
         rule = shape.rule
+        if rule == "goods":
+            # 宁德时代储能电芯: the maker's name is no part of what it makes.
+            start = max((f.end for f in firms + models if shape.start <= f.start < shape.end and f.end < shape.end), default=shape.start)
+            found.append(Found(start=start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
+            continue
         if rule == "firm-shape":
             firm = at_start.get(shape.start)
             if _ends_with_known(at_end.get(shape.end), shape) or (firm and firm.end - firm.start >= 3):

@@ -37,6 +37,8 @@ KIND_BITS = {kind: 1 << number for number, kind in enumerate(KINDS)}
 _NOTE = re.compile(r"[”\"》]?\(([^()\n]{1,40})\)")
 _STAKE = re.compile(r"(?:的)?\d{1,3}(?:\.\d+)?%的?股[权份](?=、|和|及|与|,以及|以及)")
 _JOIN = re.compile(r"[”\"》]?(?:以及|及其|、|,以及|和|与|及|暨|或|&|/|·|跟|同|and|,and|, and)?[“\"《]?")
+_IS_CALLED = re.compile(r"(?:产品|药物|新药|候选药物|候选药|项目|车型|机型|新车|游戏|手游|芯片|火箭|技术|模型)?[《\"]?")
+_MODEL = re.compile(r"\d|[a-z]{2}")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff%]) (?=[\u4e00-\u9fff])")
 _JOIN_WORD = re.compile(r"以及|及其|和|与|及|暨|或|&|/|跟|同|and|、")
 _PARTING = frozenset({"与", "跟", "同"})
@@ -163,6 +165,15 @@ def find_slots(article: Article, links: Sequence[EntityLink], plain: str) -> tup
     content = article.content
     for link, named, note, after in _members(links, plain):
         span = link.mention.span
+        if kind == link.mention.type == "product/technology" and current and "\n" not in (gap := plain[end : span.start]):
+            name = plain[named.start : named.end]
+            if _IS_CALLED.fullmatch(gap) and (_MODEL.search(name) or gap.endswith(('"', "《"))):
+                current.pop()  # 双抗产品RC148 is one thing: the name says more than the kind.
+                if not current:
+                    kind = ""
+            elif gap == '"' or (not gap and _MODEL.search(current[-1].plain)):
+                end = after  # "龙泉二号"全固态电池: the name came first.
+                continue
         joiner: str | None = None
         if current and link.mention.type == kind and 0 <= span.start - end <= 6 and "\n" not in plain[end : span.start]:
             between = plain[end : span.start].strip()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from themegraph.extract.fold import Folded, is_cjk
+from themegraph.extract.goods import find_goods
 from themegraph.extract.guards import word_set
 from themegraph.extract.segment import Words
 from themegraph.extract.variants import HOUSES
@@ -132,6 +133,9 @@ def left_edge(text: str, end: int, words: Words, *, longest: int, allow: frozens
 
 
 _IN_FUNDS = word_set("龙头 港股 美股 a股 行业 企业 全球 市场 中国 美国 日本 德国 法国 韩国 民营 国有 头部 巨头 消费 价格 国家级 地方 上市 创业 创新")
+_IN_GOODS = word_set(
+    "动力 储能 通信 激光 机械 智能 服装 运动 试验 投资 口服 复合 精密 冻干 干法 湿法 高速 高压 低压 超高压 海上 汽车 显示 控制 检测 自动 加工 连接 转向 制动"
+)
 _KINDS_OF_FUND = word_set(
     "股票 股票型 存量 债券 债券型 宽基 行业 主题 跨境 货币 商品 场内 全市场 境内 增量 新发 被动 指数 规模指数 主动 各类 权益 权益类 类 型 挂牌 上市 a股 港股 新 中国 国内 大型 宽基类 策略"
 )
@@ -296,6 +300,14 @@ def _products(text: str, content: str, folded: Folded) -> Iterator[Shaped]:
             yield Shaped(start=found.start("name"), end=found.end("name"), type="product/technology", rule="quoted", weight=0.5)
 
 
+def _goods(text: str, content: str, folded: Folded, words: Words) -> Iterator[Shaped]:
+    def edge(end: int) -> int:
+        return left_edge(text, end, words, longest=8, allow=_IN_GOODS)
+
+    for start, end, rule in find_goods(text, content, folded, words, left_edge=edge):
+        yield Shaped(start=start, end=end, type="product/technology", rule=rule, weight=-0.5)
+
+
 def _persons(text: str, words: Words) -> Iterator[Shaped]:
     for pattern in (_APPOINTED, _ADDRESSED):
         for found in pattern.finditer(text):
@@ -331,5 +343,6 @@ def shaped_names(text: str, content: str, folded: Folded, words: Words) -> Itera
     yield from _fund_index_authority(text, words)
     yield from _firms(text, words)
     yield from _products(text, content, folded)
+    yield from _goods(text, content, folded, words)
     yield from _persons(text, words)
     yield from _latin_names(content, folded)

@@ -11,6 +11,8 @@ __all__ = ["Sentence", "split_sentences"]
 
 _END = re.compile(r"[。！？!?；;]+[”’」』】）)\"']*|\.(?=\s+[A-Z“\"])|\n+")
 _CLAUSE = re.compile(r"[，,、：:—–]+|\s[-–]\s")
+_OPEN = re.compile(r"[（(][^（()）。\n]{0,38}\Z")
+_CLOSES = re.compile(r"[^（()）。\n]{0,40}[)）]")
 _LONGEST = 2_000
 
 
@@ -80,6 +82,8 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
         if found.end() <= title_end and "\n" not in found.group():
             # Titles use ! and ? for emphasis; they stay one sentence unless a line ends.
             continue
+        if found.group()[0] in ";；" and _OPEN.search(content, max(start, found.start() - 40), found.start()) and _CLOSES.match(content, found.end()):
+            continue  # （600276.SH；1276.HK）
         add(start, found.start() if "\n" in found.group() else found.end())
         start = found.end()
         if "\n" in found.group():

@@ -21,6 +21,7 @@ _SHARE = re.compile(
 )
 _HOP = re.compile(r"^[^→]{0,24}→\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)\s?")
 _HELD = re.compile(r"\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)")
+_WEIGHT_DAY = re.compile(r"\)?\s?权重日\s?(\d{4}-\d{2}-\d{2})")
 _PERCENT = re.compile(r"[+-]?(\d{1,2}(?:\.\d+)?)%")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -46,6 +47,21 @@ def _stated(context: Context, number: int) -> Iterator[Finding]:
     if not _WEIGHTS.search(block.norm) or block.kind == "row":
         return
     funds = _funds(context, block.norm)
+    for _, end, held_fund in funds:
+        dated_line = _WEIGHT_DAY.match(block.norm[end:])
+        days = {w.as_of.isoformat() for _, w in knowledge.weights(held_fund.id) or () if w.as_of}
+        if dated_line and days and dated_line[1] not in days:
+            right = "、".join(sorted(days))
+            start = end + dated_line.start(1)
+            yield context.finding(
+                "weight-differs",
+                block,
+                start,
+                start + 10,
+                f"{held_fund.name}（{held_fund.code}）没有这一天的权重表。",
+                evidence=f"{held_fund.code}：{right}",
+                suggestion=right,
+            )
     for hit in context.names[number]:
         companies = [i for i in hit.ids if kind_of(i) == "company"]
         found = _SHARE.match(block.norm[hit.end :])
@@ -54,12 +70,12 @@ def _stated(context: Context, number: int) -> Iterator[Finding]:
             continue
         fund = held[-1][2]
         near = block.norm[max(0, hit.start - 160) : hit.end + 160]
-        days = {d.day for d in find_days(near, context.published) if d.day}
+        spoken = {d.day for d in find_days(near, context.published) if d.day}
         rows = [w for c, w in knowledge.weights(fund.id) or () if c in companies and w.weight is not None]
-        dated = [w for w in rows if w.as_of in days]
+        dated = [w for w in rows if w.as_of in spoken]
         said = float(found["value"]) / 100
         step = 0.5 * 10 ** -(len(found["value"].partition(".")[2]) + 2) + 1e-9
-        if days or re.search(r"去年|上年|年末|年底|季末|季度|半年|月末", near):
+        if spoken or re.search(r"去年|上年|年末|年底|季末|季度|半年|月末", near):
             wrong = [w for w in dated if abs((w.weight or 0.0) - said) > step]
             if not dated or len(wrong) < len(dated):
                 continue

@@ -19,6 +19,7 @@ _CODE = re.compile(
     r"|(?<![\d.a-z])(?P<hk>0?\d{4})\.hk(?![a-z])|(?<![a-z.])(?P<us>[a-z]{1,5})\.us(?![a-z])|(?<=\()(?P<hkb>0\d{4})(?=\))|(?<=\()(?P<tick>[a-z]{2,5})(?=\))|(?<![\d.a-z])(?P<csi>h\d{5})(?:\.csi)?(?![\da-z])"
 )
 _NOT_CODE = re.compile(r"(?:元|辆|股|台|万|亿|吨|人|公告编号|编号|电话|邮编|no\.?)[:：]?$")
+_COUNTED = re.compile(r"\s?(?:辆|股|元|台|人(?!工|福|民)|家(?!电|居|用)|吨|亿|万|户|头|份|个|名)")
 _FUND_NAME = re.compile(r"[一-鿿a-z0-9&·.+-]{1,24}?(?:etf|lof)(?:联接|基金|[一-鿿]{2,4})?(?:\(qdii\))?$")
 _WRAP = re.compile(r"(?:[\[(（【\"“「『《:：、,;\s]|代码|基金代码|证券代码|股票代码|code)*$")
 _TRACK = re.compile(r"(?:跟踪|追踪|紧密跟踪|标的(?:指数)?(?:为|是)?|挂钩|复制|对标)(?:的)?(?:标的)?(?:指数)?(?:为|是|:)?")
@@ -36,9 +37,8 @@ def find_codes(norm: str) -> list[tuple[int, int, str, str]]:
     out = []
     for found in _CODE.finditer(norm):
         if found["six"]:
-            if _NOT_CODE.search(norm[max(0, found.start() - 6) : found.start()]) or re.match(
-                r"\s?(?:辆|股|元|台|人|家|吨|亿|万|户|头|份|个|名)", norm[found.end() :]
-            ):
+            counted = not found["suffix"] and _COUNTED.match(norm, found.end())
+            if counted or _NOT_CODE.search(norm[max(0, found.start() - 6) : found.start()]):
                 continue
             suffix = _SUFFIXES.get(found["suffix"] or "", "")
             out.append((found.start(), found.end(), found["six"], suffix))
@@ -246,7 +246,7 @@ def _check_beside(context: Context, block: Block, number: int) -> Iterator[Findi
         return
     fund = next(iter(funds.values()))
     for start, end, digits, suffix in find_codes(block.norm):
-        if suffix not in {"SH", "SZ"} or not digits.startswith(("1", "5")) or fund.id in _meant(knowledge, digits, suffix):
+        if suffix not in {"SH", "SZ"} or fund.id in _meant(knowledge, digits, suffix):
             continue
         yield context.finding(
             "etf-code-name",

@@ -60,6 +60,8 @@ class Effect:
     stated: bool
     """True: a text names it; False: the graph infers it."""
     impact: float
+    doubtful: bool
+    """What it rests on is planned, expected or rumoured."""
     why: str
     """The words of the text, or the path in words."""
     source: str
@@ -285,6 +287,7 @@ def _effects(
     for impact in answer.impacts:
         if not impact.impact or impact.company in mixed:
             continue
+        doubtful = False
         if impact.named:
             # Named in the words that tell it; whom another sentence mentions is not stated here.
             source: Told | None = None
@@ -296,6 +299,7 @@ def _effects(
             if source is None:
                 continue
             quote = source.quotes[0]
+            doubtful = source.modality in {"hedged", "rumoured"}
             why, cited, ids = source.text, _cite(quote), (*source.events, quote.article)
         else:
             path = impact.paths[0] if impact.paths else None
@@ -318,6 +322,7 @@ def _effects(
         out.append(
             Effect(
                 company=facts.thing(impact.company),
+                doubtful=doubtful,
                 helped=impact.impact > 0,
                 stated=impact.named,
                 impact=impact.impact,

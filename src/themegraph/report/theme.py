@@ -130,7 +130,7 @@ def _overview(material: ThemeMaterial, w: Words) -> list[Sentence]:
     if best.voices > 1:
         out.append(Sentence(text=w["most"].format(name=_short(best), voices=best.voices), facts=tuple(a.id for a in best.articles)))
     else:
-        out.append(Sentence(text=w["all_single"]))
+        out.append(Sentence(text=w["all_single" if len(lines) > 1 else "one_single"]))
     gains = [e for line in lines for e in line.gains if e.stated]
     losses = [e for line in lines for e in line.losses if e.stated]
     ids = tuple(dict.fromkeys(f for e in [*gains, *losses] for f in e.facts))
@@ -191,16 +191,13 @@ def _side(effects: Sequence[Effect], title: str, line: StoryLine, w: Words) -> l
         return [Sentence(lead=title, text=w["unseen"] if line.exposure is not None else w["unasked"])]
     out = []
     for effect in effects[:_COMPANIES]:
-        basis = w["stated"] if effect.stated else w["inferred"]
+        basis = (w["stated"] + (w["doubtful"] if effect.doubtful else "")) if effect.stated else w["inferred"]
         why = f"「{clip(effect.why, MAX_QUOTE, keep=effect.company.name)}」（{effect.source}）" if effect.stated else effect.why
         out.append(Sentence(lead=title, text=f"{_code(effect.company.name, effect.company.code)}，{basis}：{why}", facts=effect.facts))
     return out
 
 
 def _steps(path: Path) -> str:
-    names = {
-        "relay": "所属板块", "member": "板块成员",
-    }  # fmt: skip
     out = []
     for hop in path.hops:
         if hop.predicate == "names":
@@ -208,7 +205,7 @@ def _steps(path: Path) -> str:
         elif hop.predicate == "holds":
             out.append(f"{hop.object_label}（权重 {percent(hop.coefficient)}）")
         else:
-            out.append(f"{names.get(hop.predicate, hop.predicate_label)}：{hop.object_label}")
+            out.append(f"{hop.predicate_label.removeprefix('向')}：{hop.object_label}")
     return " → ".join(out)
 
 
@@ -299,10 +296,9 @@ def _fund_blocks(answer: ExposureAnswer, foreign: frozenset[str], w: Words) -> l
     with_path = [r for r in shown if r.paths][:5]
     if with_path:
         items = tuple(
-            Sentence(lead=f"{w['paths']}·{r.etf.code} {r.etf.name}", text=_steps(r.paths[0]), facts=(r.etf.id, *_path_facts(r.paths[0])))
-            for r in with_path
+            Sentence(lead=f"{r.etf.name}（{r.etf.code}）", text=_steps(r.paths[0]), facts=(r.etf.id, *_path_facts(r.paths[0]))) for r in with_path
         )
-        out.append(Listing(items=items))
+        out += [Heading(text=w["paths"], level=4), Listing(items=items)]
     twins: dict[str, list[FundRow]] = defaultdict(list)
     for row in shown:
         if row.index:
@@ -316,7 +312,7 @@ def _fund_blocks(answer: ExposureAnswer, foreign: frozenset[str], w: Words) -> l
         if len(same) > 1
     ]
     if notes:
-        out.append(Listing(items=tuple(notes)))
+        out += [Heading(text=w["overlap"], level=4), Listing(items=tuple(notes))]
     return out
 
 
@@ -424,12 +420,12 @@ def theme_report(material: ThemeMaterial, *, lang: str = "zh", top_weights: int 
         blocks += _story(line, w)
     if len(lines) > MAX_STORIES:
         blocks.append(Paragraph(sentences=(Sentence(text=w["others"].format(n=len(lines) - MAX_STORIES)),)))
-    blocks += [Heading(text=w["part3"], level=3), Paragraph(sentences=(Sentence(text=w["risk_fund"]),)), Heading(text=w["industries"], level=4)]
+    blocks += [Heading(text=w["part3"], level=3), Paragraph(sentences=(Sentence(text=w["risk_fund"]),))]
     if material.industries:
         found = [Sentence(lead=name, text=f"{_join(names)}（{source}）") for name, names, source in material.industries[:8]]
-        blocks.append(Listing(items=tuple(found)))
-    else:
-        blocks.append(Paragraph(sentences=(Sentence(text=w["no_industries"]),)))
+        blocks += [Heading(text=w["industries"], level=4), Listing(items=tuple(found))]
+    elif lines:
+        blocks += [Heading(text=w["industries"], level=4), Paragraph(sentences=(Sentence(text=w["no_industries"]),))]
     answer = material.exposure
     if answer is not None and answer.rows:
         blocks += _fund_blocks(answer, material.foreign, w)
@@ -446,7 +442,7 @@ def theme_report(material: ThemeMaterial, *, lang: str = "zh", top_weights: int 
             if a.company.code
         ]
         if alarms:
-            blocks.append(Listing(items=tuple(alarms)))
+            blocks += [Heading(text=w["not_held"], level=4), Listing(items=tuple(alarms))]
     blocks.append(Heading(text=w["part4"], level=3))
     risks = _risks(material, w)
     blocks.append(Listing(items=tuple(risks)) if risks else Paragraph(sentences=(Sentence(text="数据不足，未能列出与本图相关的风险。"),)))
@@ -454,7 +450,7 @@ def theme_report(material: ThemeMaterial, *, lang: str = "zh", top_weights: int 
     articles = sorted({a.id: a for line in lines for a in line.articles}.values(), key=lambda a: (a.published_at, a.id))
     cited = [
         Sentence(
-            text=f"{a.published_at[:10]}　{a.source or w['unknown_source']}：《{a.title}》{w['reprint'].format(source=a.reprint_of) if a.reprint_of else ''}",
+            text=f"{a.published_at[:10]}　{a.source or w['unknown_source']}{w['reprint'].format(source=a.reprint_of) if a.reprint_of else ''}：《{a.title}》",
             facts=(a.id,),
         )
         for a in articles

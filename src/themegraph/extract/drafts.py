@@ -15,7 +15,7 @@ from themegraph.extract.lines import Actor, Line
 from themegraph.extract.polarity import event_polarity
 from themegraph.extract.quantities import line_quantities
 from themegraph.extract.roles import cast_event
-from themegraph.extract.subjects import Cast, Scene, group_before, note_subjects
+from themegraph.extract.subjects import Cast, Scene, group_before, note_listed, note_subjects
 from themegraph.extract.trigger_table import COMMODITY
 from themegraph.extract.trigger_table import STATEMENTS as _CHINESE_STATEMENTS
 from themegraph.extract.triggers import Trigger, find_triggers
@@ -240,10 +240,7 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
             scene.title = ()
         triggers = _not_twice(find_triggers(line))
         if triggers:
-            note_listed = Scene()
-            note_subjects(line, note_listed)
-            if len(note_listed.listed) >= 3:
-                scene.listed, scene.dealt = note_listed.listed, set()
+            note_listed(line, scene)
         quantities = line_quantities(line, owner=scene.topic or scene.title) if triggers else ()
         told: list[Draft] = []
         for trigger in triggers:

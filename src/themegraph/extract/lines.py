@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from themegraph.extract.fold import fold, fold_name
 from themegraph.extract.sentences import Sentence
@@ -18,6 +19,15 @@ MASK = "\ue000"
 
 _UNMASKED = {"macro/policy", "sector/theme", "product/technology"}
 """降息 is a name of a policy and a trigger at once; 黄金 is what a price rule looks for."""
+
+
+_FAR = 1 << 60
+"""Behind every position."""
+
+
+@lru_cache(maxsize=4096)
+def _folded(surface: str) -> str:
+    return fold_name(surface)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +50,12 @@ class Actor:
     @property
     def folded(self) -> str:
         """The reported name, folded: what patterns are held against."""
-        return fold_name(self.surface)
+        return _folded(self.surface)
 
     @property
     def key(self) -> str:
         """What makes two names the same thing: the entity, or the folded name where none is known."""
-        return self.entity or fold_name(self.surface)
+        return self.entity or _folded(self.surface)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +85,7 @@ class Line:
 
     def clause_at(self, position: int) -> int:
         """Return the number of the clause that holds a position, or of the last one before it."""
-        found = 0
-        for number, (start, _) in enumerate(self.clauses):
-            if start > position:
-                break
-            found = number
-        return found
+        return max(bisect_right(self.clauses, (position, _FAR)) - 1, 0)
 
 
 def _start(link: EntityLink) -> int:
@@ -123,7 +128,7 @@ class _Last:
 _last = _Last()
 
 
-def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink], *, number: int = 0) -> Line:
+def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink], *, number: int | None = None) -> Line:
     """Return one sentence as a line. ``links`` may be all links of the article, in text order; those outside the sentence are passed over.
 
     Notes
@@ -136,11 +141,12 @@ def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink],
         last = _last = _Last(article=article, links=links)
     line = last.lines.get(sentence.span)
     if line is None or line.sentence is not sentence:
-        line = last.lines[sentence.span] = _fresh_line(article, sentence, links)
-    return line if line.number == number else replace(line, number=number)
+        # Sentences are read in order, so the count so far is the number most will be asked for.
+        line = last.lines[sentence.span] = _fresh_line(article, sentence, links, number=len(last.lines) if number is None else number)
+    return line if number is None or line.number == number else replace(line, number=number)
 
 
-def _fresh_line(article: Article, sentence: Sentence, links: Sequence[EntityLink]) -> Line:
+def _fresh_line(article: Article, sentence: Sentence, links: Sequence[EntityLink], *, number: int) -> Line:
     content = article.content
     begin, end = sentence.span.start, sentence.span.end
     folded = fold(content[begin:end])
@@ -189,7 +195,7 @@ def _fresh_line(article: Article, sentence: Sentence, links: Sequence[EntityLink
     cut = _title_parts(content, sentence) if sentence.title else sentence.clauses
     clauses = tuple((position(c.start), position(c.end)) for c in cut)
     return Line(
-        number=0,
+        number=number,
         sentence=sentence,
         text=folded.text,
         masked=folded.text if masked is None else "".join(masked),

@@ -52,6 +52,8 @@ _FIGURE = re.compile(
 )
 _DOLLAR = re.compile(rf"(?P<money>us\$|hk\$|nt\$|\$|¥|€|£)(?P<value>{_NUMBER})(?:\s?(?P<scale>trillion|billion|million|bn|mn|m|万亿|亿|万)\b)?")
 _SIGNS = {"us$": "USD", "$": "USD", "hk$": "HKD", "nt$": "TWD", "¥": "CNY", "€": "EUR", "£": "GBP"}
+_SIGN = re.compile(r"[$¥€£]")
+_WORDY = re.compile(r"[斩半番倍之]|翻倍")
 _TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?![员立份果功交长品本为])")
 _WORDS = re.compile(
     r"(?P<half>腰斩|减半|(?<=一)半)|(?P<double>翻倍|翻番|翻一番)|(?P<times>[一二两三四五六七八九十])倍|(?P<percent>百分之(?P<n>[一二三四五六七八九十百]+))"
@@ -193,13 +195,14 @@ def line_quantities(line: Line, *, owner: Sequence[Actor] = ()) -> tuple[Quantit
                     _UNITS[found["unit2"]] if found["unit2"] else name,
                 )
             )
-    figures.extend(
-        (found.start(), found.end(), _number(found["value"]) * _scale(found["scale"]), _SIGNS[found["money"]]) for found in _DOLLAR.finditer(text)
-    )
-    for found in _TENTHS.finditer(text):
+    if _SIGN.search(text):
+        figures.extend(
+            (found.start(), found.end(), _number(found["value"]) * _scale(found["scale"]), _SIGNS[found["money"]]) for found in _DOLLAR.finditer(text)
+        )
+    for found in _TENTHS.finditer(text) if "成" in text else ():
         tenth = _DIGIT[found["n"]] * 10.0 + (5.0 if found["half"] == "半" else _DIGIT.get(found["half"] or "", 0))
         figures.append((found.start(), found.end(), -tenth if _DOWN.search(text[max(0, found.start() - 12) : found.start()]) else tenth, "%"))
-    for found in _WORDS.finditer(text):
+    for found in _WORDS.finditer(text) if _WORDY.search(text) else ():
         if found["half"]:
             figures.append((found.start(), found.end(), -50.0 if found["half"] in {"腰斩", "减半"} else 50.0, "%"))
         elif found["double"]:

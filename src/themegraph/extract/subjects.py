@@ -29,6 +29,7 @@ __all__ = [
     "group_before",
     "grown",
     "joined",
+    "note_listed",
     "note_subjects",
     "opinion_end",
     "passive_end",
@@ -252,21 +253,33 @@ def subject_of(line: Line, trigger: Trigger, kinds: Collection[str], scene: Scen
     return tuple(a for a in stage if a.kind in kinds)
 
 
+def note_listed(line: Line, scene: Scene) -> None:
+    """Remember the last enumeration of three or more companies."""
+    companies = [a for a in line.actors if a.kind in COMPANY and not a.optional]
+    if len(companies) < 3:
+        return
+    index = 0
+    while index < len(companies):
+        group = grown(line, companies, index)
+        if len(group) >= 3:
+            scene.listed = distinct(group)
+            scene.dealt = set()
+        index += len(group)
+
+
 def note_subjects(line: Line, scene: Scene) -> None:
     """Update the scene with a line that has been read."""
     companies = [a for a in line.actors if a.kind in COMPANY and not a.optional]
     if line.sentence.title:
         scene.title = first_group(line, 0, len(line.text), COMPANY)
-    for index in range(len(companies)):
-        group = grown(line, companies, index)
-        if len(group) >= 3 and group[0] is companies[index]:
-            scene.listed = distinct(group)
-            scene.dealt = set()
+    note_listed(line, scene)
     if _REPORT.search(line.text):
         houses = [a for a in line.actors if a.kind in {"company", "organisation"} and RATER.search(line.text[a.start : a.end] + a.folded)]
         scene.rater = houses[0] if houses else scene.rater
     funds = first_group(line, 0, len(line.text), {"etf"})
     scene.fund = funds if len(funds) == 1 else scene.fund
+    if not companies:
+        return
     for begin, end in line.clauses:
         if group := first_group(line, begin, end, COMPANY):
             if len(group) <= 2:

@@ -36,6 +36,10 @@ _VALUES = {
     ("FundRow", "status"): ["ranked", "negligible", "not_analysed", "abstained"],
     ("CompanyEffect", "direction"): ["helped", "hurt", "unclear"],
     ("CompanyEffect", "basis"): ["stated", "inferred"],
+    ("CompanyEvent", "direction"): ["helped", "hurt", "neutral", "unclear"],
+    ("PortfolioLine", "kind"): ["share", "etf", "cash"],
+    ("PortfolioLine", "status"): ["ranked", "negligible", "not_analysed", "abstained", "no_weights", "cash"],
+    ("WatchChange", "change"): ["entered", "left", "moved"],
     ("EventParticipant", "polarity"): ["positive", "negative", "neutral"],
 }
 """Fields of type string that take one of a few words."""

@@ -31,6 +31,7 @@ from themegraph.errors import QuestionError, WorkspaceError, WorkspaceExists, Wo
 
 if TYPE_CHECKING:
     from themegraph.extract import Extractor, Lexicon
+    from themegraph.graph.checks import Fault
     from themegraph.graph.compiled import CompileCache
     from themegraph.graph.store import OxigraphStore
     from themegraph.ingest.articles import Rejection
@@ -520,6 +521,38 @@ class ThemeGraph:
                 store.flush()
         self._publish()
         return done
+
+    # -- care -----------------------------------------------------------------------------------------------------------------------
+
+    def validate(self) -> tuple[Fault, ...]:
+        """Return what in the store the shapes of the ontology do not allow, violations first."""
+        from themegraph.graph.checks import check_store
+
+        with self._reading() as store:
+            return check_store(store)
+
+    def shacl_report(self) -> tuple[bool, str]:
+        """Return verdict and report of pySHACL on the same shapes; minutes on a large graph."""
+        from themegraph.graph.checks import shacl_report
+
+        with self._reading() as store:
+            return shacl_report(store)
+
+    def backup(self, output: str | PathLike[str]) -> int:
+        """Write the workspace to one file, while it may be in use; return the number of quads."""
+        from themegraph.graph.backup import back_up
+
+        return back_up(self.path, Path(output))
+
+    @classmethod
+    def restore(cls, source: str | PathLike[str], folder: str | PathLike[str]) -> ThemeGraph:
+        """Return the workspace that a backup holds, made in a new or empty folder."""
+        from themegraph.graph.backup import restore
+
+        restore(Path(source), Path(folder))
+        made = cls.open(folder)
+        made._publish()
+        return made
 
     # -- asking ---------------------------------------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ _COMMANDS = {
     "reports": ("lint",),
     "holdings": ("holdings",),
     "lifecycle": ("retract", "unretract", "purge", "conflicts", "diff"),
-    "standards": ("sparql-server",),
+    "standards": ("validate", "backup", "restore", "doctor", "sparql-server"),
     "measure": ("eval", "train"),
 }
 """Module of this package → its commands."""

@@ -1,12 +1,14 @@
-"""Commands that speak the standards of the field: the SPARQL endpoint."""
+"""Commands of care and of standards: the shapes, backups, the state of a workspace, the SPARQL endpoint."""
 
 from __future__ import annotations
 
+import sys
+
 import click
 
-from themegraph.cli.common import Call, kg_option, note, open_workspace
+from themegraph.cli.common import Call, failing, kg_option, note, open_workspace, show
 
-__all__ = ["sparql_server"]
+__all__ = ["backup", "doctor", "restore", "sparql_server", "validate"]
 
 
 @click.command("sparql-server")
@@ -25,3 +27,66 @@ def sparql_server(call: Call, port: int, timeout: float, limit: int) -> None:
     with SparqlServer(kg.path / "store", port=port, query_timeout=timeout, row_limit=limit) as server:
         note(f"Listening on {server.url}; Ctrl-C ends it.")
         server.serve_forever()
+
+
+@click.command()
+@click.option("--shacl", is_flag=True, help="Run pySHACL on the same shapes as well (extra: validate); minutes on a large graph.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="Form of the answer.")
+@kg_option()
+def validate(call: Call, shacl: bool, form: str) -> None:
+    """Hold the graph against the shapes of the ontology; print what they do not allow, by severity.
+
+    Exit status 2 if there is a violation; warnings alone end with 0.
+    """
+    kg = open_workspace(call)
+    faults = kg.validate()
+    if form == "json":
+        show(list(faults), form)
+    else:
+        for fault in faults:
+            click.echo(f"{fault.severity}  {fault.node}  {fault.path or fault.shape}  {fault.message}  {fault.value}".rstrip())
+    bad = sum(f.severity == "Violation" for f in faults)
+    note(f"{bad} violations, {len(faults) - bad} warnings.")
+    if shacl:
+        conforms, text = kg.shacl_report()
+        click.echo(text)
+        bad += not conforms
+    if bad:
+        sys.exit(2)
+
+
+@click.command()
+@click.argument("output", type=click.Path(dir_okay=False))
+@kg_option()
+def backup(call: Call, output: str) -> None:
+    """Write the workspace to the file OUTPUT; an ingest may go on meanwhile."""
+    count = open_workspace(call).backup(output)
+    note(f"{output}: {count:,} quads.")
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False))
+@click.argument("folder", type=click.Path(file_okay=False))
+@failing
+def restore(source: str, folder: str) -> None:
+    """Make a workspace in FOLDER, new or empty, of the backup SOURCE."""
+    from themegraph.engine import ThemeGraph
+
+    kg = ThemeGraph.restore(source, folder)
+    note(f"Workspace {folder}: {kg.stats().counts['articles']:,} articles.")
+
+
+@click.command()
+@kg_option()
+def doctor(call: Call) -> None:
+    """Say what state each part of the workspace is in, and what can be saved of a damaged one."""
+    from pathlib import Path
+
+    from themegraph.graph.backup import examine
+
+    assert call.kg is not None
+    found = examine(Path(call.kg))
+    for finding in found:
+        click.echo(f"{'ok ' if finding.good else 'BAD'}  {finding.part}: {finding.message}")
+    if not all(f.good for f in found):
+        sys.exit(1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from themegraph.errors import BadDate
+from themegraph.errors import BadDate, InputError, UnknownFormat, nearest
 from themegraph.graph.derived import plain_of_extraction, plain_of_reference, plain_of_store
 from themegraph.graph.ledger import article_entry, entry_quads
 from themegraph.graph.lifecycle import closed_graphs, closed_sources, closed_statements
@@ -22,7 +22,7 @@ from themegraph.model import Article, Extraction, ReferenceData, content_hash
 from themegraph.ontology import Ontology
 from themegraph.resources import ontology_path
 
-__all__ = ["add_article", "has_article", "load_reference", "load_vocabulary"]
+__all__ = ["add_article", "has_article", "import_quads", "load_reference", "load_vocabulary"]
 
 
 def _aware(moment: datetime) -> datetime:
@@ -149,6 +149,32 @@ def _first_learned(store: Store, data: ReferenceData, learned_at: datetime) -> l
         for table in data.tables
         if next(iter(store.quads(node(table.id), learned, None, LEDGER)), None) is None
     ]
+
+
+_FORMS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
+
+
+def import_quads(store: Store, text: bytes, *, form: str) -> int:
+    """Put the quads of a TriG or N-Quads export into a store, all or none; return how many there are.
+
+    Raises
+    ------
+    UnknownFormat
+        If the form is neither ``nq`` nor ``trig``.
+    InputError
+        If the text is not of that form; nothing is written.
+    """
+    if form not in _FORMS:
+        raise UnknownFormat(f"No import form {form!r}; there are {', '.join(_FORMS)}.{nearest(form, _FORMS)}")
+    try:
+        quads = list(ox.parse(text, format=_FORMS[form]))
+    except (SyntaxError, ValueError) as problem:
+        raise InputError(f"The file cannot be read as {form}: {problem}") from problem
+    if next(iter(store.quads()), None) is None:
+        store.bulk_extend(quads)
+    else:
+        store.extend(quads)
+    return len(quads)
 
 
 class _Counter:

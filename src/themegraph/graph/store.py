@@ -89,11 +89,11 @@ class OxigraphStore:
             else:
                 path.mkdir(parents=True, exist_ok=True)
                 self._store = ox.Store(str(path))
-        except OSError as problem:
+        except (OSError, RuntimeError) as problem:  # pyoxigraph names a damaged file in a RuntimeError
             text = str(problem)
             if "lock" in text.casefold():
                 raise WorkspaceLocked(f"The store in {path} is being written by another process. Wait for it to end, or only read.") from problem
-            raise WorkspaceError(f"The store in {path} cannot be opened: {text}") from problem
+            raise WorkspaceError(f"The store in {path} cannot be opened: {text} themegraph doctor says what can be saved.") from problem
 
     @property
     def raw(self) -> ox.Store:

@@ -1,0 +1,166 @@
+"""A workspace in one file and back, and what a damaged one still holds.
+
+A backup has the store as it was at one moment, and the settings; what can be compiled from the store is left out. It may be made while an ingest
+writes: the store is opened beside the writer and its quads are read from that one moment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from themegraph.errors import WorkspaceError, WorkspaceExists
+from themegraph.graph.keep import import_quads
+from themegraph.graph.ledger import article_entries
+from themegraph.graph.rdf import article_of
+from themegraph.graph.store import OxigraphStore
+from themegraph.graph.terms import article_graph
+
+__all__ = ["Finding", "back_up", "examine", "restore"]
+
+FORMAT = "themegraph/backup/1"
+_FILES = ("themegraph.toml", "lexicon.bin")
+_FOLDERS = ("reference",)
+
+
+def back_up(folder: Path, output: Path) -> int:
+    """Write a workspace to one file, which appears complete or not at all; return the number of quads in it.
+
+    Raises
+    ------
+    WorkspaceError
+        If the file is there already, or its folder is missing.
+    """
+    if output.exists():
+        raise WorkspaceError(f"{output} exists; a backup never takes the place of another. Name a new file.")
+    if not output.parent.is_dir():
+        raise WorkspaceError(f"{output} cannot be written: the folder {output.parent} does not exist. Make it first.")
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        with tempfile.TemporaryDirectory(dir=output.parent, prefix=".backup.") as scratch:
+            quads = Path(scratch) / "store.nq"
+            with OxigraphStore(folder / "store", read_only=True) as store:
+                store.raw.dump(str(quads), format=ox.RdfFormat.N_QUADS)
+            raw = quads.read_bytes()
+            count = raw.count(b"\n")
+            head = {"format": FORMAT, "quads": count, "sha256": hashlib.sha256(raw).hexdigest()}
+            (Path(scratch) / "backup.json").write_text(json.dumps(head, indent=1), encoding="utf-8")
+            with tarfile.open(partial, "w:gz", compresslevel=3) as archive:
+                archive.add(Path(scratch) / "backup.json", "backup.json")
+                archive.add(quads, "store.nq")
+                for name in _FILES:
+                    if (folder / name).is_file():
+                        archive.add(folder / name, name)
+                for name in _FOLDERS:
+                    for path in sorted((folder / name).glob("*")) if (folder / name).is_dir() else []:
+                        if path.is_file():
+                            archive.add(path, f"{name}/{path.name}")
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)
+    return int(count)
+
+
+def restore(source: Path, folder: Path) -> int:
+    """Make a workspace of a backup in a folder that is not there or empty; return the number of quads.
+
+    Nothing but the files that a backup has is taken from it, whatever it names. The snapshot is compiled when it is first asked for.
+
+    Raises
+    ------
+    WorkspaceExists
+        If the folder is there and not empty.
+    WorkspaceError
+        If the file is no backup, or damaged: its quads do not have the sum that was written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceExists(f"{folder} exists and is not empty; name a new or empty folder.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".restore.") as scratch:
+        partial = Path(scratch) / "kg"
+        (partial / "reference").mkdir(parents=True)
+        quads, head = b"", {}
+        try:
+            with tarfile.open(source, "r:gz") as archive:
+                for member in archive:
+                    file = archive.extractfile(member) if member.isfile() else None
+                    if file is None:
+                        continue
+                    part, slash, name = member.name.partition("/")
+                    if member.name == "backup.json":
+                        head = json.loads(file.read())
+                    elif member.name == "store.nq":
+                        quads = file.read()
+                    elif member.name in _FILES:
+                        (partial / member.name).write_bytes(file.read())
+                    elif slash and part in _FOLDERS and name and "/" not in name and "\\" not in name and not name.startswith("."):
+                        (partial / part / name).write_bytes(file.read())
+        except (tarfile.TarError, EOFError, OSError, ValueError) as problem:
+            raise WorkspaceError(f"{source} cannot be read as a backup: {problem}.") from problem
+        if head.get("format") != FORMAT:
+            raise WorkspaceError(f"{source} is no backup of format {FORMAT!r}; found {head.get('format')!r}.")
+        if hashlib.sha256(quads).hexdigest() != head.get("sha256"):
+            raise WorkspaceError(f"{source} is damaged: its quads do not have the sum that was written with them. Take another backup.")
+        with OxigraphStore(partial / "store") as store:
+            count = import_quads(store, quads, form="nq")
+            store.flush()
+        (partial / "unpublished").touch()
+        if folder.exists():
+            folder.rmdir()
+        partial.replace(folder)
+    return count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    part: str
+    """store, articles, snapshot, lexicon, settings …"""
+    good: bool
+    message: str
+
+
+def examine(folder: Path) -> tuple[Finding, ...]:
+    """Return the state of each part of a workspace, and what can be saved of a damaged one."""
+    from themegraph.errors import ThemegraphError
+    from themegraph.graph.publish import open_current
+
+    found = []
+    for name, remedy in (("themegraph.toml", "write it again from another workspace's"), ("lexicon.bin", "make it again by restoring a backup")):
+        there = (folder / name).is_file()
+        found.append(Finding(part=name, good=there, message="there" if there else f"missing; {remedy}"))
+    try:
+        with OxigraphStore(folder / "store", read_only=True) as store:
+            entries = article_entries(store)
+            broken = []
+            for entry in entries:
+                if entry.purged_at is None:
+                    n = sum(1 for _ in store.quads(None, None, None, article_graph(entry.article)))
+                    if n != entry.quads or article_of(store, entry.article) is None:
+                        broken.append(entry.article)
+            found.append(Finding(part="store", good=True, message=f"opens; {len(entries)} articles in the ledger"))
+            text = f"{len(broken)} differ from what the ledger says: {', '.join(broken[:5])}" if broken else "each has the quads that the ledger says"
+            found.append(Finding(part="articles", good=not broken, message=text))
+    except (ThemegraphError, OSError, RuntimeError, ValueError) as problem:
+        found.append(
+            Finding(part="store", good=False, message=f"cannot be read: {problem}. Restore the last backup; the articles can be ingested again.")
+        )
+    try:
+        snapshot = open_current(folder / "snapshot")
+        found.append(Finding(part="snapshot", good=True, message=f"opens; {len(snapshot.nodes)} nodes, {len(snapshot.articles)} articles"))
+    except ThemegraphError as problem:
+        found.append(Finding(part="snapshot", good=False, message=f"{problem} Any question compiles it again from the store."))
+    ahead = (folder / "unpublished").exists()
+    text = "the store is ahead of the snapshot; the next question compiles it" if ahead else "the snapshot is that of the store"
+    found.append(Finding(part="publication", good=not ahead, message=text))
+    return tuple(found)

@@ -173,11 +173,29 @@ _OPINION = re.compile(r"机构|分析|券商|人士|专家|专栏|经济学家|�
 _DONE = re.compile(r"已|了|完成|正式|宣布|公告")
 
 
-def _not_twice(triggers: Iterable[Trigger]) -> list[Trigger]:
+def _not_twice(line: Line, triggers: Iterable[Trigger]) -> list[Trigger]:
     """Leave out the results that a forecast in the same clause is about: 预计净利润增长 is guidance alone."""
     found = list(triggers)
     guided = {t.clause for t in found if t.type == "guidance"}
-    return [t for t in found if not (t.type == "earnings" and (t.clause in guided or (guided and "预期" in t.word)))]
+    for number in range(len(line.clauses)):
+        if number - 1 in guided and _GOES_ON.match(line.text, line.clauses[number][0]):
+            guided.add(number)  # 预计净利润98亿元，同比增长89%
+    return [
+        t
+        for t in found
+        if not (t.type == "earnings" and (t.clause in guided or (guided and "预期" in t.word))) and not _UNSAID.search(line.text, *_ahead(line, t))
+    ]
+
+
+_GOES_ON = re.compile(r"(?:较|比)?(?:同比|环比|按年|上年同期|去年同期|增长|下降|增幅|降幅|与上年)")
+_UNSAID = re.compile(r"(?:未|没有|不)(?:有|曾|予|能)?(?:公布|给出|披露|透露|提供|说明|明确|公开)[^,，]{0,8}$")
+_DETAIL = re.compile(r"[^,，]{0,3}(?:时间|日期|时点|进度|细节|金额|数量|规模|节点|安排|计划)")
+
+
+def _ahead(line: Line, trigger: Trigger) -> tuple[int, int]:
+    """Return the words ahead of a trigger that could say its details are not given (未公布量产时间); none where no detail follows it."""
+    low = line.clauses[trigger.clause][0]
+    return (low, trigger.start) if _DETAIL.match(line.text, trigger.end) else (low, low)
 
 
 _GAP = re.compile(r"(?:\([^()]{0,24}\))?(?:则|也|亦|同样)?(?:为|约|近|超|逾|达)?[-+]?\d[\d.,]*(?:亿|万|%|个百分点|元|美元|港元|倍)")
@@ -238,7 +256,7 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
         ]
         if line.sentence.title:
             scene.title = ()
-        triggers = _not_twice(find_triggers(line))
+        triggers = _not_twice(line, find_triggers(line))
         if triggers:
             note_listed(line, scene)
         quantities = line_quantities(line, owner=scene.topic or scene.title) if triggers else ()

@@ -28,8 +28,14 @@ ENGLISH: tuple[Rule, ...] = (
         around=_METRIC,
     ),
     _rule(
+        "earnings",
+        "_sold _delivered deliveries_of sales_of deliveries_exceeded exceeded",
+        after=r"\d[\d,.]*(?: million)? (?:vehicles|cars|units|trucks|evs|aircraft|jets|tonnes|phones)|\d{2,3},\d{3}",
+        not_before="plans|expects|will|aims|target",
+    ),
+    _rule(
         "guidance",
-        "raised_its_forecast cut_its_forecast forecast_revenue raised_guidance cut_guidance raised_its_guidance lowered_its_guidance lowered_guidance guidance expects_revenue",
+        "raised_its_forecast cut_its_forecast forecast_revenue raised_guidance cut_guidance raised_its_guidance guided_above guided_below guided expects_quarterly expects_full-year it_expects _expects_ lowered_its_guidance lowered_guidance guidance expects_revenue",
         around=rf"{_METRIC}|guidance|forecast",
         speculative=True,
     ),
@@ -45,16 +51,19 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     _rule(
         "market_move",
-        "shares_rose shares_jumped shares_surged shares_climbed shares_gained stock_rose stock_jumped _jumped _surged _soared _rallied _climbed _gained _rose shares_up",
+        "shares_rose shares_jumped shares_surged shares_climbed shares_gained stock_rose stock_jumped _jumped _surged _soared _rallied _climbed _gained _rose shares_up _added _advanced _was_up _were_up _edged_up _ticked_up _bucked_the_trend _closed_higher",
         sense=1,
-        around=r"\d%|\d percent|shares|stock|points?|record",
+        around=r"\d%|\d percent|shares|stock|points?|record|trend",
+        not_after=r"jobs|workers|subscribers|employees",
         not_before=rf"(?:{_METRIC}|exports?|imports?|output|production|demand|inventor|yields?)[^,.]{{0,40}}$",
     ),
     _rule(
         "market_move",
-        "shares_fell shares_dropped shares_slid shares_plunged shares_tumbled _fell _dropped _slid _plunged _tumbled _slumped _sank shares_down _declined _lost",
+        "shares_fell shares_dropped shares_slid shares_plunged shares_tumbled _fell _dropped _slid _plunged _tumbled _slumped _sank shares_down _declined _lost _slipped _shed _eased _was_down _were_down _edged_down _down _closed_lower",
         sense=-1,
         around=r"\d%|\d percent|shares|stock|points?",
+        not_following=" (?:to (?:earth|business)|from a year|year)",
+        not_after=r"jobs|workers|subscribers|employees",
         not_before=rf"(?:{_METRIC}|exports?|imports?|output|production|demand|inventor|yields?)[^,.]{{0,40}}$",
     ),
     _rule(
@@ -99,7 +108,7 @@ ENGLISH: tuple[Rule, ...] = (
     _rule("rating/target", "price_target upgraded downgraded target_price raised_its_target cut_its_target initiated_coverage reiterated"),
     _rule(
         "macro",
-        "interest_rates rate_cut rate_hike cut_rates raised_rates lowered_its_benchmark raised_its_benchmark inflation_rose cpi_rose payrolls benchmark_rate quarter_point pause_in further_reductions",
+        "interest_rates rate_cut rate_hike cut_rates raised_rates lowered_its_benchmark raised_its_benchmark kept_its_base_rate kept_its_benchmark left_its_benchmark held_rates kept_rates base_rate inflation_rose cpi_rose payrolls benchmark_rate quarter_point pause_in further_reductions",
         not_following=" (?:sensitive|expectations)",
     ),
     _rule("financing/ipo", "initial_public_offering _ipo raised_$ raise_$ funding_round convertible_bonds went_public listing_in share_sale"),

@@ -23,6 +23,7 @@ def _without_weak(drafts: list[Draft]) -> list[Draft]:
     return [d for d in drafts if not d.trigger.weak or d.trigger.type not in firm]
 
 
+_ASKED = re.compile(r"[^,，]{0,4}(?:能否|是否|会否|与否)")
 _HALTS = {"停牌", "复牌", "终止上市", "摘牌", "更名", "变更名称", "更改名称"}
 
 
@@ -45,7 +46,7 @@ def _without_details(drafts: list[Draft]) -> list[Draft]:
         if draft.trigger.type == "macro" and banked and not any(role == "agent" for role, _ in draft.cast):
             continue
         guessed = draft.trigger.type == "price_change" and draft.said.speculative and not draft.line.sentence.title
-        if guessed and not any(a.entity for _, a in draft.cast):
+        if guessed and (not any(a.entity for _, a in draft.cast) or _ASKED.match(draft.line.text, draft.trigger.end)):
             continue
         kept.append(draft)
     return kept
@@ -119,7 +120,9 @@ def _folds(host: Draft, draft: Draft) -> bool:
     if host.line.sentence.paragraph != draft.line.sentence.paragraph:
         return False
     # 煤炭股应声造好。陕西煤业升5.2%…: where the sector's own sentence names nobody, the next one does.
-    bare = not any(a.kind == "company" and a.start >= host.trigger.end for a in host.line.actors) and host.trigger.sense * draft.trigger.sense >= 0
+    bare = not any(a.kind == "company" and a.start >= host.trigger.end for a in host.line.actors) and (
+        host.trigger.sense * draft.trigger.sense >= 0 or "bucked" in draft.trigger.word
+    )
     near = draft.line.number == host.line.number + 1
     return (marked and near) or bare
 

@@ -138,6 +138,7 @@ def _commodity(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
     return (unnamed(line, found.start(), found.end() - bool(bare)),)
 
 
+_BRINGS = re.compile(r"(?:所)?(?:带来|导致|引发|造成|引起|推动|推升|压力|预期|潮|周期|趋势)")
 _QUOTED_PRICE = re.compile(r"挂牌价|出厂价|售价|报价|指导价|零售价|结算价|产品价格|合约价|宣布|公告|通知|决定")
 """A price that a maker sets itself; any other one rises or falls in the market."""
 _OWN_PRICE = re.compile(r"提价|涨价|降价|调价|上调|下调|提高|调涨|挺价|rais|cut|hike")
@@ -152,6 +153,8 @@ def prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     deliberate = bool(_OWN_PRICE.search(trigger.word))
     if trigger.word in {"涨价", "降价", "提价"} and goods and goods[-1].end == trigger.start and goods[0].start - low <= 1:
         return tuple(roles("object", goods))  # 硅料涨价是主因: the market's price, whoever stood in the clause before
+    if _BRINGS.match(line.text, trigger.end):
+        return tuple(roles("object", goods))  # 运营商面临组件涨价带来的成本压力: not the one who suffers it sets the price
     if not deliberate and not _QUOTED_PRICE.search(line.text, low, trigger.start):
         makers = ()
     if not makers and goods and ahead and deliberate and trigger.clause:

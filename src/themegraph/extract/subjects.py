@@ -55,7 +55,7 @@ LISTED = re.compile(r"(?:[(（][^()（）]{0,30}[)）])?(?:[、和与及暨/,，
 """Between two names of one enumeration."""
 _APART = re.compile(
     r"(?:较|比|据|向|对|给|对于|针对|从|除|除了|仅次于|超越|超过|落后于|领先|来自|由于|关于|通过|借助|借|依托|至|到|于|受|被称为|所谓的?|中国版|曾任|供职|出身于|不同于|相比|相较|有别于|为|替|帮|助|按照|根据|按|之于|不如|好于|"
-    r"弱于|强于|低于|高于|跑赢|跑输|优于|逊于|追踪|跟踪|挂钩|对标|叫板|挑战|看好|持有|重仓|所持|引用|援引|\bby\b|\bto\b|\bthan\b|\bfrom\b|\bfor\b|\bof\b)[\"“「『《]?\s?$"
+    r"弱于|强于|低于|高于|跑赢|跑输|优于|逊于|追踪|跟踪|挂钩|对标|叫板|挑战|看好|持有|重仓|所持|引用|援引|\bby\b|\bto\b|\bthan\b|\bfrom\b|\bfor\b|(?<!shares )(?<!stock )\bof\b)[\"“「『《]?\s?$"
 )
 WITH = re.compile(r"(?:与|和|同|跟|携手|联手|联合|牵手|携|会同|伙同|\bwith )[\"“「『]?$")
 _PASSIVE = re.compile(r"收(?=年报|[^购入盘市益到取储复回涨跌官缩窄]{0,4}函)|被|遭|获|受到|收到|由|接到|遭到|接获|获得|迎来|接受|\bby ")
@@ -201,6 +201,10 @@ def _counted(line: Line, low: int, position: int, scene: Scene) -> tuple[Actor, 
     return chosen
 
 
+_OTHERS = re.compile(
+    r"(?:其|该行|公司|部分|不少|多数|许多|一些|众多|多家|海外|国内|下游|上游|外资|其他|大|中小)?(?:客户|投资者|投资人|散户|机构|基金经理|同行|对手|竞争对手|供应商|经销商|消费者|厂商|企业|车企|药企|行业|市场|资金|外资)(?!部|端|人|价|的|需求|份额|方面|化|地位|占|认)"
+)
+"""Others than those named before, as the subject of a clause."""
 _OPINES = re.compile(
     r"[^,，。;；]{0,14}?(?:认为|指出|研报|分析师|分析|报告|团队|点评|测算|表示|称|预计|预测|判断|看好|提示|建议|直言|观点|预期|周报|said|says|expects|wrote)"
 )
@@ -233,6 +237,8 @@ def subject_of(line: Line, trigger: Trigger, kinds: Collection[str], scene: Scen
         return counted
     if group := group_before(line, trigger.start, low, kinds):
         return group
+    if _OTHERS.match(line.text, max(low, said)):
+        return ()  # 墨菲说，客户增持了…: who speaks is not who does it
     fallback: tuple[Actor, ...] = ()
     for clause in range(trigger.clause - 1, -1, -1):
         begin, end = line.clauses[clause]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from themegraph.extract.english_triggers import ENGLISH
-from themegraph.extract.lines import Line
+from themegraph.extract.lines import MASK, Line
 from themegraph.extract.trigger_deeds import DEEDS
 from themegraph.extract.trigger_figures import FIGURES
-from themegraph.extract.trigger_table import EARNINGS_METRIC, SHADOWS, Rule, compiled
+from themegraph.extract.trigger_table import COMMODITY, EARNINGS_METRIC, SHADOWS, Rule, compiled
 from themegraph.extract.words import WordTable
 
 __all__ = ["Trigger", "find_triggers"]
@@ -49,7 +49,7 @@ _WINDOW = 120
 """How far a condition looks; a clause is shorter, but a table or a text without punctuation is not."""
 _MOST = 64
 """Triggers of one line; a line with more is no sentence."""
-_METRIC = re.compile(EARNINGS_METRIC)
+_METRIC = re.compile(f"{EARNINGS_METRIC}|{COMMODITY}")
 _STUB = 4
 """A clause with no more than this ahead of its trigger has its subject in the clause before."""
 
@@ -58,7 +58,7 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
     """Return whether a rule's conditions hold for a word at ``[start, end)`` in the clause ``[low, high)``."""
     text = line.masked
     ahead = text[low:start]
-    if start - low <= _STUB and low and not _METRIC.search(ahead) and low == line.clauses[line.clause_at(start)][0]:
+    if start - low <= _STUB and low and MASK not in ahead and not _METRIC.search(ahead) and low == line.clauses[line.clause_at(start)][0]:
         # SCFI指数报2240点，环比上涨6.4%: what rises stands in the clause before.
         before = next((c for c in reversed(line.clauses) if c[0] < low), None)
         ahead = text[before[0] : before[1]] + ahead if before else ahead

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from themegraph.errors import QuestionError, nearest
-from themegraph.render.markdown import escape_markdown as md
+from themegraph.render.markdown import escape_markdown
 
 __all__ = ["Block", "Heading", "Listing", "Paragraph", "Report", "Sentence", "Table", "Verdict", "to_html", "to_json", "to_markdown", "write_report"]
 
@@ -96,10 +96,15 @@ class Report:
     funds: tuple[Verdict, ...] = ()
 
 
+def _md(text: str) -> str:
+    """Return a text that Liquid, kramdown and HTML leave as it is: Jekyll runs Liquid first, and it knows no backslash."""
+    return escape_markdown(text).replace("\\{", "&#123;").replace("\\}", "&#125;")
+
+
 def _sentence_md(sentence: Sentence) -> str:
     gap = "" if sentence.text.startswith(("：", ": ")) else " "
-    lead = f"**{md(sentence.lead)}**{gap}" if sentence.lead else ""
-    return lead + md(sentence.text)
+    lead = f"**{_md(sentence.lead)}**{gap}" if sentence.lead else ""
+    return lead + _md(sentence.text)
 
 
 def _body_start(text: str) -> str:
@@ -109,9 +114,9 @@ def _body_start(text: str) -> str:
 
 def _table_md(table: Table) -> list[str]:
     rule = ("---:" if n in table.right else "---" for n in range(len(table.head)))
-    out = [f"| {' | '.join(md(h) for h in table.head)} |", f"|{'|'.join(rule)}|"]
-    out += [f"| {' | '.join(md(c) for c in row)} |" for row in table.rows]
-    return [md(table.caption), "", *out] if table.caption else out
+    out = [f"| {' | '.join(_md(h) for h in table.head)} |", f"|{'|'.join(rule)}|"]
+    out += [f"| {' | '.join(_md(c) for c in row)} |" for row in table.rows]
+    return [_md(table.caption), "", *out] if table.caption else out
 
 
 def to_markdown(report: Report) -> str:
@@ -122,7 +127,7 @@ def to_markdown(report: Report) -> str:
     ]  # fmt: skip
     for block in report.blocks:
         if isinstance(block, Heading):
-            out.append(f"{'#' * block.level} {md(block.text)}")
+            out.append(f"{'#' * block.level} {_md(block.text)}")
         elif isinstance(block, Paragraph):
             joint = "" if report.lang == "zh" else " "
             text = _body_start(joint.join(_sentence_md(s) for s in block.sentences))

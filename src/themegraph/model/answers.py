@@ -563,6 +563,8 @@ class PortfolioLine:
     """Of the portfolio; negative: short."""
     direct_weight: float
     """What the line holds of companies that the event helps or hurts, as part of the portfolio; negative where short."""
+    direct_weight_positive: float
+    direct_weight_negative: float
     net: float
     equivalent_weight: float
     status: str

@@ -140,7 +140,8 @@ def _line(
 ) -> tuple[PortfolioLine, float, float, tuple[float, ...]]:
     """Return a line, its weight in helped and in hurt companies, and the parts of its contribution that keep their sign."""
     snap, solved, weight, node = facts.snapshot, worked.solved, position.weight, position.node
-    fields: dict[str, Any] = {"line": position.line, "weight": weight, "direct_weight": 0.0, "net": 0.0, "equivalent_weight": 0.0}
+    fields: dict[str, Any] = {"line": position.line, "weight": weight, "net": 0.0, "equivalent_weight": 0.0}
+    fields |= _direct(0.0, 0.0)
     if node == CASH:
         cash = Thing(id="cash:", code="", name=position.said)
         return PortfolioLine(**fields, security=cash, kind="cash", status="cash", unknown_weight=0.0, weights=None), 0.0, 0.0, ()
@@ -151,7 +152,7 @@ def _line(
             return blank, 0.0, 0.0, ()
         row = rows[node]
         helped, hurt = weight * row.direct_positive, weight * row.direct_negative
-        fields |= {"direct_weight": helped + hurt, "net": weight * row.net, "equivalent_weight": weight * row.equivalent_weight}
+        fields |= {**_direct(helped, hurt), "net": weight * row.net, "equivalent_weight": weight * row.equivalent_weight}
         line = PortfolioLine(
             **fields,
             security=facts.thing(node),
@@ -167,7 +168,7 @@ def _line(
     impact = float(solved.impact[place].sum()) if place >= 0 else 0.0
     helped = weight if (solved.helped == issuer).any() else 0.0
     hurt = weight if (solved.hurt == issuer).any() else 0.0
-    fields |= {"direct_weight": helped + hurt, "net": weight * impact, "equivalent_weight": weight * impact / norm if norm else 0.0}
+    fields |= {**_direct(helped, hurt), "net": weight * impact, "equivalent_weight": weight * impact / norm if norm else 0.0}
     paths = company_paths(solved, trace(solved, np.array([issuer])), issuer, 1) if impact else ()
     line = PortfolioLine(
         **fields,
@@ -179,6 +180,10 @@ def _line(
         paths=tuple(_scaled(path_of(p, facts, quotes), weight) for p in paths),
     )
     return line, helped, hurt, (weight * impact,)
+
+
+def _direct(helped: float, hurt: float) -> dict[str, float]:
+    return {"direct_weight": helped + hurt, "direct_weight_positive": helped, "direct_weight_negative": hurt}
 
 
 def _scaled(path: Any, weight: float) -> Any:

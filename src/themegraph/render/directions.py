@@ -74,12 +74,14 @@ _FIGURE_HEAD = ("直接权重", "等效权重", "未知权重", "权重日", "�
 
 def _reasons(reasons: tuple[Reason, ...]) -> list[Block]:
     out: list[Block] = []
+    before = ""
     for number, reason in enumerate(reasons, start=1):
         out.append(Line(text=f"{number}. {reason.message}", level=3))
         if reason.missing:
             out.append(Line(text=f"缺：{reason.missing}", level=4))
         if reason.published:
-            out.append(Line(text=f"可见于：{reason.published}", level=4))
+            out.append(Line(text=f"可见于：{'同上' if reason.published == before else reason.published}", level=4))
+            before = reason.published
     return out
 
 
@@ -189,7 +191,8 @@ def _overlap(answer: OverlapAnswer) -> list[Block]:
 def _line_cells(row: PortfolioLine) -> tuple[str, ...]:
     stated = row.status in {"ranked", "negligible"}
     model = signed_percent(row.equivalent_weight) if row.status == "ranked" else _STATUS.get(row.status, row.status)
-    direct = UNKNOWN if row.status == "no_weights" else signed_percent(row.direct_weight) if row.direct_weight else "0%"
+    sides = ((row.direct_weight_positive, "受益"), (row.direct_weight_negative, "受损"))
+    direct = UNKNOWN if row.status == "no_weights" else "，".join(f"{percent(w)} {word}" for w, word in sides if w) or "0%"
     basis = "–" if row.kind != "etf" else f"{_day_words(row.weights)}　{_basis_words(row.weights)}"
     return (_named(row.security), percent(row.weight), direct, model if stated or row.status != "ranked" else "", percent(row.unknown_weight), basis)
 

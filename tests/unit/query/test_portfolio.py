@@ -125,6 +125,13 @@ def test_a_total_line_is_no_position(ask: Ask) -> None:
     assert len(answer.rows) == 2
 
 
+def test_what_is_hurt_is_told_apart_from_what_is_helped(ask: Ask) -> None:
+    answer = ask("code,weight\n0991.HK,0.4\n159991.SZ,0.6\n", "东岚汽车 召回")
+    assert [(r.direct_weight_positive, round(r.direct_weight_negative, 9)) for r in answer.rows] == [(0.0, 0.4), (0.0, 0.54)]
+    assert answer.direct_weight_negative == pytest.approx(0.94)
+    assert answer.net < 0
+
+
 def test_a_share_nothing_is_known_of_is_not_analysed(ask: Ask) -> None:
     answer = ask("code,weight\n600901.SH,0.5\n0991.HK,0.5\n")
     assert answer.rows[1].status in {"not_analysed", "negligible"}

@@ -35,6 +35,9 @@ _WORD = re.compile(
     r"|(?P<firm>公司)"
     r"|(?P<its>其)"
 )
+_OF_FUNDS = re.compile(
+    r"(?:则|均|都|同|分别|主要|紧密|的)?(?:跟踪|重仓|标的指数|管理费|规模|份额|净值|成[份分]股|权重股|前[一二三五十\d]+大|单位净值|费率|持仓)"
+)
 # 公司 is the company of the text only where it opens a clause or follows a word that does not name another firm.
 _FIRM_BEFORE = re.compile(
     r"(?:^|[\n,。;:、(\"“「]|目前|不过|但是|但|而|同时|此外|另外|且|并称|称|表示|因|由于|根据|据|对|向|与|和|随着|为|是|使|让|给|将|若|如|则|当天|当日|今日|昨日|年内|此前|未来|截至|期内|报告期内|去年|今年|预计|认为|指出|透露|披露|显示|以及|及|在|从|到|由|被|年|月|日|请问|问|答|您好)$"
@@ -65,6 +68,7 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
     begins = [start for start, _ in spans]
     header = _header(view, firms)
     found: list[Anaphor] = []
+    couple: tuple[int, Linked | None] | None = None
     for hit in _WORD.finditer(text):
         at, end, kind = hit.start(), hit.end(), hit.lastgroup or ""
         near = bisect_left(begins, end)
@@ -85,12 +89,28 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
         if header is not None and kind in {"self", "firm"}:
             found.append(Anaphor(start=at, end=end, antecedent=header))
             continue
+        funds = things["fund"]
+        if kind in {"former", "latter", "pair"} and _OF_FUNDS.match(text, end):
+            # 前者跟踪…指数, 后者重仓…: only funds do that.
+            two = _distinct(funds[max(0, (last := bisect_left(funds, at, key=lambda link: link.found.start)) - 6) : last])[-2:]
+            if len({link.entity for link in two if link.entity}) == 2:
+                found.extend(
+                    Anaphor(start=at, end=end, antecedent=link) for link in (two if kind == "pair" else two[:1] if kind == "former" else two[1:])
+                )
+                continue
         number = bisect_left(places, at)
         known = firms[max(0, number - _MEMORY) : number]
         if not known:
             continue
         sentence = starts[max(0, bisect_left(starts, at + 1) - 1)] if starts else 0
-        found.extend(Anaphor(start=at, end=end, antecedent=link) for link in _targets(view, kind, known, sentence, starts))
+        targets = _targets(view, kind, known, sentence, starts)
+        if kind == "former" and targets:
+            named = _distinct(known)
+            couple = (len(known), named[-1] if named[-1] is not targets[0] else None)
+        elif kind == "latter" and couple is not None and couple[1] is not None and couple[0] == len(known):
+            # 前者…；后者…: no name since, so it is the other of the same two.
+            targets = [couple[1]]
+        found.extend(Anaphor(start=at, end=end, antecedent=link) for link in targets)
     return found
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from themegraph.extract.deeds import find_doers, find_peers
 from themegraph.extract.fold import Folded, is_cjk
 from themegraph.extract.lexicon import Lexicon, Sense
 from themegraph.extract.patterns import (
@@ -226,6 +227,10 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
             if _ends_with_known(at_end.get(shape.end), shape) or (firm and firm.end - firm.start >= 3):
                 continue
         found.append(Found(start=shape.start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
+    sure = sorted({(f.start, f.end) for f in firms if f.end - f.start > 2})
+    for start, end in (*find_doers(view.text, view.words), *find_peers(view.text, view.words, sure)):
+        if not any(first < end and start < last for first, last in sure):
+            found.append(Found(start=start, end=end, type="company", rule="doer", weight=-0.3))
     found.extend(_kin(view, firms, at_end))
     found.sort(key=lambda f: (f.start, f.end, f.type))
     return found

@@ -146,7 +146,7 @@ _INDEX = re.compile(
 _AUTHORITY = re.compile(
     r"(?:市场监督管理总局|市场监管总局|管理总局|监督总局|监管总局|税务总局|海关总署|新闻出版署|出版署|能源局|药监局|医保局|证监会|银保监会|金融监管局|发改委|发展改革委|国资委|财政部|商务部|工信部|科技部|教育部|农业农村部|交通运输部|生态环境部|自然资源部|人力资源社会保障部|"
     r"国防部|外交部|司法部|能源部|劳工部|财政厅|发改局|工信厅|财务省|经产省|交易所|交易中心|人民法院|高等法院|地方法院|联邦法院|巡回法院|法院|检察院|仲裁委员会|委员会办公室|委员会|监管局|管理局|统计局|证监局|市监局|"
-    r"国务院常务会议|国常会|中共中央政治局|中央政治局|中共中央|投资局|行业协会|工业协会|协会|联合会|商会|学会|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
+    r"国务院常务会议|国常会|中共中央政治局|中央政治局|中共中央|投资局|行业协会|工业协会|协会|联合会|商会|学会|创新院|设计院|科学院|工程院|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
 )
 _ALONE = word_set(
     "市场监督管理总局 市场监管总局 商务部 财政部 国务院 发改委 工信部 证监会 国资委 教育部 科技部 国防部 外交部 司法部 能源部 劳工部 农业农村部 交通运输部 生态环境部 自然资源部 海关总署 税务总局 药监局 医保局 能源局 统计局 人民银行"
@@ -276,7 +276,11 @@ def _firms(text: str, words: Words) -> Iterator[Shaped]:
     for found in _STAKE.finditer(text):
         start = left_edge(text, found.start(), words, longest=12)
         if found.start() - start >= 3 and not _NO_STAKE.search(text, start, found.start()) and all(map(is_cjk, text[start : found.start()])):
-            yield Shaped(start=start, end=found.start(), type="company", rule="stake", weight=-0.5)
+            end = found.start()
+            while text[end - 1] in "约近逾超共":
+                end -= 1  # 持有宇树科技约0.3%股权
+            if end - start >= 3:
+                yield Shaped(start=start, end=end, type="company", rule="stake", weight=-0.5)
 
 
 def _products(text: str, content: str, folded: Folded) -> Iterator[Shaped]:

@@ -77,8 +77,41 @@ def _fund_for(skeletons: Sequence[Skeleton], number: int, position: int, tracked
     return [after[0].members[0]] if after else []
 
 
+_INDEX_MOVES = re.compile(
+    r"(?:盘中|午后|早盘|当日|收盘|一度|全天|成[份分]股|个股)*(?:上|下|大|收|微|逆市)?[涨跌升](?:幅|逾|超|近|约)?[\d.%]*,(?:其中,?)?(?=" + _C + ")"
+)
+_BROAD = re.compile(r"300|500|1000|2000|上证|深证|创业板|科创50|恒生指数|恒指|综指|纳斯达克|标普|道琼斯|a50|msci")
+
+
+def _index_movers(skeleton: Skeleton, tracked: dict[str, list[Member]]) -> Iterator[Found]:
+    """Yield the shares that a sentence names right behind the move of a narrow index, as held by the funds that the text says track it."""
+    for p in positions_of(skeleton, "index"):
+        index = skeleton.at[p].members[-1]
+        found = _INDEX_MOVES.match(skeleton.text, p + 1)
+        if not found or not index.entity or _BROAD.search(index.plain):
+            continue
+        for where, at, slot in items_after([skeleton], 0, found.end()):
+            for member in slot.members:
+                for fund in tracked.get(index.entity, ()):
+                    yield Found(
+                        predicate="holds", subject=fund, object=member, sentence=skeleton.index, trigger=where.span(at, at + 1), rule="holds.movers",
+                        confidence=0.7, given=True,
+                    )  # fmt: skip
+
+
 def find_holdings(skeletons: Sequence[Skeleton], tracked: dict[str, list[Member]], *, published: date | None = None) -> Iterator[Found]:
-    """Yield what funds hold, by the lists of constituents that stand with them or with their index, weights included."""
+    """Yield what funds hold, by the lists of constituents that stand with them or with their index, weights included.
+
+    Where a text lists none, the shares it names as the movers of a narrow index are held by the funds that track it.
+    """
+    listed = list(_lists(skeletons, tracked, published))
+    yield from listed
+    if not listed:
+        for skeleton in skeletons:
+            yield from _index_movers(skeleton, tracked)
+
+
+def _lists(skeletons: Sequence[Skeleton], tracked: dict[str, list[Member]], published: date | None) -> Iterator[Found]:
     for number, skeleton in enumerate(skeletons):
         text = skeleton.text
         if _C not in text:

@@ -152,6 +152,10 @@ def _peers(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]) -> It
         topic = next((m for sk in paragraph for m in companies_in(sk.slots)), None) or topics[number]
         for head in _PEERS.finditer(skeleton.text):
             leads = [skeleton.at[p].members[0] for p in positions_of(skeleton, "company") if p < head.start()]
+            before = skeletons[number - 1] if number and skeletons[number - 1].text.endswith(";") else None
+            if not leads and before is not None:
+                # 京东跌5.96%；竞争对手美团…: the clause before is about the one, this about the others.
+                leads = [before.at[p].members[0] for p in positions_of(before, "company")][:1]
             about = leads[0] if leads else topic
             if about is None:
                 continue

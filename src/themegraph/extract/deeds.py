@@ -1,0 +1,86 @@
+"""Firms that only what they do gives away: who sells a stake (股东中科百孚拟减持), who owns a thing (上海垣信的“千帆星座”), who stands between firms.
+
+Their names have no tail that says firm; the words around them must.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from themegraph.extract.segment import Words
+
+__all__ = ["find_doers", "find_peers"]
+
+_NAME = r"[\u4e00-\u9fff]{3,10}?"
+_TRADES = r"(?:合计|各|均|分别|累计|又|再|继续|于|近日|在\d{1,2}月)?(?:拟|计划|已|将|仍)?(?:减持|增持|质押|转让|清仓|抛售|协议转让|询价转让|解除质押|认购|参与认购)"
+_STAKE = r"(?:直接|间接|合计|共|仍|现|已)?(?:持股|持有|参股|控股|所持)"
+# 股东X拟减持, 控股股东X…, 旗下X持股30%: the role stands before the name, a deed or a stop behind it.
+_ROLE = re.compile(
+    r"(?:持股\d[\d.%]*以上(?:的)?股东|(?:控股|原始|早期|机构|重要|主要|创始)?股东|第[一二三四五]大股东|一致行动人|员工持股平台|持股平台|领投方|投资方|实际控制人|实控人)(?:之一|及其一致行动人|为|是|系)?[:\"“]?"
+    rf"(?P<name>{_NAME})(?=(?:{_TRADES}|{_STAKE}|不在|承诺|提名|未|今年|去年|累计|向公司|通过|所持|因自身|出具|[,、及和与](?=[\u4e00-\u9fff])|[,。;\n(]))"
+)
+_OWNED = re.compile(rf"(?:旗下|子公司|孙公司|参股公司|参股企业|合资公司|关联方)(?P<name>{_NAME})(?={_STAKE}|{_TRADES})")
+_CLAUSE = re.compile(
+    rf"(?:^|[,。;\n、及和与])(?P<name>{_NAME})(?=(?:[、及和与][\u4e00-\u9fff]{{3,10}}?)?{_TRADES}(?:不超过|公司|其|所持|约|逾|超|\d|股份|上限))"
+)
+_OWNS = re.compile(
+    r"(?:^|[,。;\n、和与及])(?P<name>[\u4e00-\u9fff]{4,6}?)的?[“\"](?=[^“”\"\n]{1,10}(?:星座|号|-\d{1,3})[”\"]|[^“”\"\n]{1,10}[”\"](?:星座|卫星|火箭|飞船|系列|芯片|大模型|机器人|电池|平台|系统|架构))"
+)
+_MORE = re.compile(rf"[、及和与](?P<name>[\u4e00-\u9fff]{{3,10}}?)(?={_TRADES}|{_STAKE}|等)")
+# What begins none of these names.
+_NOT = re.compile(
+    r"的|所持|之|会|大会|们|名册|数量|结构|权益|减持|增持|股份|回报|利益|包括|方面|名单|户数|质押|承诺|提议|及|与|和|或|未来|不|无|有|将|拟|已|为|是|均|在|通过|计划|合计|公司|该|本|上述|其|这|此|等|持股|高管|董事|监事|股权|净|投资者|投资方|基金经理|方|个人|部分|多名|多位|两名|三名|四名|五名|另|还|也|并|但|而|从|因|对|向|根据|按|若|如|表决"
+)
+_INSIDE = re.compile(
+    r"[的了着过是在将拟已把被为对向与和及或若]|公司|股东|公告|披露|宣布|计划|减持|增持|持股|董事|高管|监事|股份|总股本|不超过|合计|目前|此前|以来|亿元|万股|同时|其中|以及|资金|市场|板块|机构|投资者|员工|控制人|累计|去年|今年"
+)
+
+
+def _good(name: str) -> bool:
+    return not _NOT.match(name) and not _INSIDE.search(name)
+
+
+def _own_name(text: str, start: int, end: int, words: Words) -> bool:
+    """Return whether a piece is a name rather than words: part of it is in no dictionary."""
+    singles = sum(1 for i in range(start, end) if words.breaks[i] and words.breaks[i + 1])
+    return bool(words.breaks[start] and words.breaks[end]) and (
+        singles >= 1 or any(words.tags.get(i, "") in {"nr", "nz", "nrt", "nt", "nrfg"} for i in range(start, end))
+    )
+
+
+def find_doers(text: str, words: Words) -> Iterator[tuple[int, int]]:
+    """Yield where firms stand that the words around them give away; ends may overlap with known names."""
+    for pattern in (_ROLE, _OWNED, _CLAUSE):
+        for found in pattern.finditer(text):
+            start, end = found.span("name")
+            if not _good(found["name"]) or not _own_name(text, start, end, words):
+                continue
+            yield start, end
+            more = _MORE.match(text, end)
+            if more and _good(more["name"]) and _own_name(text, *more.span("name"), words):
+                yield more.span("name")
+    for found in _OWNS.finditer(text):
+        if _good(found["name"]):
+            yield found.span("name")
+
+
+_BETWEEN = re.compile(r"(?:\([^()]{0,20}\))?[、,](?P<name>[\u4e00-\u9fffa-z]{2,6})(?:、|以及|和|与|及)")
+
+
+def find_peers(text: str, words: Words, firms: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the names that stand in an enumeration between two known firms: A、x和B makes x one of them.
+
+    Parameters
+    ----------
+    firms
+        Start and end of the firms known, ascending.
+    """
+    starts = {start for start, _ in firms}
+    for _, end in firms:
+        found = _BETWEEN.match(text, end)
+        if found is None or found.end() not in starts or text[end] == ",":
+            continue
+        start, stop = found.span("name")
+        if _good(found["name"]) and _own_name(text, start, stop, words):
+            yield start, stop

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from themegraph.errors import InputError, nearest
+from themegraph.errors import InputError, ThemegraphError, nearest
 from themegraph.ingest.decode import decode
 from themegraph.model import canonical_code, kind_of
 from themegraph.snapshot import Snapshot
@@ -104,7 +104,7 @@ class _Sheet:
 def _sheet(path: Path) -> _Sheet:
     try:
         text = decode(path.read_bytes())
-    except (OSError, UnicodeDecodeError, ValueError) as problem:
+    except (OSError, ThemegraphError) as problem:
         msg = f"{path.name} cannot be read: {problem}."
         raise InputError(msg) from problem
     text = text.removeprefix("\ufeff")

@@ -133,13 +133,15 @@ def answer_compare(
         raise QuestionError(msg)
     rows = []
     for node in nodes:
-        ask = ask_of(facts, found.chosen, calendars, weights_as_of=None, hops=hops, top=0, paths=2)
+        ask = ask_of(facts, found.chosen, calendars, weights_as_of=None, hops=hops, top=1, paths=2)
         result = why_not(facts.snapshot, ask, node, table=table)
+        # Side by side nothing is cut off: a fund that is not the first has its place, and that is all.
+        notices = tuple(Notice(code="in-the-answer", args=n.args[:1]) if n.code == "below-top" else n for n in result.reasons)
         rows.append(
             CompareRow(
                 etf=facts.thing(node),
                 row=fund_row(result.row, facts, quotes) if result.row else None,
-                reasons=reasons_in_words(facts, result.reasons, node),
+                reasons=reasons_in_words(facts, notices, node),
             )
         )
     return CompareAnswer(

@@ -119,8 +119,8 @@ def _fund(answer: FundAnswer) -> list[Block]:
     out: list[Block] = [Line(text=f"{answer.label}　哪些事件触及 {_named(answer.etf)}　{answer.since} 至 {answer.as_of}", level=1)]
     out.append(Line(text=f"权重：{_day_words(answer.weights)}　{_basis_words(answer.weights)}"))
     if answer.rows:
-        cells = tuple((day(r.event.first_public), f"{r.event.type_label}：{r.event.label}", *_figures(r.row)[:3]) for r in answer.rows)
-        out.append(Grid(head=("首见", "事件", *_FIGURE_HEAD[:3]), rows=cells, right=frozenset({2, 3, 4})))
+        cells = tuple((day(r.event.first_public), f"{r.event.type_label}：{r.event.label}", *_figures(r.row)) for r in answer.rows)
+        out.append(Grid(head=("首见", "事件", *_FIGURE_HEAD), rows=cells, right=frozenset({2, 3, 4})))
         for row in answer.rows:
             for path in row.row.paths[:1]:
                 out.append(Line(text=path_line(path), level=3))

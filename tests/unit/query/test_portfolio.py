@@ -88,6 +88,11 @@ def test_what_is_wrong_with_a_file_is_said_with_its_place(ask: Ask, text: str, w
     assert words in str(problem.value)
 
 
+def test_a_file_that_is_no_text_is_named(ask: Ask) -> None:
+    with pytest.raises(InputError, match=r"own\.csv cannot be read"):
+        ask(b"code,weight\x00\x01\x02")
+
+
 def test_all_unknown_codes_are_named_at_once(ask: Ask) -> None:
     with pytest.raises(InputError, match=r"line 2.*line 4"):
         ask("code,weight\n600998.SH,0.3\n600901.SH,0.3\n600999.SH,0.4\n")

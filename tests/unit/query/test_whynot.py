@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,26 @@ def test_a_fund_that_holds_the_company_is_said_to_be_in_the_answer(kg: ThemeGrap
     assert answer.row.direct_weight == pytest.approx(0.4)
 
 
-def test_weights_known_only_later_are_dated_and_nothing_else_is_claimed(kg: ThemeGraph) -> None:
-    answer = kg.whynot("星澜算力", "510991.SH", as_of=date(2025, 6, 20))
-    assert answer.row is not None
-    before = ThemeGraph.open(kg.path)
+def test_weights_known_only_later_are_said_with_their_day(
+    kg_copy: Path, tmp_path: Path, article_text: Callable[[str, str, str, str], str], learned_at: datetime
+) -> None:
+    article = tmp_path / "early.md"
+    article.write_text(
+        article_text("星澜算力发布新芯片", "2025-05-01 09:30:00 +0800", "样例证券报", "5月1日，星澜算力（600901.SH）发布新一代芯片。"),
+        encoding="utf-8",
+    )
+    kg = ThemeGraph.open(kg_copy)
+    kg.ingest([article], run_at=learned_at)
+    answer = kg.whynot("星澜算力", "510991.SH", as_of=date(2025, 5, 2))
+    assert answer.row is None
+    assert [r.code for r in answer.reasons] == ["weights-dated-later"]
+    assert "2025-05-06" in answer.reasons[0].message
+    assert "939901.CSI" in answer.reasons[0].published
+
+
+def test_a_question_that_no_event_fits_by_then_is_an_error(kg: ThemeGraph) -> None:
     with pytest.raises(QuestionError, match="No event public"):
-        before.whynot("星澜算力", "510991.SH", as_of=date(2025, 5, 1))
+        kg.whynot("星澜算力", "510991.SH", as_of=date(2025, 5, 1))
 
 
 def test_every_reason_that_lacks_something_says_where_it_is_published(kg: ThemeGraph) -> None:
@@ -54,7 +69,7 @@ def test_every_reason_that_lacks_something_says_where_it_is_published(kg: ThemeG
                 assert bool(reason.missing) == bool(reason.published), reason
 
 
-def test_where_weights_are_published_names_the_fund_s_own_index_and_exchange(bare_copy: Path, kg: ThemeGraph, article_folder: Path) -> None:
+def test_where_weights_are_published_names_the_fund_s_own_index_and_exchange(kg: ThemeGraph) -> None:
     from themegraph.query.facts import Facts
     from themegraph.query.tables import published
 
@@ -93,6 +108,13 @@ def test_a_compared_row_is_the_row_of_the_exposure_itself(kg: ThemeGraph) -> Non
     assert side is not None
     for field in ("direct_weight", "net", "equivalent_weight", "status", "bounds", "weights"):
         assert getattr(side, field) == getattr(whole, field), field
+
+
+def test_side_by_side_nothing_is_cut_off(kg: ThemeGraph) -> None:
+    answer = kg.compare("东岚汽车 召回", ["510991.SH", "159991.SZ"], as_of=DAY)
+    said = {r.code for row in answer.rows for r in row.reasons}
+    assert "below-top" not in said
+    assert all(any(r.code == "in-the-answer" for r in row.reasons) or row.row.status == "abstained" for row in answer.rows if row.row)
 
 
 def test_a_fund_named_twice_is_refused(kg: ThemeGraph) -> None:

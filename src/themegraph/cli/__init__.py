@@ -26,6 +26,7 @@ _COMMANDS = {
     "reports": ("lint",),
     "holdings": ("holdings",),
     "lifecycle": ("retract", "unretract", "purge", "conflicts", "diff"),
+    "identity": ("alias", "merge", "split", "forbid", "review"),
     "standards": ("validate", "backup", "restore", "doctor", "sparql-server"),
     "measure": ("eval", "train"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -22,6 +23,7 @@ from themegraph.graph.evidence import (
     modality_of,
     named_in,
 )
+from themegraph.graph.identity import merged, names_given, rename
 from themegraph.graph.reference import datasets
 from themegraph.graph.stated import stated_weights
 from themegraph.graph.store import Store
@@ -90,6 +92,15 @@ class _Compiler:
                         if text and key not in self.named:
                             self.named.add(key)
                             self.b.add_name(me, text, kind="surface")
+
+    def given_names(self, given: Iterable[tuple[str, str]]) -> None:
+        """Let things be found by the names that people gave them."""
+        for entity, text in given:
+            me = self.node(entity)
+            key = (me, self.b.text(text))
+            if key not in self.named:
+                self.named.add(key)
+                self.b.add_name(me, text, kind="nickname")
 
     def stated(self, claims: tuple[Claim, ...]) -> None:
         """Add the weights that texts state, and the funds that only they know."""
@@ -322,10 +333,13 @@ def compile_snapshot(store: Store, *, ontology: Ontology, version: int = 0, cach
     loaded = datasets(store)
     part = cache.reference(store, loaded, ontology=ontology)
     headings = gather_headings(store, ontology=ontology, kept=cache.articles)
+    joined = merged(store)
+    headings = tuple(replace(h, extraction=rename(h.extraction, joined)) for h in headings) if joined else headings
     claims = gather_claims(store, headings, part.statements, loaded, ontology=ontology)
     told = gather_events(headings)
     c = _Compiler(ontology, part)
     c.text_names(headings)
+    c.given_names(names_given(store))
     c.stated(claims)
     c.read_articles(headings)
     c.voices_and_stories(headings, told)

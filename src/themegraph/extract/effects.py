@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from themegraph.extract.cues import Cue, modality_at
 from themegraph.extract.drafts import STATEMENTS, Draft
 from themegraph.extract.lines import Actor, Line
-from themegraph.extract.subjects import group_after, group_before
+from themegraph.extract.subjects import Scene, group_after, group_before, note_listed
 from themegraph.model import Polarity
 
 __all__ = ["Effect", "attach_effects", "caused", "find_effects", "line_effects"]
@@ -51,6 +51,10 @@ def caused(line: Line) -> bool:
     return bool(CAUSE.search(line.text))
 
 
+_LEAD = re.compile(
+    r"则|也|亦|将|会|有望|被|部分|分析师|分析人士|市场|机构|视为|认为|看作|列为|潜在|业内|是|属于|成为|主要|的|受益者|或|均|都|因此|由此|从而|直接|充分|最|率先|明显|可能|更|进一步|持续|同样|并|且|而|有利于|使|令|其|公司|企业|厂商|业绩|利润|盈利|成本|毛利率?|需求|订单|估值|股价|短期|长期|预计|料|势必|相应|随之|显著|[\W\ue000]"
+)
+"""What may stand ahead of a word of gain or loss whose subject is the clause before's; anything else is somebody no reader linked."""
 _SUMMED_UP = re.compile(r"(?:\([^()]{0,20}\))?等[^,，。;；]{0,6}")
 
 
@@ -79,7 +83,13 @@ def line_effects(line: Line) -> Iterator[Effect]:
                     whom = group_after(line, high, len(text), frozenset({"company"})) if low == line.clauses[0][0] else ()
             else:
                 whom = group_before(line, found.start(), low, _KINDS, prepositional=True)
-                if not whom and line.clause_at(found.start()) and not any(low <= a.start < found.start() for a in line.actors if a.kind == "company"):
+                stranger = len(_LEAD.sub("", text[low : found.start()])) > 1
+                if (
+                    not whom
+                    and not stranger
+                    and line.clause_at(found.start())
+                    and not any(low <= a.start < found.start() for a in line.actors if a.kind == "company")
+                ):
                     before = line.clauses[line.clause_at(found.start()) - 1]
                     whom = group_before(line, before[1], before[0], _KINDS)
             for actor in _spelled_out(line, whom):
@@ -166,11 +176,33 @@ def _news(draft: Draft) -> bool:
     return draft.trigger.type not in {"market_move", "earnings"}
 
 
+_LISTED_ABOVE = re.compile(
+    r"(?:上述|前述|这些|以上|这几|该等)(?:[一二两三四五六七八九十\d]+家)?[^,，。;；]{0,8}(?:公司|企业|厂商|厂|商|股|标的|龙头)"
+)
+
+
+def _pointed_at(line: Line, listed: Sequence[Actor]) -> Iterator[Effect]:
+    """Yield the companies enumerated before whom a line takes up as 上述设备厂商 and calls helped or hurt."""
+    pointer = _LISTED_ABOVE.search(line.masked)
+    if not pointer:
+        return
+    low, high = line.clauses[line.clause_at(pointer.start())]
+    for pattern, helped in ((_GAINS, True), (_SUFFERS, False)):
+        if pattern.search(line.masked, low, max(high, pointer.end())):
+            for actor in listed:
+                yield Effect(actor=actor, helped=helped, line=line)
+            return
+
+
 def find_effects(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | None) -> list[Effect]:
     """Return everybody the text calls helped or hurt, and those whom its events and the moves they caused do; best founded first."""
     # The plainest words come first: where two of these disagree about somebody, the earlier stands.
     found: list[Effect] = []
+    scene = Scene()
     for line, line_cues in zip(lines, cues, strict=True):
+        if len(scene.listed) > 1:
+            found.extend(_pointed_at(line, scene.listed))
+        note_listed(line, scene)
         found.extend(e for e in line_effects(line) if not modality_at(line_cues, line.span(e.actor.start, e.actor.end)).negated)
     standing = [d for d in drafts if not d.said.negated]
     for draft in standing:

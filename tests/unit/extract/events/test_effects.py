@@ -44,3 +44,29 @@ def test_a_move_after_the_news_is_its_effect(read_marked: Callable[..., Any]) ->
 def test_a_question_helps_nobody(read_marked: Callable[..., Any]) -> None:
     marked = read_marked("[c:理想汽车]是否会中标？")
     assert (marked.helped(), marked.hurt()) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "helped", "hurt"),
+    [
+        ("[o:央行]降准，[c:保利发展]、[c:招商蛇口]等[t:房企]有望受益。", {"保利发展", "招商蛇口"}, set()),
+        ("[o:美国]加征关税，[c:北方华创]的零部件采购可能受阻。", set(), {"北方华创"}),
+        ("[p:铜]价上涨，[c:铜陵有色]等冶炼企业面临加工费走低的压力。", set(), {"铜陵有色"}),
+        (
+            "ETF重仓[c:北方华创]、[c:中微公司]、[c:拓荆科技]。一旦[c:长江存储]扩产，直接受益的是上述设备厂商。",
+            {"北方华创", "中微公司", "拓荆科技"},
+            set(),
+        ),
+    ],
+)
+def test_companies_told_as_helped_or_hurt_in_prose(read_marked: Callable[..., Any], text: str, helped: set[str], hurt: set[str]) -> None:
+    marked = read_marked(text)
+    assert marked.helped() >= helped
+    assert marked.hurt() >= hurt
+    assert not marked.helped() & hurt
+    assert not marked.hurt() & helped
+
+
+def test_a_stranger_who_gains_is_not_the_company_before(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[p:豆粕]期货涨停，[c:海大集团]成本承压，某农场则有望受益。")
+    assert (marked.helped(), marked.hurt()) == (set(), {"海大集团"})

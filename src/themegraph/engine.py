@@ -628,6 +628,26 @@ class ThemeGraph:
         with self._reading() as store:
             return shacl_report(store)
 
+    def import_graph(self, source: str | PathLike[str]) -> int:
+        """Add the quads of a TriG (``.trig``) or N-Quads file to the store, all or none; return how many it has.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read as what its ending says.
+        """
+        from themegraph.graph.keep import import_quads
+
+        path = Path(source)
+        raw, form, count = path.read_bytes(), path.suffix.removeprefix("."), [0]
+
+        def add(store: OxigraphStore) -> bool:
+            count[0] = import_quads(store, raw, form=form)
+            return True
+
+        self._change(add)
+        return count[0]
+
     def backup(self, output: str | PathLike[str]) -> int:
         """Write the workspace to one file, while it may be in use; return the number of quads."""
         from themegraph.graph.backup import back_up

@@ -8,7 +8,7 @@ import click
 
 from themegraph.cli.common import Call, failing, kg_option, note, open_workspace, show
 
-__all__ = ["backup", "doctor", "restore", "sparql_server", "validate"]
+__all__ = ["backup", "doctor", "import_", "restore", "sparql_server", "validate"]
 
 
 @click.command("sparql-server")
@@ -90,3 +90,12 @@ def doctor(call: Call) -> None:
         click.echo(f"{'ok ' if finding.good else 'BAD'}  {finding.part}: {finding.message}")
     if not all(f.good for f in found):
         sys.exit(1)
+
+
+@click.command("import")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False))
+@kg_option()
+def import_(call: Call, source: str) -> None:
+    """Add the quads of SOURCE, a .trig or .nq file such as export writes, to the workspace; all or none."""
+    count = open_workspace(call).import_graph(source)
+    note(f"{source}: {count:,} quads.")

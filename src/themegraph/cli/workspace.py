@@ -9,6 +9,8 @@ import click
 
 from themegraph.cli.common import Call, failing, finish, format_option, kg_option, note, open_workspace, progress, show
 
+_EXPORTS = ["trig", "nq", "ttl", "jsonld", "graphml", "gexf", "nodes-csv", "edges-csv", "kgx-nodes", "kgx-edges", "nq12"]
+
 __all__ = ["demo", "export", "extract", "ingest", "init", "sparql", "stats"]
 
 
@@ -108,7 +110,7 @@ def sparql(call: Call, query: str, timeout: float, form: str) -> None:
 
 
 @click.command()
-@click.option("--to", "form", type=click.Choice(["trig", "nq", "ttl", "jsonld", "graphml"]), required=True, help="Form of the export.")
+@click.option("--to", "form", type=click.Choice(_EXPORTS), required=True, help="Form of the export.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), required=True, help="The file to write.")
 @kg_option()
 def export(call: Call, form: str, output: str) -> None:

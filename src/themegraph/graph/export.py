@@ -6,6 +6,8 @@ view that network tools draw: things, and the plain relations between them.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
@@ -20,7 +22,7 @@ from themegraph.graph.rdf import Page
 from themegraph.graph.reference import reference_graphs, table_of
 from themegraph.graph.store import Store
 from themegraph.graph.terms import DERIVED, PREFIXES, curie, iri
-from themegraph.model import code_of, kind_of
+from themegraph.model import code_of, content_hash, kind_of
 from themegraph.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -161,6 +163,64 @@ def _gexf(store: Store, ontology: Ontology) -> bytes:
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode()
 
 
+def _csv(head: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(head)
+    table.writerows(rows)
+    return out.getvalue().encode()
+
+
+def _nodes_csv(store: Store, ontology: Ontology) -> bytes:
+    network = as_network(store, ontology=ontology)
+    return _csv(("id", "label", "kind"), ((n, facts["label"], facts["kind"]) for n, facts in network.nodes(data=True)))
+
+
+_EDGE = ("predicate", "label", "weight", "as_of", "known_at", "basis")
+
+
+def _edges_csv(store: Store, ontology: Ontology) -> bytes:
+    network = as_network(store, ontology=ontology)
+    return _csv(("source", "target", *_EDGE), ((a, b, *(facts.get(k, "") for k in _EDGE)) for a, b, facts in network.edges(data=True)))
+
+
+def _kgx_nodes(store: Store, ontology: Ontology) -> bytes:
+    network = as_network(store, ontology=ontology)
+    rows = ({"id": n, "category": ["biolink:NamedThing"], "name": f["label"], "kind": f["kind"]} for n, f in network.nodes(data=True))
+    return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+
+
+def _kgx_edges(store: Store, ontology: Ontology) -> bytes:
+    network = as_network(store, ontology=ontology)
+    out = []
+    for a, b, facts in network.edges(data=True):
+        more = {k: v for k, v in facts.items() if k not in {"predicate", "label"}}
+        term = ontology.predicate(facts["predicate"]).iri.replace(PREFIXES["tg"], "tg:")
+        row: dict[str, Any] = {
+            "id": f"edge:{content_hash(a, term, b, *(f'{k}={v!r}' for k, v in sorted(more.items())))}",
+            "subject": a,
+            "predicate": term,
+        }
+        row |= {"object": b, "knowledge_level": "knowledge_assertion", "agent_type": "automated_agent", "label": facts["label"], **more}
+        out.append(msgspec.json.encode(row) + b"\n")
+    return b"".join(out)
+
+
+def _nq12(store: Store, _: Ontology) -> bytes:
+    """Return N-Quads of RDF 1.2: each claim reifies its triple as well. rdflib does not read these."""
+    parts: dict[tuple[Any, Any], dict[str, Any]] = {}
+    rdf = PREFIXES["rdf"]
+    for name in ("subject", "predicate", "object"):
+        for quad in store.quads(None, ox.NamedNode(rdf + name), None, None):
+            parts.setdefault((quad.subject, quad.graph_name), {})[name] = quad.object
+    reified = [
+        ox.Quad(me, ox.NamedNode(rdf + "reifies"), ox.Triple(p["subject"], p["predicate"], p["object"]), graph)
+        for (me, graph), p in parts.items()
+        if len(p) == 3
+    ]
+    return b"".join(sorted(f"{quad} .\n".encode() for quad in [*store.quads(), *reified]))
+
+
 FORMS: Mapping[str, Callable[[Store, Ontology], bytes]] = {
     "trig": _trig,
     "nq": _nq,
@@ -168,6 +228,11 @@ FORMS: Mapping[str, Callable[[Store, Ontology], bytes]] = {
     "jsonld": _jsonld,
     "graphml": _graphml,
     "gexf": _gexf,
+    "nodes-csv": _nodes_csv,
+    "edges-csv": _edges_csv,
+    "kgx-nodes": _kgx_nodes,
+    "kgx-edges": _kgx_edges,
+    "nq12": _nq12,
 }
 """Form → its writer."""
 

@@ -1,14 +1,16 @@
+import csv
 import json
 import subprocess
 import sys
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 import rdflib
 
-from themegraph.errors import UnknownFormat, WorkspaceError
+from themegraph.errors import InputError, UnknownFormat, WorkspaceError
 from themegraph.graph.export import CONTEXT, FORMS, as_rdflib, export_graph
-from themegraph.graph.keep import add_article
+from themegraph.graph.keep import add_article, import_quads
 from themegraph.graph.store import OxigraphStore
 from themegraph.resources import ontology_path
 
@@ -102,3 +104,33 @@ def test_a_store_on_disk_opens_in_rdflib(tmp_path, onto, world) -> None:
         store.flush()
     rows = as_rdflib(tmp_path / "s").query("SELECT ?t { GRAPH ?g { ?a <https://schema.org/headline> ?t } }")
     assert [str(row[0]) for row in rows] == ["甲能科技发布华岳芯片"]
+
+
+def test_tables_and_kgx_lines_name_only_nodes_that_are_there(full, onto, tmp_path, world) -> None:
+    for form in ("nodes-csv", "edges-csv", "kgx-nodes", "kgx-edges"):
+        export_graph(full, tmp_path / form, form=form, ontology=onto)
+    nodes = {row["id"] for row in csv.DictReader((tmp_path / "nodes-csv").read_text(encoding="utf-8").splitlines())}
+    edges = list(csv.DictReader((tmp_path / "edges-csv").read_text(encoding="utf-8").splitlines()))
+    assert {e["source"] for e in edges} | {e["target"] for e in edges} == nodes
+    assert any((e["source"], e["target"], e["weight"]) == (world.FUND, world.BETA, "0.1") for e in edges)
+    lines = [json.loads(line) for line in (tmp_path / "kgx-edges").read_text(encoding="utf-8").splitlines()]
+    known = {json.loads(line)["id"] for line in (tmp_path / "kgx-nodes").read_text(encoding="utf-8").splitlines()}
+    assert known == nodes
+    assert len({e["id"] for e in lines}) == len(lines) == len(edges)
+
+
+def test_rdf_1_2_reifies_each_claim_and_loses_no_quad(full, onto, tmp_path) -> None:
+    export_graph(full, tmp_path / "out", form="nq12", ontology=onto)
+    quads = set(ox.parse((tmp_path / "out").read_bytes(), format=ox.RdfFormat.N_QUADS))
+    assert set(full.quads()) < quads
+    assert any(isinstance(q.object, ox.Triple) for q in quads)
+
+
+@pytest.mark.parametrize("form", ["nq", "trig"])
+def test_what_was_exported_is_imported_quad_for_quad(full, onto, tmp_path, form) -> None:
+    export_graph(full, tmp_path / "out", form=form, ontology=onto)
+    again = OxigraphStore()
+    assert import_quads(again, (tmp_path / "out").read_bytes(), form=form) == len(full.raw)
+    assert set(again.quads()) == set(full.quads())
+    with pytest.raises(InputError):
+        import_quads(again, b"<x> <y>", form=form)

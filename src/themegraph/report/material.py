@@ -34,6 +34,8 @@ _RELATIONS = {
 }  # fmt: skip
 """What a step of a path leads to, in neutral words."""
 _SCHEMES = {"industry:sw2021/": "申万行业分类 2021 版", "industry:gics/": "GICS 类行业", "industry:tushare/": "tushare 行业"}
+_FRESH = 0.5
+"""Novelty from which a fact is news: what is told as background moves nothing now."""
 _INFERRED = 3
 """Inferred companies told of a side."""
 
@@ -154,11 +156,16 @@ class _Gatherer:
         for at in near.tolist():
             row, event = int(snap.event_evidence[at]), int(owners[at])
             article = int(snap.evidence.article[row])
-            if article in window and int(snap.evidence.owner[row]) == event and self.facts.view.event(event).public_from > 0:
+            if article in window and int(snap.evidence.owner[row]) == event and self.facts.view.event(event).public_from > 0 and self._says(event):
                 if event not in self.events_of[article]:
                     self.events_of[article].append(event)
                 self.evidence_of[article][event].append(row)
                 self.voice[article] = int(snap.evidence.story[row])
+
+    def _says(self, event: int) -> bool:
+        """Return whether an event is whole enough to be told: a launch of nothing is none (监管部门发布信息 is no product)."""
+        kind = self.snap.vocabulary("event_types")[int(self.snap.events.type[event])]
+        return kind != "product_launch" or any(role == "object" for _, role, _ in self.participants(event))
 
     def content(self, article: int) -> str:
         return self.facts.content(self.snap.text(int(self.snap.articles.id[article])))
@@ -303,7 +310,8 @@ def _effects(
             why, cited, ids = source.text, _cite(quote), (*source.events, quote.article)
         else:
             path = impact.paths[0] if impact.paths else None
-            if path is None:
+            if path is None or any(kind_of(h.receiver) == "industry" for h in path.hops):
+                # To share a line of an industry table is no relation that one could name in public.
                 continue
             steps = []
             used: list[str] = []
@@ -394,8 +402,9 @@ def _line(
 
     told = told_in(facts, [[p.row for p in group] for group in voices], gather.evidence_of, gather.content, relevant, first=gather.first)
     rows = sorted({e for fact in told for e in fact.rows})
-    mixed = _mixed(gather, rows)
-    shocked = tuple(e for e in rows if any(s and n not in mixed and kind_of(snap.id_of(n)) == "company" for n, _, s in gather.participants(e)))
+    fresh = sorted({e for fact in told if fact.novelty >= _FRESH for e in fact.rows})
+    mixed = _mixed(gather, fresh)
+    shocked = tuple(e for e in fresh if any(s and n not in mixed and kind_of(snap.id_of(n)) == "company" for n, _, s in gather.participants(e)))
     lead = next((f for f in told if f.headline), None)
     heading_row = pieces[0].row
     if lead:

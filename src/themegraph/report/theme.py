@@ -61,16 +61,17 @@ def _tags(fact: Told, w: Words, *, single: bool) -> str:
     return f"［{'，'.join(found)}］" if found else ""
 
 
-def _lead(fact: Told, line: StoryLine) -> str:
-    """Return whose fact it is, where its sentence does not begin with it."""
-    who = fact.who or (line.subject if starts_with_anaphor(fact.text) or (line.subject and line.subject not in fact.text) else "")
-    return f"{who}：" if who and who not in fact.text[:12] else ""
+def _lead(fact: Told, line: StoryLine, shown: str) -> str:
+    """Return whose fact it is, where the words shown do not say so: who acts, or whom 公司 means in a story about one company."""
+    who = fact.who or (line.subject if starts_with_anaphor(fact.text) else "")
+    return f"{who}：" if who and who not in shown else ""
 
 
 def _sentence(fact: Told, line: StoryLine, w: Words, *, single: bool = True) -> Sentence:
+    shown = clip(fact.text, MAX_QUOTE, keep=fact.who)
     return Sentence(
-        lead=_lead(fact, line),
-        text=f"「{clip(fact.text, MAX_QUOTE, keep=fact.who)}」（{_cites(fact, w)}）{_tags(fact, w, single=single)}",
+        lead=_lead(fact, line, shown),
+        text=f"「{shown}」（{_cites(fact, w)}）{_tags(fact, w, single=single)}",
         facts=(*fact.events, *dict.fromkeys(q.article for q in fact.quotes)),
     )
 
@@ -128,7 +129,8 @@ def _overview(material: ThemeMaterial, w: Words) -> list[Sentence]:
     ]
     best = max(lines, key=lambda s: s.voices)
     if best.voices > 1:
-        out.append(Sentence(text=w["most"].format(name=_short(best), voices=best.voices), facts=tuple(a.id for a in best.articles)))
+        said = w["most" if len(lines) > 1 else "most_one"].format(name=_short(best), voices=best.voices)
+        out.append(Sentence(text=said, facts=tuple(a.id for a in best.articles)))
     else:
         out.append(Sentence(text=w["all_single" if len(lines) > 1 else "one_single"]))
     gains = [e for line in lines for e in line.gains if e.stated]

@@ -23,7 +23,8 @@ _WEAK = 0.5
 _SELF = re.compile(r"据(?:公司|[^，。]{0,6})介绍|公司(?:给出|称|在现场称|表示)|由公司自行|厂商自身|据介绍|公布的成绩")
 _NOISE = re.compile(r"^(?:（?[记編编]者|责任编辑|責任編輯|来源[:：]|图[:：]|.{0,6}免责|以上内容|上述.{0,12}不构成)")
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
-_SAYS = ("说", "称", "认为", "表示", "指出", "提醒", "预计", "说", "稱", "認為")
+_MONTH = re.compile(r"(今年|去年)(\d{1,2})月(?!\d)")
+_SAYS = ("说", "称", "认为", "表示", "指出", "提醒", "预计", "說", "稱", "認為")
 _ENOUGH = 8
 """Characters a sentence needs to tell anything."""
 
@@ -133,6 +134,14 @@ def _told_day(text: str, published: date) -> date | None:
     return max(found, default=None)
 
 
+def _long_ago(text: str, published: date, first: date) -> bool:
+    """Return whether a sentence tells of a month that ended before the window, and names no day."""
+    named = _MONTH.search(text)
+    if not named or not 1 <= int(named[2]) <= 12:
+        return False
+    return (published.year - (named[1] == "去年"), int(named[2])) < (first.year, first.month)
+
+
 def _acts(name: str, text: str) -> bool:
     """Return whether a sentence tells what somebody does, and not only what they say."""
     at = text.find(name)
@@ -236,9 +245,10 @@ def told_in(
         # A day, or two in two time zones; a month or a season is no day of a timeline.
         days = {int(snap.events.day_to[e]) for e in best.events if 0 < int(snap.events.day_to[e]) <= int(snap.events.day_from[e]) + 1}
         day = days.pop() if len(days) == 1 else 0
-        if not day and (named := _told_day(best.text, datetime.fromtimestamp(best.published, SHANGHAI).date())):
+        told_on = datetime.fromtimestamp(best.published, SHANGHAI).date()
+        if not day and (named := _told_day(best.text, told_on)):
             day = named.toordinal()
-        background = bool(day) and day < first - 3
+        background = day < first - 3 if day else _long_ago(best.text, told_on, date.fromordinal(first))
         lead = next((e for e in best.events), events[0] if events else -1)
         kind = snap.vocabulary("event_types")[int(snap.events.type[lead])] if lead >= 0 else ""
         agents = [p.name for p in facts.event_row(lead, quotes=0).participants if p.role == "agent"] if lead >= 0 else []

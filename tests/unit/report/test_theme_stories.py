@@ -210,3 +210,35 @@ def test_sentences_are_exact_spans() -> None:
 
 def test_a_headline_is_named_by_its_beginning() -> None:
     assert opening("摩尔线程发布“花港”GPU架构，华山、庐山两款芯片亮相") == "摩尔线程发布“花港”GPU架构"
+
+
+def test_a_recall_hurts_and_an_older_one_is_background(kg: ThemeGraph) -> None:
+    text = kg.report("新能源汽车", as_of=date(2025, 9, 20), window=3)
+    assert re.search(r"\*\*受损（偏负面）\*\* 小米汽车", text)
+    brief = text.partition("## 详细部分")[0]
+    assert "30931" not in brief
+
+
+def test_what_happened_long_before_moves_nothing_now(kg: ThemeGraph) -> None:
+    text = kg.report("稀土", as_of=date(2025, 10, 11), window=3)
+    assert "五角大楼" not in text.partition("## 详细部分")[0]
+    assert not re.search(r"\*\*受益（偏正面）\*\* MP", text)
+
+
+def test_whose_fact_it_is_is_said_only_where_the_sentence_does_not(kg: ThemeGraph) -> None:
+    text = kg.report("稀土", as_of=date(2025, 10, 11), window=3)
+    assert not re.search(r"北方稀土：\*\* 「[^」]*(?:MP Materials|Critical Metals)", text)
+
+
+def test_a_line_of_an_industry_table_makes_nobody_a_beneficiary(kg: ThemeGraph) -> None:
+    text = kg.report("创新药", as_of=date(2025, 7, 29), window=3)
+    assert "恒瑞医药" in text
+    assert "海南海药" not in text
+
+
+def test_the_lint_finds_no_error_in_a_report(kg: ThemeGraph) -> None:
+    from themegraph.report.lint import lint_text
+
+    for theme, day in (("人工智能", DAY), ("稀土", date(2025, 10, 11)), ("新能源汽车", date(2025, 9, 20)), ("互联网", date(2026, 1, 14))):
+        found = lint_text(kg.report(theme, as_of=day), path=f"{day}-x.md", knowledge=kg.lint_knowledge(as_of=day))
+        assert [(f.rule, f.message) for f in found if str(f.severity) in {"error", "warning"}] == []

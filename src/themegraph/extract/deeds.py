@@ -45,7 +45,9 @@ def _own_name(text: str, start: int, end: int, words: Words) -> bool:
     """Return whether a piece is a name rather than words: part of it is in no dictionary."""
     singles = sum(1 for i in range(start, end) if words.breaks[i] and words.breaks[i + 1])
     return bool(words.breaks[start] and words.breaks[end]) and (
-        singles >= 1 or any(words.tags.get(i, "") in {"nr", "nz", "nrt", "nt", "nrfg"} for i in range(start, end))
+        singles >= 1
+        or (end - start >= 4 and words.tags.get(start) == "ns")
+        or any(words.tags.get(i, "") in {"nr", "nz", "nrt", "nt", "nrfg"} for i in range(start, end))
     )
 
 

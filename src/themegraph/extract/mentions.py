@@ -217,7 +217,7 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         ):
             continue
         rule = shape.rule
-        if rule == "goods":
+        if rule == "goods" or (rule == "model" and not view.text[shape.end - 1].isascii()):
             # 宁德时代储能电芯: the maker's name is no part of what it makes.
             start = max((f.end for f in firms + models if shape.start <= f.start < shape.end and f.end < shape.end), default=shape.start)
             found.append(Found(start=start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
@@ -229,8 +229,10 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         found.append(Found(start=shape.start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
     sure = sorted({(f.start, f.end) for f in firms if f.end - f.start > 2})
     for start, end in (*find_doers(view.text, view.words), *find_peers(view.text, view.words, sure)):
-        if not any(first < end and start < last for first, last in sure):
-            found.append(Found(start=start, end=end, type="company", rule="doer", weight=-0.3))
+        # 珠海普瑞达 holds 海普瑞 by chance: a short name inside is none.
+        if not any(first < end and start < last and not (start <= first and last < end and last - first == 3) for first, last in sure):
+            one = end - start <= 3 and view.words.tags.get(start) in {"nr", "nrfg"} and view.words.before(end) == start
+            found.append(Found(start=start, end=end, type="person" if one else "company", rule="doer", weight=-0.3))
     found.extend(_kin(view, firms, at_end))
     found.sort(key=lambda f: (f.start, f.end, f.type))
     return found

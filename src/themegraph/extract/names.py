@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -90,19 +90,25 @@ _TAGGED = 0.5
 """Least score of a tagged name that no shape supports; chosen on the open texts."""
 
 
+def _joined(text: str, found: Found, ends: Set[int]) -> bool:
+    """Return whether a name goes on with an enumeration of firms: 礼仁投资、源码资本."""
+    return found.start > 1 and text[found.start - 1] in "、及和与" and found.start - 1 in ends
+
+
 def _confirmed(view: TextView, candidates: Sequence[Found], proposals: Sequence[tuple[int, int, float]], *, tagged: bool) -> list[Found]:
     """Return the candidates without firm shapes that nothing supports, and with the tagger's own names."""
     known_ends = {
         found.end: found.start for found in candidates if found.senses and found.type in {"company", "etf", "index"} and found.end - found.start > 2
     }
     spans = {(start, end) for start, end, _ in proposals}
+    ends = {found.end for found in candidates if found.type == "company"}
     kept: list[Found] = []
     for found in candidates:
         if found.rule == "firm-shape":
             at = known_ends.get(found.end)
             if at is not None and at > found.start:
                 continue
-            if tagged and (found.start, found.end) not in spans:
+            if tagged and (found.start, found.end) not in spans and not _joined(view.text, found, ends):
                 continue
         if found.rule == "odd-firm" and (found.start, found.end) not in spans:
             before, after = view.text[max(0, found.start - 8) : found.start], view.text[found.end : found.end + 14]

@@ -160,7 +160,7 @@ COMPETITION = (
     _rule("compete.rival-is", "competes_with", "<s:C>«8»(?:是|为|系|成为|作为|视为)«4»<o:C>«14»<T>", "竞争对手 对手 劲敌 竞争者 竞品 挑战者 死对头", given=True),
     _rule("compete.rival-named", "competes_with", "<s:C>«10»<T>(?:包括|有|为|是|:|、|主要是|主要包括|如|—)?«4»<o:C>", "竞争对手 劲敌 竞品 老对手 主要对手 同业对手 对手 竞争者", given=True),
     _rule("compete.group", "competes_with", "<g:C>«12»<T>", "竞争 争夺 抢占 竞逐 角逐 较量 交锋 对决 争锋 价格战 争霸 正面交锋 同台竞技 抗衡 厮杀 鏖战 分庭抗礼 双雄 贴身肉搏"),
-    _rule("compete.contest", "competes_with", '<g:C>«,20»<T>', "之争 争霸战 座次战 正面对决 龙头之战", given=True, confidence=0.7),
+    _rule("compete.contest", "competes_with", '<g:C>«,20»<T>', "之争 争霸战 座次战 正面对决 龙头之战 大战 补贴战 口水战 专利战", given=True, confidence=0.7),
     _rule("compete.with", "competes_with", "<s:C>«,16»(?:与|和|同|跟)«4»<o:C>«14»<T>", "竞争 争夺 抢占 竞逐 角逐 较量 交锋 对决 抢夺 抗衡 正面竞争 竞争对手 一较高下 分庭抗礼 争抢 开战 价格战 展开竞争"),
     _rule("compete.challenge", "competes_with", "<s:C>«8»<T>«4»<o:C>", "抗衡 叫板 迎战 挑战 对垒 赶超 反超 抢走 狙击 对阵 正面对标 直接对标", confidence=0.75),
     _rule("compete.share", "competes_with", "<s:C>«8»(?:从|自)«2»<o:C>«8»<T>", "抢走 夺走 抢得 抢到 抢下 夺得 夺回 抢夺"),
@@ -215,7 +215,7 @@ SUBSIDIARY = (
     _rule("subsidiary.is", "subsidiary_of", "<s:C>«4»(?:是|为|系|作为|成为|属于?|乃)«2»<o:C>«12»<T>", "子公司 旗下 全资 控股子公司 附属公司 下属 孙公司 附属 旗下公司 控股的 实际控制", given=True, confidence=0.9),
     _rule("subsidiary.controlled-by", "subsidiary_of", "<s:C>«8»(?:由|被|受)«-2»<o:C>(?:间接|直接|绝对|全资)?<T>", "控股 全资控股 100%持股 全资持有 实际控制", given=True),
     _rule("subsidiary.under", "subsidiary_of", "<s:C>«4»<T>(?:于)?«2»<o:C>", "隶属 隶属于 从属于 归属于 背靠 脱胎于 分拆自", given=True),
-    _rule("subsidiary.parent", "subsidiary_of", "<s:C>«,24»<T>(?:公司)?(?:为|是|系|、|:|的)?«-2»<o:C>", "母公司 控股母公司 控股股东 间接控股股东 母集团", given=True),
+    _rule("subsidiary.parent", "subsidiary_of", "<s:C>«,24»<T>(?:公司)?(?:为|是|系|、|:|的)?«-2»<o:C>", "母公司 控股母公司 控股股东 间接控股股东 母集团", given=True, unless="减持|增持|质押|股东[^,]{0,8}拟"),
     _rule("subsidiary.controller", "subsidiary_of", "<o:C>«,24»(?:是|为|系|仍为|成为)«2»<s:C>«2»<T>", "控股股东 间接控股股东 母公司", given=True),
     _rule("subsidiary.ultimate", "subsidiary_of", "<s:C>«8»的?<T>(?:均|都)?(?:为|是|系)<o:CO>", "实际控制人 实控人 最终控股股东", given=True),
     _rule("subsidiary.controls-issuer", "subsidiary_of", "<o:C>«,30»(?:为|是|系|成为|仍为)(?:本|该|上市)?公司的?<T>", "控股股东 间接控股股东 母公司", topic="issuer", given=True),
@@ -230,7 +230,7 @@ SUBSIDIARY = (
 
 _MAKE = (
     "推出 发布 研发 生产 自研 量产 开发 研制 打造 上线 销售 发售 出货 设计 制造 投产 首发 开源 在研 主打 召回 上市 主营 生产的 推广 交付 亮出 展示 "
-    "展出 亮相 布局 首款 自主研发 独家代理 冶炼 开采 种植 养殖 酿造 拥有 提供 官宣 迭代 升级 预售 公布 扩产 减产 停产 复产 产能 供应 屠宰 自产"
+    "展出 亮相 布局 首款 自主研发 独家代理 冶炼 开采 种植 养殖 酿造 拥有 提供 官宣 迭代 升级 预售 公布 扩产 减产 停产 复产 产能 供应 屠宰 自产 出栏 在售 签下 研制的 热销"
 )
 
 PRODUCTION = (
@@ -243,7 +243,7 @@ PRODUCTION = (
     _rule("produce.supplied", "produces", "<s:C>«,24»(?:向|为|给|对)<:C>«14»<T>«8»<o:P>", "交付 供应 提供 供货 出货 销售 送样 配套 批量供应 独家供应", given=True, confidence=0.8),
     _rule("produce.builds-line", "produces", "<s:C>«,12»(?:拟|将|计划|已)?(?:在<:L>|在«10»|于«10»)?<T>«6»<o:P>(?:中试线|量产线|产线|生产线|示范线|项目|基地|工厂)", "建设 兴建 投建 新建 扩建 投产 建成", given=True, confidence=0.8),
     _rule("produce.kind-of-firm", "produces", "<s:C>(?:等|为代表的)(?:下游|上游|头部|国内|一体化|龙头|主要|大型)?<o:P><T>", "企业 厂商 公司 龙头 制造商 生产商 供应商 厂 巨头", given=True, confidence=0.85),
-    _rule("produce.own-price", "produces", "<s:C>«-3»<o:P><T>", "批价 价格 出厂价 零售价 售价 均价 批发价 销量 销售收入 订单", given=True, confidence=0.75),
+    _rule("produce.own-price", "produces", "<s:C>«-3»<o:P><T>", "批价 价格 出厂价 零售价 售价 均价 批发价 销量 销售收入 订单 产品 中标 中选 并网 下线 断货 热销 扩产 提价 涨价 满产 出货 量产", given=True, confidence=0.75),
     _rule("produce.stage", "produces", "<s:C>«,16»<o:P>(?:产品|业务|项目|样机)?«6»(?:处于?|尚处于?|仍处于?|进入|已进入|实现)«4»<T>", "研发 试产 小批量 样机 验证 量产 临床 中试 试验 送样", given=True, confidence=0.8),
     _rule("produce.able", "produces", "<s:C>«,6»(?:具备|拥有|实现|掌握|形成)«2»<o:P>«6»<T>", "自给 自产 量产 生产 产能 制造 自供", given=True),
     _rule("produce.unit", "produces", "<s:C>«,30»<o:P><T>", "装置 工厂 产线 生产线 生产基地", given=True, confidence=0.8),
@@ -254,7 +254,7 @@ PRODUCTION = (
     _rule("produce.named", "produces", '<s:C>(?!«-4»(?:合作|采购|采用|搭载|使用|购买|投资|订购|代理))(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«-6»的)?(?:[一两三首该这][款台种批条架辆代]?)?[》"]?[《"]?<o:P>(?!«-6»(?:招标|中标|采购|集采|供应商|概念))', "", given=True, confidence=0.8),
     _rule("produce.owner", "produces", "<T>(?:了|有)?«12»<o:P>«4»的«2»<s:C>", "拥有 生产 研发 开发 制造 推出 主营 专注 从事 主打 手握", given=True),
     _rule("produce.verb", "produces", f"<s:C>«,40»<T>{_ASPECT}«28»<o:P>", _MAKE),
-    _rule("produce.work", "produces", '<s:C>«10»<T>«4»《<o:P>', "有 凭 凭借 携 靠 运营 发行 的 代理 旗下", given=True),
+    _rule("produce.work", "produces", '<s:C>«10»<T>«4»《<o:P>', "有 凭 凭借 携 靠 运营 发行 的 代理 旗下 新游 新作 新品 新片 游戏 手游 出品 研发 自研 主控", given=True),
     _rule("produce.price", "produces", "<s:C>«,12»(?:把|将|对|拟将|计划将|计划把)«*24»<o:P>«10»<T>", "价格 售价 报价 出厂价 合约价 提价 涨价 降价 调价 指导价 召回", given=True),
     _rule("produce.reprice", "produces", "<s:C>«,14»<T>«10»<o:P>«4»(?:价格|售价|报价|出厂价|挂牌价|合约价|产品|系列|的|产能|产量)", "上调 下调 提高 调整 调降 调升 涨价 降低 提升 扩大 削减", given=True),
     _rule("produce.plant", "produces", "<s:C>«,24»<T>«20»<o:P>«6»(?:工厂|产线|生产线|产能|项目|基地|厂房|晶圆厂|矿)", "兴建 新建 建设 投建 扩建 投资 建成 扩产 建造 投产 开建 布局", confidence=0.85),
@@ -279,7 +279,7 @@ HOLDING = (
 
 INDEX = (
     _rule("track.both", "tracks_index", "<s:E>(?:与|和|及|、)«12»<:E>«4»(?:均|都|同|皆|共同|同样)«4»<T>«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩", given=True, claims=False),
-    _rule("track.verb", "tracks_index", "<s:E>«,12»<T>(?:的?(?:是|为|指数为|标的指数为|标的为|指数是|标的是|标的))?«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩 复制 标的指数为 标的指数是 跟踪标的 业绩比较基准 标的指数 标的为 标的是", given=True, confidence=0.95),
+    _rule("track.verb", "tracks_index", f"<s:E>[^。;!?\\n{KINDS['etf']}]{{0,12}}?<T>(?:的?(?:是|为|指数为|标的指数为|标的为|指数是|标的是|标的))?«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩 复制 标的指数为 标的指数是 跟踪标的 业绩比较基准 标的指数 标的为 标的是", given=True, confidence=0.95),
     _rule("track.index-of", "tracks_index", "<s:E>(?:所)?<T>的<o:I>", "跟踪 追踪 挂钩", given=True, confidence=0.95),
     _rule("track.of", "tracks_index", "<T>«2»<o:I>«4»的«8»<s:E>", "跟踪 追踪 紧密跟踪 挂钩 复制", given=True, confidence=0.95),
     _rule("track.topic", "tracks_index", "(?:^|,|该基金|该产品|该etf|其)(?:紧密|密切)?<T>(?:的?(?:标的|指数)?(?:为|是))?<o:I>", "跟踪 追踪 标的 标的指数", topic="s", given=True),
@@ -322,6 +322,7 @@ SECTOR = (
     _rule("sector.shares", "belongs_to_sector", "<o:SP><T>(?:的|、|:|代表)?\"?<s:C>", "概念股 龙头股 个股 权重股 标的 板块龙头 概念龙头", given=True),
     _rule("sector.etc-shares", "belongs_to_sector", "<s:C>(?:等|为代表的|在内的)«6»<o:SP>(?:行业|板块|领域|概念)?(?:的)?<T>", "概念股 股 个股 龙头股 板块", given=True),
     _rule("sector.as", "belongs_to_sector", "<T>«6»<o:S>(?:行业|领域|板块|赛道)?(?:的)?«4»(?:企业|龙头|公司|厂商|巨头|代表|央企|国企|领军者|龙头企业),<s:C>", "作为 身为", given=True),
+    _rule("sector.such-as", "belongs_to_sector", "<o:S>(?:行业|板块|领域|赛道|概念)?(?:的)?(?:龙头|企业|公司|厂商|股|标的|巨头|个股|头部企业)?,?<T>«-2»<s:C>", "包括 例如 比如 诸如 如 主要有 代表有", given=True, confidence=0.8),
     _rule("sector.engaged", "belongs_to_sector", "<T>«2»<o:S>(?:业务|领域|行业)?的«4»<s:C>", "从事 主营 深耕 专注 专注于 聚焦", given=True),
     _rule("sector.first", "belongs_to_sector", "<o:S><T>«,14»<s:C>", "第一股 首股 龙头股 一哥", given=True),
     _rule("sector.business", "belongs_to_sector", "<s:C>«6»<T>«6»<o:S>(?:业务|行业|领域|赛道|产业)", "主营 从事 深耕 专注 专注于 深耕于 聚焦 聚焦于 切入 布局 主营业务为", confidence=0.8),

@@ -79,7 +79,7 @@ def _movers(skeleton: Skeleton) -> list[tuple[int, Slot]]:
 
 
 _MOVER_EN = re.compile(
-    r"(?:'s)?(?: shares| stock)? (?:fell|rose|lost|gained|added|jumped|slid|dropped|climbed|slipped|surged|soared|advanced|declined|tumbled|rallied|was up|was down)"
+    r"(?:'s)?(?: shares| stock)? (?:fell|rose|lost|gained|added|jumped|slid|dropped|climbed|slipped|surged|soared|advanced|declined|tumbled|rallied|was up|was down|up|down|falling|rising|losing|gaining|adding|slipping)"
 )
 
 

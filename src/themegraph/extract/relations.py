@@ -165,7 +165,7 @@ def _match(
         if rule.topic and rule.predicate == "tracks_index":
             about = _fund_topic(skeletons, skeleton.index, found.start())
         elif rule.topic == "issuer":
-            about = issuer or topic
+            about = issuer or (topic if topic and topic.link.rule != "doer" else None)
         elif rule.topic:
             about = _topic_for(skeleton, topic, found.start())
         if rule.topic and about is None:

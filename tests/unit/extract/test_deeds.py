@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from themegraph.extract.deeds import find_doers, find_peers
+from themegraph.extract.fold import fold
+from themegraph.extract.mentions import view_of
+
+
+def doers(text: str) -> list[str]:
+    view = view_of(text, fold(text))
+    return [view.text[start:end] for start, end in find_doers(view.text, view.words)]
+
+
+def test_a_shareholder_who_sells_is_a_firm_though_its_name_does_not_say_so() -> None:
+    found = doers("公司公告，股东苏州迈拓拟减持不超过1%，宁波汇贤计划减持不超过0.5%。")
+    assert "苏州迈拓" in found
+    assert "宁波汇贤" in found
+
+
+def test_whoever_owns_a_named_constellation_is_a_firm() -> None:
+    assert "上海垣信" in doers("今年，上海垣信的“千帆星座”完成组网。")
+
+
+def test_words_of_a_sentence_are_no_shareholder() -> None:
+    assert doers("公司股东大会通过了议案，股东减持计划已实施完毕，主要股东的持股比例不变。") == []
+
+
+def test_a_name_between_two_firms_of_an_enumeration_is_one() -> None:
+    text = "宁德时代、卫蓝欣界和比亚迪均有布局。"
+    view = view_of(text, fold(text))
+    assert [text[a:b] for a, b in find_peers(view.text, view.words, [(0, 4), (10, 13)])] == ["卫蓝欣界"]

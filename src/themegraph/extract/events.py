@@ -10,7 +10,8 @@ from themegraph.extract.cues import Cue
 from themegraph.extract.dates import published_day
 from themegraph.extract.drafts import Draft, read_drafts
 from themegraph.extract.effects import attach_effects, find_effects
-from themegraph.extract.lines import Line, read_lines
+from themegraph.extract.fold import fold_name
+from themegraph.extract.lines import Actor, Line, read_lines
 from themegraph.extract.merging import carry_denials, tell_once
 from themegraph.extract.sentences import Sentence
 from themegraph.model import Argument, Article, EntityLink, Event, StatedEffect, event_id
@@ -48,10 +49,16 @@ def _about_markets(lines: Sequence[Line]) -> bool:
     return here + 2 * actors + themes > elsewhere
 
 
+def _surface(article: Article, actor: Actor) -> str:
+    """Return an actor's name as the article writes it; words that no reader linked are folded in their line."""
+    written = article.content[actor.span.start : actor.span.end]
+    return actor.surface if actor.entity or actor.anaphor or fold_name(written) != fold_name(actor.surface) else written
+
+
 def _event(article: Article, draft: Draft) -> Event:
     line, trigger = draft.line, draft.trigger
     span = line.span(trigger.start, trigger.end)
-    arguments = tuple(Argument(role=role, surface=a.surface, entity=a.entity, span=a.span) for role, a in draft.cast)
+    arguments = tuple(Argument(role=role, surface=_surface(article, a), entity=a.entity, span=a.span) for role, a in draft.cast)
     confidence = 0.55 + 0.2 * draft.near + 0.1 * draft.dated + 0.1 * bool(draft.quantities) + 0.05 * (not line.sentence.title)
     return Event(
         id=event_id(trigger.type, arguments, draft.when, draft.quantities, negated=draft.said.negated, speculative=draft.said.speculative),
@@ -96,7 +103,9 @@ def extract_events(article: Article, sentences: Sequence[Sentence], links: Seque
     stated: dict[str, StatedEffect] = {}
     for effect in effects:
         actor = effect.actor
-        stated.setdefault(actor.key, StatedEffect(surface=actor.surface, entity=actor.entity, helped=effect.helped, span=effect.line.sentence.span))
+        stated.setdefault(
+            actor.key, StatedEffect(surface=_surface(article, actor), entity=actor.entity, helped=effect.helped, span=effect.line.sentence.span)
+        )
     events: dict[str, Event] = {}
     for draft in sorted(drafts, key=lambda d: (d.line.number, d.trigger.start)):
         event = _event(article, draft)

@@ -184,7 +184,8 @@ def _unlinked_holders(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
         return ()
     actors: list[Actor] = []
     at = low + found.start("names")
-    for name in re.split(r"(?<=[一-鿿]{2})[及和与、](?=[一-鿿]{2})", found["names"]):
+    names = re.sub(r"[及和与](?:其)?一致行动人$", "", found["names"])
+    for name in re.split(r"(?<=[一-鿿]{2})[及和与、](?=[一-鿿]{2})", names):
         if len(name) < 2 or _NO_HOLDER.search(name):
             return ()
         start = line.masked.index(name, at)
@@ -210,9 +211,13 @@ def holders(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     agents = subject_of(line, trigger, HOLDER, scene)
     if not agents:
         return ()
+    if agents[0].end <= low and "股东" in line.text[low : trigger.start] and agents[0].kind == "company":
+        return tuple(roles("object", agents))  # 另有法人股东减持: of the company in the clause before
     owned = without(group_after(line, trigger.end, high, COMPANY), agents)
     if not owned and len(agents) == 1 and agents[0].kind == "company" and _ITS_HOLDER.match(line.text, agents[0].end):
         return (("object", agents[0]),)  # 拓荆科技股东减持: who it is remains unnamed
+    if not owned and "股东" in line.text:
+        owned = without([a for a in scene.title or scene.topic if a.kind == "company"], agents)[:1]
     if not owned and agents[0].kind != "company":
         owned = without([a for a in scene.topic or scene.title if a.kind == "company"], agents)
     if not owned:

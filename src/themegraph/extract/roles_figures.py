@@ -177,10 +177,21 @@ def _unlinked_rater(line: Line, position: int) -> Actor | None:
     return replace(unnamed(line, found.start(), found.end()), kind="organisation") if found else None
 
 
+def _digest(line: Line, trigger: Trigger, scene: Scene) -> Cast:
+    """Return the house whose opinion on a sector the whole article tells: its title begins with the house."""
+    houses = [a for a in line.actors if a.end <= trigger.start and a.kind in {"company", "organisation"} and RATER.search(a.folded)]
+    subject = group_after(line, trigger.end, len(line.text), THING | COMPANY)[:1]
+    if not houses or not subject or houses[0].key not in {a.key for a in scene.title}:
+        return ()
+    return (("agent", houses[0]), ("object", subject[0]))
+
+
 def raters(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return the house that rates and what it rates."""
     low, high = line.clauses[trigger.clause]
     high = max(high, trigger.end)
+    if trigger.weak:
+        return _digest(line, trigger, scene)
     parties = [a for a in line.actors if a.kind in {"company", "organisation"} and not a.optional]
     ahead = [a for a in parties if a.end <= trigger.start]
     raters = [a for a in ahead if RATER.search(line.text[a.start : a.end] + a.folded)]

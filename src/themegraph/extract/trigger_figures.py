@@ -146,6 +146,7 @@ FIGURES: tuple[Rule, ...] = (
     rule("rating/target", "目标价 目标价为 目标价由 目标价从 看高至 看到 看至", around=r"\d", before="\ue000", not_around="公告"),
     rule("rating/target", "评级展望 展望负面 列入负面观察 负面观察名单 展望调整", around="负面|正面|稳定"),
     rule("rating/target", "买入评级 增持评级 推荐评级 跑赢行业评级 优于大市评级"),
+    rule("rating/target", "研报认为 研报指出 研报称 报告认为 报告指出 研报表示", speculative=True, weak=True),
     # --- guidance --------------------------------------------------------------------------------------------------
     rule(
         "guidance", "预增 预盈 预喜 业绩预增 业绩预喜 预计扭亏 上调业绩指引 上调全年指引 上调指引 盈喜 正面盈利预告 发盈喜", sense=1, speculative=True
@@ -198,7 +199,12 @@ FIGURES: tuple[Rule, ...] = (
     rule("guidance", "上调 调升 上修 调高", sense=1, after=OWN_OUTLOOK, not_after="评级|目标价", not_before=RATERS, speculative=True),
     rule("guidance", "下调 调低 下修 调降", sense=-1, after=OWN_OUTLOOK, not_after="评级|目标价", not_before=RATERS, speculative=True),
     # --- earnings --------------------------------------------------------------------------------------------------
-    rule("earnings", "扭亏为盈 扭亏 扭亏转盈 扭转亏损 转亏为盈 由亏转盈 实现盈利 首次盈利 减亏 亏损收窄 亏损大幅收窄 亏损缩窄 亏损减少", sense=1),
+    rule(
+        "earnings",
+        "扭亏为盈 扭亏 扭亏转盈 扭转亏损 转亏为盈 由亏转盈 实现盈利 首次盈利 减亏 亏损收窄 亏损大幅收窄 亏损缩窄 亏损减少",
+        sense=1,
+        not_before=r"目标[^,，]{0,14}$",
+    ),
     rule("earnings", "由盈转亏 转亏 盈转亏 亏损扩大 亏损加剧 增收不增利 增亏 未获利 尚未盈利 仍未盈利 未盈利 业绩暴雷 业绩爆雷 业绩变脸", sense=-1),
     rule(
         "earnings",

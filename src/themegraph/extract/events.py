@@ -39,13 +39,13 @@ _MARKET = re.compile(
 
 def _about_markets(lines: Sequence[Line]) -> bool:
     """Return whether the article speaks of markets at all."""
-    here = elsewhere = 0
-    actors = themes = False
-    for line in lines[:60]:
-        here += len(_MARKET.findall(line.text))
-        elsewhere += len(_ELSEWHERE.findall(line.text))
-        themes = themes or any(a.kind == "sector/theme" for a in line.actors)
-        actors = actors or any(a.kind in {"company", "etf", "index"} and not a.optional for a in line.actors)
+    head = lines[:60]
+    elsewhere = sum(len(_ELSEWHERE.findall(line.text)) for line in head)
+    actors = any(a.kind in {"company", "etf", "index"} and not a.optional for line in head for a in line.actors)
+    if not elsewhere:
+        return actors or any(a.kind == "sector/theme" for line in head for a in line.actors) or any(_MARKET.search(line.text) for line in head)
+    themes = any(a.kind == "sector/theme" for line in head for a in line.actors)
+    here = sum(len(_MARKET.findall(line.text)) for line in head)
     return here + 2 * actors + themes > elsewhere
 
 

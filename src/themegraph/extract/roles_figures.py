@@ -56,6 +56,8 @@ _STOCK_WORDS = re.compile(r"股价|盘中|盘后|盘前|收盘|早盘|午盘|尾
 _SECTOR = re.compile(r"(?:(?:a|h|港|台|美|日)股)?(?P<name>[一-鿿]{1,8}?|[a-z]{2,6})(?:概念股|概念板块|板块|概念|股)(?!份|价|东|息|票|权|本|指)")
 _NO_SECTOR = re.compile(r"^(?:.*[个该本此其这只多家两三权重概念份分龙头蓝筹白马题材妖热门次新人港美台日a-h]|)$")
 """个股, 权重股, 港股, 三只股 name no sector."""
+_NEAR = 80
+"""How far ahead of a move its subject is looked for by words; a text without punctuation is one clause."""
 _PER_UNIT = re.compile(r"每[吨桶盎克公磅]|/[吨桶瓶公克]|批价|平仓价|现货价")
 """A price of goods stands in between: it is what then rebounds."""
 _SETTING = re.compile(
@@ -68,12 +70,12 @@ _SETTING = re.compile(
 
 def _stranger(line: Line, low: int, position: int) -> bool:
     """Return whether words stand there that could be a name no reader linked: then the move is not that of the clause before."""
-    return len(_SETTING.sub("", line.masked[low:position])) > 1
+    return len(_SETTING.sub("", line.masked[max(low, position - _NEAR) : position])) > 1
 
 
 def _unlinked_sector(line: Line, low: int, position: int) -> tuple[Actor, ...]:
     """Return the sector that a clause names by its shares: 铜矿股延续强势, 白色家电板块下挫."""
-    for found in _SECTOR.finditer(line.masked, low, position):
+    for found in _SECTOR.finditer(line.masked, max(low, position - _NEAR), position):
         if not _NO_SECTOR.match(found["name"]):
             return (replace(unnamed(line, found.start("name"), found.end("name")), kind="sector/theme"),)
     return ()
@@ -172,7 +174,7 @@ _HOUSE = re.compile(r"标普|穆迪|惠誉|(?<![一-鿿])大摩|(?<![一-鿿])�
 def _unlinked_rater(line: Line, position: int) -> Actor | None:
     """Return the house of renown that no reader of names linked."""
     found = None
-    for found in _HOUSE.finditer(line.masked, 0, position):  # noqa: B007 - the nearest one counts
+    for found in _HOUSE.finditer(line.masked, max(0, position - 3 * _NEAR), position):  # noqa: B007 - the nearest one counts
         pass
     return replace(unnamed(line, found.start(), found.end()), kind="organisation") if found else None
 

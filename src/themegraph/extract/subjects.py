@@ -205,6 +205,8 @@ _OTHERS = re.compile(
     r"(?:其|该行|公司|部分|不少|多数|许多|一些|众多|多家|海外|国内|下游|上游|外资|其他|大|中小)?(?:客户|投资者|投资人|散户|机构|基金经理|同行|对手|竞争对手|供应商|经销商|消费者|厂商|企业|车企|药企|行业|市场|外资)(?!部|端|人|价|的|需求|份额|方面|化|地位|占|认)"
 )
 """Others than those named before, as the subject of a clause."""
+_HEARD = 400
+"""How far an opinion reaches behind the name of its house, in characters."""
 _RESEARCH = re.compile(r"研报|认为|指出|分析师|团队|点评|测算|周报")
 _OPINES = re.compile(
     r"[^,，。;；]{0,14}?(?:认为|指出|研报|分析师|分析|报告|团队|点评|测算|表示|称|预计|预测|判断|看好|提示|建议|直言|观点|预期|周报|said|says|expects|wrote)"
@@ -217,7 +219,7 @@ def opinion_end(line: Line, position: int, scene: Scene) -> int:
     for actor in line.actors:
         if actor.end > position:
             break
-        if actor.kind not in {"company", "organisation"} or actor.anaphor or not RATER.search(actor.folded):
+        if position - actor.end > _HEARD or actor.kind not in {"company", "organisation"} or actor.anaphor or not RATER.search(actor.folded):
             continue
         said = _OPINES.match(line.text, actor.end)
         if said and actor.key in titled and not _RESEARCH.search(said.group()):

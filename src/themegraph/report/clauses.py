@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from themegraph.folding import fold
@@ -129,11 +130,12 @@ def find_figures(sentence: str) -> tuple[Figure, ...]:
     return tuple(out)
 
 
-def _grams(text: str) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=1 << 16)
+def _grams(text: str) -> tuple[frozenset[str], frozenset[str]]:
     words = _WORD.findall(plain(text))
-    numbers = {w for w in words if w[0].isdigit()}
+    numbers = frozenset(w for w in words if w[0].isdigit())
     letters = [w for w in words if not w[0].isdigit()]
-    return numbers, {a + b for a, b in pairwise(letters)} | {w for w in letters if len(w) > 1}
+    return numbers, frozenset(a + b for a, b in pairwise(letters)) | {w for w in letters if len(w) > 1}
 
 
 def same_fact(one: str, other: str) -> bool:
@@ -142,8 +144,10 @@ def same_fact(one: str, other: str) -> bool:
     numbers_b, words_b = _grams(other)
     if not words_a or not words_b:
         return False
-    shared = len(words_a & words_b)
     small = min(len(words_a), len(words_b))
+    shared = len(words_a & words_b)
+    if shared < 0.15 * small:
+        return False
     if shared / len(words_a | words_b) >= 0.5:
         return True
     if numbers_a and numbers_b:

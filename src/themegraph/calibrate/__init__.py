@@ -5,6 +5,7 @@
 
 from themegraph.calibrate.answers import Calibration, Decile, FundFacts, Interval, LeftOut, MethodScore, Scored, WindowResult
 from themegraph.calibrate.calibration import EXPOSURE, MIN_EVENT_DAYS, MIN_INDICES, WINDOWS, calibrate, one_per_index
+from themegraph.calibrate.gather import PastScores, past_scores
 from themegraph.calibrate.prices import BENCHMARKS, PriceTable, Series, read_price_table, series_of
 from themegraph.calibrate.report import render_calibration
 from themegraph.calibrate.returns import Measured, abnormal_return, day_zero
@@ -23,6 +24,7 @@ __all__ = [
     "LeftOut",
     "Measured",
     "MethodScore",
+    "PastScores",
     "PriceTable",
     "Scored",
     "Series",
@@ -31,6 +33,7 @@ __all__ = [
     "calibrate",
     "day_zero",
     "one_per_index",
+    "past_scores",
     "rank_ic",
     "read_price_table",
     "render_calibration",

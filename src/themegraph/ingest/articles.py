@@ -36,6 +36,14 @@ _FIELDS = {
     "source": ("source", "media", "publisher", "site", "sitename", "文章来源", "来源", "媒体"),
     "url": ("url", "link", "href", "新闻链接", "链接", "原文链接"),
 }  # fmt: skip
+_HEAD_FIELDS = {
+    "发布时间": "published", "发表时间": "published", "时间": "published", "日期": "published", "發布時間": "published", "時間": "published",
+    "来源": "source", "來源": "source", "媒体": "source", "标题": "title", "標題": "title",
+}  # fmt: skip
+_HEAD_LINE = re.compile(rf"(?P<field>{'|'.join(_HEAD_FIELDS)})\s*[:：]\s*(?P<value>.{{2,80}})")
+_DAY_LINE = re.compile(
+    r"(?P<day>\d{4}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)(?:\s+(?:来源[:：])?(?P<source>\S{2,12}))?"
+)
 _JEKYLL_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-")
 
 
@@ -153,7 +161,22 @@ def _from_text(source: str, path: str, stem: str) -> Article:
     if len(lines) > 1 and len(lines[0]) <= 60 and lines[0][-1] not in "。！？；，.;,":
         title, lines = lines[0], lines[1:]
     found = _JEKYLL_NAME.match(stem)
-    return _make(title=title, text="\n".join(lines), published=found[1] if found else None, source="", url="", external_id=stem, path=path)
+    said: dict[str, str] = {}
+    for line in [*lines[:5], *lines[-2:]]:
+        if head := _HEAD_LINE.fullmatch(line):
+            said.setdefault(_HEAD_FIELDS[head["field"]], head["value"])
+        elif day := _DAY_LINE.fullmatch(line):
+            said.setdefault("published", day["day"])
+            said.setdefault("source", day["source"] or "")
+    return _make(
+        title=said.get("title") or title,
+        text="\n".join(lines),
+        published=said.get("published") or (found[1] if found else None),
+        source=said.get("source", ""),
+        url="",
+        external_id=stem,
+        path=path,
+    )
 
 
 def _records(data: Any) -> list[Any]:
@@ -230,6 +253,9 @@ def _format_of(path: Path) -> str:
 
 def _read_file(path: Path, shown: str) -> Iterator[Article | Rejection]:
     stem = path.stem
+    if not path.exists():
+        msg = "does not exist"
+        raise UnreadableArticle(msg)
     kind = _format_of(path)
     size = path.stat().st_size
     if size == 0:

@@ -219,6 +219,8 @@ class FundRow:
     """P(E > 0) over seeded draws of the priors; ``None``: not computed."""
     status: str
     """ranked, negligible, not_analysed or abstained."""
+    reasons: tuple[WarningNote, ...]
+    """Why it is not ranked, or deserves care; most decisive first."""
     rank: int | None
     coverage: Coverage
     unknown_weight: float

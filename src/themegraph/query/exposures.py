@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from themegraph.errors import QuestionError
 from themegraph.exposure import ExposureQuestion, PropagationTable, explain, expose
 from themegraph.exposure import answers as engine
 from themegraph.exposure.weights import RebalanceRule
@@ -41,6 +42,8 @@ __all__ = [
     "path_of",
 ]
 
+_FAINT = 0.0005
+"""Inferred effects below it are counted, not listed."""
 SCENARIO = "情景：事后资料，不可用于回测"
 STALENESS = {"fresh": "新", "warn": "偏旧", "widen": "旧，已放宽", "abstain": "过旧"}
 _TYPES = {"demand": "需求", "supply": "供给", "cost": "成本", "price": "价格", "share": "份额", "policy": "政策", "sentiment": "情绪"}
@@ -138,6 +141,7 @@ def fund_row(row: engine.ExposureRow, facts: Facts, quotes: int) -> FundRow:
         if_true=row.if_true,
         probability_positive=row.sampled.p_positive if row.sampled else None,
         status=row.status,
+        reasons=tuple(note(r, facts) for r in row.reasons),
         rank=row.rank,
         coverage=Coverage(weights=row.coverage.weights, linked=row.coverage.linked, relations=row.coverage.related),
         unknown_weight=row.unknown_weight,
@@ -237,7 +241,7 @@ def answer_exposure_of(
         not_held=tuple(_not_held(a, facts) for a in found.not_held),
         helped=tuple(facts.snapshot.label_of(i.company) for i in named if i.impact > 0),
         hurt=tuple(facts.snapshot.label_of(i.company) for i in named if i.impact < 0),
-        warnings=notes((*found.warnings, *(r for row in found.rows for r in row.reasons if r.code == "weights-too-old")), facts),
+        warnings=notes(found.warnings, facts),
     )
 
 
@@ -259,6 +263,9 @@ def answer_exposure(
     UnknownEvent
         For an event or story id that is not there.
     """
+    if not question.strip():
+        msg = "The question is empty: wanted an event id, a company, a code, a theme or words over the events. themegraph events lists what is there."
+        raise QuestionError(msg)
     found = find_events(facts, question)
     said = tuple(found_notes(found, facts, question))
     if not found.chosen:
@@ -295,13 +302,17 @@ def answer_beneficiaries(
         )
 
     effects = [effect(i) for i in answer.impacts]
+    inferred = [e for e in effects if e.basis == "inferred" and abs(e.impact) >= _FAINT]
+    faint = sum(e.basis == "inferred" for e in effects) - len(inferred)
+    if faint:
+        said = (*said, WarningNote(code="faint", message=f"另有 {faint} 家推断影响小于 {_FAINT:g}，未列出。"))
     return BeneficiariesAnswer(
         question=question,
         as_of=facts.as_of,
         known_at=facts.known_at,
         events=tuple(facts.event_row(e, quotes=quotes) for e in found.chosen),
         stated=tuple(e for e in effects if e.basis == "stated"),
-        inferred=tuple([e for e in effects if e.basis == "inferred" and e.direction != "unclear"][:top]),
+        inferred=tuple(inferred[:top]),
         warnings=(*said, *notes(answer.warnings, facts)),
     )
 

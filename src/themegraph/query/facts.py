@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 import numpy as np
 
 from themegraph.exposure.view import View
+from themegraph.folding import simplify
 from themegraph.model import code_of, kind_of
 from themegraph.model.answers import EventParticipant, EventRow, Quote, Thing
 from themegraph.snapshot import ROLES, Snapshot, day_of
@@ -16,6 +17,7 @@ from themegraph.snapshot import ROLES, Snapshot, day_of
 __all__ = ["SHANGHAI", "Facts"]
 
 SHANGHAI = timezone(timedelta(hours=8))
+_MOVES = {"price_change", "market_move"}
 _POLARITY = {1: "positive", -1: "negative", 0: "neutral"}
 
 
@@ -134,7 +136,9 @@ class Facts:
         who = "、".join(agents[:2]) + ("等" if len(agents) > 2 else "")
         whom = "、".join(by_role.get("object", [])[:2])
         with_whom = "、".join(by_role.get("partner", [])[:1])
-        trigger = snap.text(int(snap.events.trigger[event]))
+        trigger = simplify(snap.text(int(snap.events.trigger[event])))
+        if not who and whom and whom not in trigger and snap.vocabulary("event_types")[int(snap.events.type[event])] in _MOVES:
+            return f"{whom}{trigger}"
         text = f"{who}{'与' + with_whom if with_whom and who else ''}{trigger}{whom if whom not in trigger else ''}"
         return text or snap.text(int(snap.events.summary[event]))
 

@@ -188,9 +188,10 @@ def _word_scores(facts: Facts, question: str) -> dict[int, float]:
         text = fold_name(snap.text(int(snap.events.search[event])))
         got, whole = 0.0, False
         for word, known in zip(words, entities, strict=True):
+            named = word in fold_name(snap.text(int(snap.events.trigger[event])))
             central = max((k[event] for k in known if event in k), default=0.0)
             if word in text or central:
-                got += len(word) * (0.7 + 0.3 * central if central else 0.85)
+                got += len(word) * (0.7 + 0.3 * central if central else 1.0 if named else 0.85)
                 whole = True
             elif len(word) > 2 and (pairs := _pairs(word)):
                 share = sum(p in text for p in pairs) / len(pairs)

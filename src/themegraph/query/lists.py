@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from themegraph.model.answers import (
     Thing,
     WarningNote,
 )
-from themegraph.query.facts import Facts
+from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.query.find import find_events, resolve_entity
 from themegraph.snapshot import Snapshot, day_of
 
@@ -47,7 +47,11 @@ def answer_events(facts: Facts, question: str, *, top: int = 20, quotes: int = 1
     if found.later:
         said.append(WarningNote(code="later-events", message=f"另有 {found.later} 个事件在该日尚未公开、没有日期或当时未收录。"))
     if not events:
-        said.append(WarningNote(code="no-event", message=f"截至 {facts.as_of} 没有符合“{question}”的事件。"))
+        said.append(
+            WarningNote(
+                code="no-event", message=f"截至 {facts.as_of} 没有符合“{question}”的事件。" if question.strip() else f"截至 {facts.as_of} 没有事件。"
+            )
+        )
     rows = tuple(facts.event_row(e, quotes=quotes) for e in events[:top])
     return EventsAnswer(question=question, as_of=facts.as_of, known_at=facts.known_at, rows=rows, warnings=tuple(said))
 
@@ -218,8 +222,8 @@ def answer_stats(snapshot: Snapshot) -> StatsAnswer:
         counts["quads"] = int(snapshot.meta["quads"])
     return StatsAnswer(
         counts=counts,
-        first_published=datetime.fromtimestamp(int(dated.min()), UTC).isoformat() if len(dated) else None,
-        last_published=datetime.fromtimestamp(int(dated.max()), UTC).isoformat() if len(dated) else None,
+        first_published=datetime.fromtimestamp(int(dated.min()), SHANGHAI).isoformat() if len(dated) else None,
+        last_published=datetime.fromtimestamp(int(dated.max()), SHANGHAI).isoformat() if len(dated) else None,
         undated_articles=int((published == 0).sum()),
         latest_weights=day_of(int(known.max())) if len(known) else None,
         versions={"themegraph": __version__, "snapshot": str(snapshot.meta.get("format", ""))},

@@ -25,6 +25,14 @@ from themegraph.render.figures import STATUS_LABELS, day, percent, signed_percen
 
 __all__ = ["Block", "Grid", "Line", "blocks_of", "direct_words", "equivalent_words", "event_line", "note_lines", "path_line", "quote_line"]
 
+_WHY = {
+    "weights-too-old": "权重过旧",
+    "few-relations-known": "成份关系少",
+    "few-constituents-linked": "成份识别少",
+    "no-relations-known": "无成份关系",
+    "fund-kind-not-applicable": "类型不适用",
+}
+"""Why a fund is not ranked, in a word for its cell; the whole sentence stands in JSON and in explain."""
 _POLARITY = {"positive": "利好", "negative": "利空", "neutral": "中性"}
 _ROLE = {"agent": "主体", "object": "对象", "partner": "合作方", "beneficiary": "受益方", "harmed": "受损方", "mention": "提及"}
 
@@ -131,13 +139,18 @@ def direct_words(row: FundRow) -> str:
         parts.append(f"{percent(row.direct_weight_positive)} 受益")
     if row.direct_weight_negative:
         parts.append(f"{percent(row.direct_weight_negative)} 受损")
-    known = "，".join(parts) or "0%"
-    return f"{known}，未列出至多 {percent(row.direct_weight_unlisted)}" if row.direct_weight_unlisted else known
+    hidden = f"未列出（至多 {percent(row.direct_weight_unlisted)}）" if row.direct_weight_unlisted else ""
+    if not parts:
+        # Unknown is never zero: only a complete list can say that a company is not held.
+        return hidden or ("0%" if row.weights.coverage == "full" else "未列出")
+    return "，".join([*parts, hidden] if hidden else parts)
 
 
 def equivalent_words(row: FundRow) -> str:
     """Return the model's figure, or the word that stands for it where it is not stated."""
-    return {"ranked": signed_percent(row.equivalent_weight), "negligible": "可忽略"}.get(row.status, STATUS_LABELS.get(row.status, row.status))
+    said = {"ranked": signed_percent(row.equivalent_weight), "negligible": "可忽略"}.get(row.status, STATUS_LABELS.get(row.status, row.status))
+    why = next((_WHY[r.code] for r in row.reasons if r.code in _WHY), "") if row.status == "abstained" else ""
+    return f"{said}：{why}" if why else said
 
 
 def _fund_cells(row: FundRow) -> tuple[str, ...]:
@@ -148,7 +161,7 @@ def _fund_cells(row: FundRow) -> tuple[str, ...]:
         equivalent_words(row),
         percent(row.unknown_weight),
         _dates(row.weights.as_of, row.weights.known_at),
-        f"{row.weights.basis_label}·{row.weights.staleness}",
+        f"{row.weights.basis_label}·{row.weights.staleness if row.weights.as_of else '权重日不详'}",
     )
 
 

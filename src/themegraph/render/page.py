@@ -61,7 +61,8 @@ def fit(value: str, size: float, width: float) -> str:
 
 def wrap(value: str, size: float, width: float, lines: int) -> list[str]:
     """Return at most so many lines of a text; the last one is cut where it does not fit."""
-    left, out = " ".join(value.split()), []
+    left = " ".join(value.split())
+    out: list[str] = []
     while left and len(out) < lines:
         if text_width(left, size) <= width or len(out) == lines - 1:
             out.append(fit(left, size, width))

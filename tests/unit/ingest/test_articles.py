@@ -139,3 +139,15 @@ def test_control_characters_and_lone_surrogates_do_not_survive(tmp_path: Path) -
     article = one(write(tmp_path / "a.json", '{"text": "甲\\u0000乙\\ud800丙\\u202e"}'))
     assert article.text.encode("utf-8")
     assert "\0" not in article.text
+
+
+@pytest.mark.parametrize("line", ["发布时间：2026-11-19 19:30", "时间: 2026年11月19日", "2026-11-19 样例财经", "日期：2026/11/19"])
+def test_a_plain_text_is_dated_by_its_own_head_lines(tmp_path: Path, line: str) -> None:
+    article = one(write(tmp_path / "a.txt", f"寒武纪发布声明\n{line}\n来源：样例财经\n{TEXT}"))
+    assert article.published_at is not None
+    assert article.published_at.date().isoformat() == "2026-11-19"
+    assert article.source == "样例财经"
+
+
+def test_a_day_inside_a_sentence_dates_nothing(tmp_path: Path) -> None:
+    assert one(write(tmp_path / "a.txt", f"公司将于2026-11-19 召开发布会。\n{TEXT}")).published_at is None

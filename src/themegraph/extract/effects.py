@@ -152,10 +152,16 @@ def _told_effects(draft: Draft, today: date | None) -> Iterator[Effect]:
             yield Effect(actor=actor, helped=sense is Polarity.POSITIVE, line=draft.line)
 
 
+_UNRELATED = re.compile(r"无关|無關|无直接关系|逆势|逆市|逆勢")
+"""A line that itself says the move has nothing to do with the news, or runs against it."""
+
+
 def _moved_effects(draft: Draft, drafts: Sequence[Draft], lines: Sequence[Line], today: date | None) -> Iterator[Effect]:
     """Yield whose shares an earlier piece of news moved; a move without one, or of long ago, says nothing."""
     line = draft.line
     if today and draft.when and today - draft.when.end > _LONG_AGO:
+        return
+    if _UNRELATED.search(line.text):
         return
     news = any(_news(d) and d.line.number <= line.number for d in drafts)
     if not news and not caused(line):
@@ -225,7 +231,8 @@ def attach_effects(drafts: Sequence[Draft], effects: Sequence[Effect]) -> None:
             for d in drafts
             if not d.said.negated and d.trigger.type not in {"market_move", "other", "earnings"} and d.line.number <= effect.line.number
         ]
-        host = hosts[-1] if hosts else next((d for d in drafts if not d.said.negated), None)
+        # A statement or a denial helps nobody by itself: who moved on what was rumoured is not helped by the answer to it.
+        host = hosts[-1] if hosts else next((d for d in drafts if not d.said.negated and d.trigger.type != "other"), None)
         if host is None:
             continue
         if actor.key not in {a.key for _, a in host.cast}:

@@ -30,6 +30,7 @@ _FIRST_TRAINED = 20
 _SHANGHAI = timezone(timedelta(hours=8))
 
 Floats = NDArray[np.float64]
+Days = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -161,6 +162,7 @@ def _window(
     last = window[1]
     embargo = max(end for _, end in WINDOWS) + 1
     facts, known = {f.code: f for f in chosen}, {f.code: f for f in everyone}
+    opened = [s.days for market in sorted({f.market for f in chosen}) if (s := prices.series.get(benchmarks.get(market, "")))]
     left: Counter[str] = Counter()
     locked = delisted = 0
     days: list[_Day] = []
@@ -195,7 +197,7 @@ def _window(
         indices = tuple(facts[code].index for code, *_ in kept)
         days.append(_Day(day=day, start=min(k[2] for k in kept), end=max(k[3] for k in kept), value=value, scores=scores, indices=indices))
     return _tested(
-        window, names, days, embargo=embargo, draws=draws, seed=seed, locked=locked, delisted=delisted,
+        window, names, days, sessions=opened, embargo=embargo, draws=draws, seed=seed, locked=locked, delisted=delisted,
         left=tuple(LeftOut(reason=r, pairs=n) for r, n in sorted(left.items())),
     )  # fmt: skip
 
@@ -221,6 +223,7 @@ def _tested(
     names: tuple[str, ...],
     days: Sequence[_Day],
     *,
+    sessions: Sequence[Days],
     embargo: int,
     draws: int,
     seed: int,
@@ -230,7 +233,7 @@ def _tested(
 ) -> WindowResult:
     independent, indices = _independent(days), len({i for d in days for i in d.indices})
     raw = [ic for d in days if (ic := rank_ic(d.scores[EXPOSURE], d.value)) is not None]
-    slopes = {n: _slopes([d.scores[n] for d in days], days, embargo) for n in names}
+    slopes = {n: _slopes([d.scores[n] for d in days], days, sessions, embargo) for n in names}
     out = [t for t in range(len(days)) if slopes[EXPOSURE][t] is not None]
     refused = ""
     if independent < MIN_EVENT_DAYS or indices < MIN_INDICES:
@@ -264,18 +267,18 @@ def _tested(
     )
 
 
-def _slopes(scores: Sequence[Floats], days: Sequence[_Day], embargo: int) -> list[float | None]:
-    """Return for each day the slope fitted on the days that ended before it; ``None`` where they are too few or flat."""
+def _slopes(scores: Sequence[Floats], days: Sequence[_Day], sessions: Sequence[Days], embargo: int) -> list[float | None]:
+    """Return for each day the slope fitted on the days that ended before it in every market; ``None`` where they are too few or flat."""
     xy, xx = [], []
     for x, d in zip(scores, days, strict=True):
         spread = x - x.mean()
         xy.append(float(spread @ (d.value - d.value.mean())))
         xx.append(float(spread @ spread))
-    # The embargo counts sessions; seven calendar days hold at most five of them.
-    gap = -(-embargo * 7 // 5)
+    ends = np.array([d.end for d in days], dtype=np.int64)
     out: list[float | None] = []
     for d in days:
-        past = [i for i, other in enumerate(days) if other.end + gap < d.start]
+        apart = np.min([np.searchsorted(s, d.start) - np.searchsorted(s, ends) for s in sessions], axis=0)
+        past = np.flatnonzero(apart > embargo)
         total = sum(xx[i] for i in past)
         out.append(sum(xy[i] for i in past) / total if len(past) >= _FIRST_TRAINED and total > 0 else None)
     return out

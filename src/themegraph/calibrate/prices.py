@@ -40,7 +40,7 @@ _COLUMNS = {
     "up": ("up_limit", "涨停价"),
     "down": ("down_limit", "跌停价"),
     "suspended": ("suspended", "停牌", "is_suspended"),
-    "nav": ("nav", "adj_nav", "单位净值", "累计净值"),
+    "nav": ("adj_nav", "复权净值", "nav", "accum_nav", "累计净值", "unit_nav", "单位净值"),
 }
 _PREFIXED = re.compile(r"(SH|SZ|BJ)\.?([0-9]{6})")
 _YES = {"1", "-1", "1.0", "-1.0", "u", "d", "up", "down", "涨停", "跌停", "true", "yes", "y", "是", "停牌"}

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from themegraph.cli.calibrate import calibrate
+from themegraph.cli.common import Call
+from themegraph.engine import ThemeGraph
+
+
+def test_a_workspace_without_news_has_no_verdict_and_says_so(tmp_path: Path) -> None:
+    prices = tmp_path / "prices.csv"
+    prices.write_text("code,date,close\n000300.SH,2025-01-02,3800\n510300.SH,2025-01-02,4\n", encoding="utf-8")
+    at = datetime(2025, 6, 2, tzinfo=UTC)
+    ThemeGraph.create(tmp_path / "kg", run_at=at)
+    found = CliRunner().invoke(calibrate, ["--prices", str(prices), "--kg", str(tmp_path / "kg")], obj=Call(kg=None, run_at=at))
+    assert found.exit_code == 1
+    assert "verdict: 未校准" in found.output
+    assert "refused: 0 independent event days (at least 60), 0 indices (at least 30)" in found.output
+
+
+def test_a_price_file_without_closes_is_misuse(tmp_path: Path) -> None:
+    prices = tmp_path / "prices.csv"
+    prices.write_text("code,date,open\n510300.SH,2025-01-02,4\n", encoding="utf-8")
+    found = CliRunner().invoke(
+        calibrate, ["--prices", str(prices), "--kg", str(tmp_path)], obj=Call(kg=None, run_at=datetime(2025, 6, 2, tzinfo=UTC))
+    )
+    assert found.exit_code == 2
+    assert "without close" in found.output

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themegraph._version import __version__
-from themegraph.errors import QuestionError, WorkspaceError, WorkspaceExists, WorkspaceNotFound, WorkspaceVersionError, nearest
+from themegraph.errors import QuestionError, UnknownFormat, WorkspaceError, WorkspaceExists, WorkspaceNotFound, WorkspaceVersionError, nearest
 
 if TYPE_CHECKING:
     from themegraph.extract import Extractor, Lexicon
@@ -1012,11 +1012,14 @@ class ThemeGraph:
         from themegraph.render.page import drawing_html, to_png
         from themegraph.render.picture import picture_of
 
+        if not output.parent.is_dir():
+            msg = f"The folder {output.parent} does not exist; {output.name} was not written."
+            raise WorkspaceError(msg)
         form = output.suffix.lower()
         allowed = (".html", ".png") if kind == "graph" else (".svg", ".html", ".png")
         if form not in allowed:
             msg = f"A picture of kind {kind} is written as {', '.join(allowed)}, not {form or 'a file without an ending'!r}."
-            raise QuestionError(msg)
+            raise UnknownFormat(msg)
         if kind == "graph":
             answer = self.exposure(query, as_of=as_of, known_at=known_at, weights_as_of=weights_as_of, top=top, hops=hops)
             if not answer.events:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "identity": ("alias", "merge", "split", "forbid", "review"),
     "standards": ("validate", "backup", "restore", "doctor", "import", "sparql-server"),
     "measure": ("eval", "train"),
+    "calibrate": ("calibrate",),
 }
 """Module of this package → its commands."""
 
@@ -43,7 +44,8 @@ class _Lazy(click.Group):
         for module, names in _COMMANDS.items():
             if cmd_name in names:
                 found = getattr(
-                    import_module(f"themegraph.cli.{module}"), {"eval": "evaluate", "import": "import_"}.get(cmd_name, cmd_name.replace("-", "_")).replace("-", "_")
+                    import_module(f"themegraph.cli.{module}"),
+                    {"eval": "evaluate", "import": "import_"}.get(cmd_name, cmd_name.replace("-", "_")).replace("-", "_"),
                 )
                 return found if isinstance(found, click.Command) else None
         return None

@@ -380,15 +380,13 @@ def _stamp(material: ThemeMaterial) -> str:
     return f"{material.as_of} {max(times)[11:19] if times else '00:00:00'} +0800"
 
 
-def theme_report(material: ThemeMaterial, *, lang: str = "zh", top_weights: int = 10) -> Report:
+def theme_report(material: ThemeMaterial, *, lang: str = "zh") -> Report:
     """Return the report of a theme. Same material, same report.
 
     Parameters
     ----------
     lang
         ``zh``, or ``en`` for English headings and templates around Chinese quotations.
-    top_weights
-        At most so many holdings of a fund are shown in public; paths into further ones are left out.
 
     Raises
     ------

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from themegraph.extract.fold import fold
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.names import NameReader
 from themegraph.extract.sentences import split_sentences
+from themegraph.folding import fold
 from themegraph.model import Article, Entity, EntityId, Fund, Listing, Name, ReferenceData, article_id
 
 COMPANIES = {

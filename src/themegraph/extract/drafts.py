@@ -10,7 +10,6 @@ from datetime import date
 from themegraph.extract.cues import Cue, CueReading, modality_at
 from themegraph.extract.dates import DatedSpan, line_dates
 from themegraph.extract.english_triggers import ENGLISH_STATEMENTS
-from themegraph.extract.fold import fold_name
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.polarity import event_polarity
 from themegraph.extract.quantities import line_quantities
@@ -19,6 +18,7 @@ from themegraph.extract.subjects import Cast, Scene, group_before, note_listed, 
 from themegraph.extract.trigger_table import COMMODITY
 from themegraph.extract.trigger_table import STATEMENTS as _CHINESE_STATEMENTS
 from themegraph.extract.triggers import Trigger, find_triggers
+from themegraph.folding import fold_name
 from themegraph.model import DateInterval, Modality, Polarity, Quantity
 
 __all__ = ["PERIODIC", "STATEMENTS", "Draft", "read_drafts"]

@@ -10,10 +10,10 @@ from themegraph.extract.cues import Cue
 from themegraph.extract.dates import published_day
 from themegraph.extract.drafts import Draft, read_drafts
 from themegraph.extract.effects import attach_effects, find_effects
-from themegraph.extract.fold import fold_name
 from themegraph.extract.lines import Actor, Line, read_lines
 from themegraph.extract.merging import carry_denials, tell_once
 from themegraph.extract.sentences import Sentence
+from themegraph.folding import fold_name
 from themegraph.model import Argument, Article, EntityLink, Event, StatedEffect, event_id
 
 __all__ = ["EventReading", "extract_events"]

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from themegraph.extract.fold import Folded, is_cjk
 from themegraph.extract.guards import word_set
 from themegraph.extract.segment import Words
 from themegraph.extract.words import WordTable
+from themegraph.folding import Folded, is_cjk
 
 __all__ = ["Good", "find_goods"]
 

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.errors import BadReferenceData
-from themegraph.extract.fold import fold_name, is_cjk
 from themegraph.extract.guards import COMMON_ENGLISH, COMMON_WORDS, TICKER_WORDS, is_dictionary_word
 from themegraph.extract.trades import company_sectors
 from themegraph.extract.variants import company_variants, english_variants, fund_variants, regional_variants, strip_listing_marks
+from themegraph.folding import fold_name, is_cjk
 from themegraph.model import Entity, EntityId, Fund, Name, ReferenceData, code_of
 
 __all__ = ["FundFacts", "Lexicon", "ListingFacts", "NameHit", "Sense"]

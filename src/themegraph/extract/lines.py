@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from themegraph.extract.fold import fold, fold_name
 from themegraph.extract.sentences import Sentence
+from themegraph.folding import fold, fold_name
 from themegraph.model import Article, EntityId, EntityLink, Span
 
 __all__ = ["MASK", "Actor", "Line", "read_line", "read_lines"]

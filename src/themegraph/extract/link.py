@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from themegraph.extract.codes import CodeHit, fund_code_by_prefix
-from themegraph.extract.fold import simplify
 from themegraph.extract.guards import takes_company, vetoed
 from themegraph.extract.lexicon import Lexicon, ListingFacts, Sense
 from themegraph.extract.mentions import Found, TextView
+from themegraph.folding import simplify
 from themegraph.model import EntityId, Note, entity_id, normal_name
 
 __all__ = ["Linked", "link_names"]

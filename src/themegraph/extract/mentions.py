@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from themegraph.extract.deeds import find_doers, find_peers
-from themegraph.extract.fold import Folded, is_cjk
 from themegraph.extract.lexicon import Lexicon, Sense
 from themegraph.extract.patterns import (
     COMPARED_AFTER,
@@ -25,6 +24,7 @@ from themegraph.extract.patterns import (
     shaped_names,
 )
 from themegraph.extract.segment import Words, dictionary_words, read_words
+from themegraph.folding import Folded, is_cjk
 from themegraph.model import Span
 
 __all__ = ["Found", "TextView", "choose", "find_mentions", "straddled", "view_of"]

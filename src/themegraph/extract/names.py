@@ -10,13 +10,13 @@ from themegraph.extract.aliases import learn_aliases
 from themegraph.extract.codes import find_codes
 from themegraph.extract.coref import Anaphor, find_anaphors
 from themegraph.extract.finish import finish_links
-from themegraph.extract.fold import Folded
 from themegraph.extract.guards import takes_company
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.link import Linked, link_names
 from themegraph.extract.mentions import Found, TextView, choose, find_mentions, view_of
 from themegraph.extract.sentences import Sentence
 from themegraph.extract.tagger import tagger_windows
+from themegraph.folding import Folded
 from themegraph.model import Article, Candidate, EntityLink, Mention, NamedFund, Note, Span, code_of
 
 __all__ = ["NameReader", "NameReading", "Tagger"]

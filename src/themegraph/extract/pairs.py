@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from themegraph.extract.fold import simplify
 from themegraph.extract.sentences import Sentence
+from themegraph.folding import simplify
 from themegraph.model import Article, EntityId, EntityLink, Span
 
 __all__ = ["KINDS", "KIND_BITS", "Member", "Skeleton", "Slot", "build_skeletons", "find_pairs", "find_slots", "narrow"]

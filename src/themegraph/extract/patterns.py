@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from themegraph.extract.fold import Folded, is_cjk
 from themegraph.extract.goods import find_goods
 from themegraph.extract.guards import word_set
 from themegraph.extract.segment import Words
 from themegraph.extract.variants import HOUSES
+from themegraph.folding import Folded, is_cjk
 
 __all__ = [
     "COMPARED_AFTER",

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from themegraph.extract.cues import find_cues
 from themegraph.extract.events import extract_events
-from themegraph.extract.fold import fold
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.names import NameReader, Tagger
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.sentences import split_sentences
+from themegraph.folding import fold
 from themegraph.model import Article, Extraction, Note, Span
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from spacy.vocab import Vocab
 from themegraph.errors import ThemegraphError
 from themegraph.extract.cues import Cue, find_cues
 from themegraph.extract.events import extract_events
-from themegraph.extract.fold import fold
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.names import NameReader, Tagger
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.segment import SegmenterName, segmenter
 from themegraph.extract.sentences import split_sentences
+from themegraph.folding import fold
 from themegraph.model import Article, Extraction, article_id
 
 __all__ = ["MAX_CHARACTERS", "JiebaTokenizer", "blank_pipeline", "register_factories", "split_content"]

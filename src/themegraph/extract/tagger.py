@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from themegraph.errors import MissingExtra
-from themegraph.extract.fold import is_cjk
 from themegraph.extract.segment import segmenter
+from themegraph.folding import is_cjk
 from themegraph.resources import weights_path
 
 __all__ = ["NameTagger", "character_features", "default_tagger", "tagger_windows"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from themegraph.extract.fold import fold_name
+from themegraph.folding import fold_name
 from themegraph.model import EntityId, ReferenceData
 
 __all__ = ["company_sectors"]

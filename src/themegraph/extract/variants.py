@@ -1,6 +1,6 @@
 """Write a registered name in the other ways that texts write it: without listing marks, without legal form, in Hong Kong and Taiwan terms.
 
-Every function takes and returns folded names (:func:`themegraph.extract.fold.fold_name`): simplified, half width, lower case.
+Every function takes and returns folded names (:func:`themegraph.folding.fold_name`): simplified, half width, lower case.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from themegraph.extract.fold import fold
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.names import NameReader, NameReading
 from themegraph.extract.sentences import split_sentences
+from themegraph.folding import fold
 from themegraph.model import Article, Entity, EntityId, Fund, Listing, Name, ReferenceData, article_id
 
 ReadNames = Callable[..., NameReading]

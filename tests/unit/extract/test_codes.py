@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from themegraph.extract.codes import find_codes, fund_code_by_prefix
-from themegraph.extract.fold import fold
+from themegraph.folding import fold
 
 
 def codes(text):

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from themegraph.extract.deeds import find_doers, find_peers
-from themegraph.extract.fold import fold
 from themegraph.extract.mentions import view_of
+from themegraph.folding import fold
 
 
 def doers(text: str) -> list[str]:

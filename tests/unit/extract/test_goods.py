@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from themegraph.extract.fold import fold
 from themegraph.extract.mentions import view_of
 from themegraph.extract.patterns import shaped_names
+from themegraph.folding import fold
 
 
 def products(text: str) -> list[str]:

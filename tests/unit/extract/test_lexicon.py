@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from themegraph.errors import BadReferenceData
-from themegraph.extract.fold import fold
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.variants import company_variants, english_variants, fund_variants, regional_variants, strip_listing_marks
+from themegraph.folding import fold
 
 
 def entities(lexicon, name):

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from themegraph.extract.fold import fold
 from themegraph.extract.names import NameReader
 from themegraph.extract.sentences import split_sentences
+from themegraph.folding import fold
 from themegraph.model import Article
 
 

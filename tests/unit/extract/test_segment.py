@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from themegraph.extract.fold import fold
 from themegraph.extract.segment import dictionary_words, is_plain_word, read_words, segmenter
+from themegraph.folding import fold
 
 TEXT = "摩尔线程(688795)收盘941.08元,跻身a股第三高价股。\n恒瑞还可获得分成。"
 

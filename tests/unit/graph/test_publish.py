@@ -69,4 +69,4 @@ def test_a_second_writer_is_told_and_does_no_harm(tmp_path) -> None:
         other.wait()
         assert not writer_active(tmp_path)
         with writer_lock(tmp_path):
-            assert True
+            assert writer_active(tmp_path)

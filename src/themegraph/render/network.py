@@ -80,9 +80,32 @@ document.getElementById("mynetwork").addEventListener("keydown", function (press
   show("node " + order[chosen]);
   press.preventDefault();
 });
-// Boxes and names have their size only after the first drawing; fitting before it would cut them off at the edges.
+// Boxes and names have their size only after a drawing, and it depends on the fonts of the machine. Until the reader touches the picture, what
+// would cover a thing above it moves down, and all is fitted into the frame.
+const GAP = 6;
+let touched = false;
+function spread() {
+  const boxes = network.body.nodeIndices.map(function (id) {
+    const node = network.body.nodes[id], box = network.getBoundingBox(id);
+    return { id: id, x: node.x, y: node.y, left: box.left, right: box.right, top: box.top, bottom: box.bottom };
+  }).sort((a, b) => a.y - b.y || a.x - b.x);
+  let moved = false;
+  boxes.forEach(function (box, at) {
+    const above = boxes.slice(0, at).filter((b) => Math.min(b.right, box.right) - Math.max(b.left, box.left) > GAP);
+    const down = Math.max(0, ...above.map((b) => b.bottom + GAP - box.top));
+    if (down < 1) { return; }
+    network.moveNode(box.id, box.x, box.y + down);
+    box.top += down; box.bottom += down; moved = true;
+  });
+  return moved;
+}
 function fit() { network.fit({ maxZoomLevel: 1.15 }); }
-network.once("afterDrawing", fit);
+let fitted = false;
+network.on("afterDrawing", function () {
+  if (touched) { return; }
+  if (spread() || !fitted) { fitted = true; fit(); }
+});
+for (const kind of ["pointerdown", "wheel", "keydown"]) { document.getElementById("mynetwork").addEventListener(kind, () => { touched = true; }, { passive: true }); }
 window.addEventListener("resize", function () { window.setTimeout(fit, 100); });
 </script>
 </body>

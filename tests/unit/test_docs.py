@@ -65,10 +65,10 @@ def test_every_command_and_option_has_a_line(name: str, command: click.Command) 
 
 
 def test_every_setting_of_a_workspace_is_explained_in_its_file(bare_kg: Path) -> None:
-    from themegraph.engine import _SETTINGS
+    from themegraph.engine.workspace import SETTINGS
 
     text = (bare_kg / "themegraph.toml").read_text(encoding="utf-8").partition("[settings]")[2]
-    for name in _SETTINGS:
+    for name in SETTINGS:
         assert re.search(rf"^#.*\n(?:\w+ = .*\n)*{name} = ", text, re.MULTILINE), name
     assert ThemeGraph.open(bare_kg).path == bare_kg
 

@@ -1,0 +1,149 @@
+"""What people correct: taking back what was said, and saying who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from themegraph.engine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from themegraph.graph.identity import Unlinked
+
+__all__ = ["Correction"]
+
+
+class Correction(Workspace):
+    """Retraction and the identity ledger; each act is dated, signed and can be undone, but for a purge."""
+
+    def retract(self, what: str, *, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
+        """Close what an article, a statement or a source supports from this moment on; it stays in the store.
+
+        Parameters
+        ----------
+        what
+            ``article:…``, ``statement:…``, or the name of a source.
+
+        Returns
+        -------
+        bool
+            False if it was closed before.
+
+        Raises
+        ------
+        InputError
+            If there is no such thing.
+        """
+        from themegraph.graph.lifecycle import retract
+
+        return self._change(lambda store: retract(store, what, at=run_at or datetime.now(UTC), reason=reason, author=author, ontology=self.ontology))
+
+    def unretract(self, what: str, *, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
+        """Let what was retracted count again from this moment on; return False if it counts, or was purged."""
+        from themegraph.graph.lifecycle import unretract
+
+        return self._change(
+            lambda store: unretract(store, what, at=run_at or datetime.now(UTC), reason=reason, author=author, ontology=self.ontology)
+        )
+
+    def purge(self, article: str, *, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
+        """Erase an article's words and all that was read in it; a tombstone stays. Return False if it was purged before."""
+        from themegraph.graph.lifecycle import purge_article
+
+        at = run_at or datetime.now(UTC)
+        done = self._change(lambda store: purge_article(store, article, at=at, reason=reason, author=author, ontology=self.ontology))
+        if done:
+            # Neither what compiling keeps nor the snapshot before this one may hold a word of it.
+            self._kept.articles.forget()
+            self._publish()
+            self._publish()
+        return done
+
+    def _ids(self) -> tuple[set[str], set[str]]:
+        """Return the ids that the graph has, and those that reference data have."""
+        from themegraph.graph.reference import datasets
+
+        snapshot = self.snapshot
+        with self._reading() as store:
+            part = self._kept.reference(store, datasets(store), ontology=self.ontology)
+        return {snapshot.id_of(n) for n in range(len(snapshot.nodes))}, set(part.labels)
+
+    def alias(self, name: str, entity: str, *, undo: bool = False, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
+        """Let a thing be called by one more name, in questions and in articles read from now on; or undo that.
+
+        Raises
+        ------
+        InputError
+            If nothing has that id.
+        """
+        return self.aliases([(name, entity)], undo=undo, reason=reason, author=author, run_at=run_at) == 1
+
+    def aliases(
+        self, given: Iterable[tuple[str, str]], *, undo: bool = False, reason: str = "", author: str = "", run_at: datetime | None = None
+    ) -> int:
+        """Give or take (name, entity) pairs; return how many changed something. The lexicon is built again once."""
+        from themegraph.extract import Lexicon
+        from themegraph.graph.identity import add_alias, names_given, remove_alias, with_aliases
+        from themegraph.graph.reference import recent_reference
+
+        at, known, done = run_at or datetime.now(UTC), self._ids()[0], 0
+        with self._writing() as store:
+            (self.path / "unpublished").touch()
+            try:
+                for name, entity in given:
+                    if undo:
+                        done += remove_alias(store, name, entity, at=at, reason=reason, author=author)
+                    else:
+                        done += add_alias(store, name, entity, known=known, at=at, reason=reason, author=author)
+            finally:
+                store.flush()
+            if done:
+                data = with_aliases(recent_reference(store, ontology=self.ontology), names_given(store))
+                partial = self.path / ".lexicon.partial"
+                Lexicon.build(data).save(partial)
+                partial.replace(self.path / "lexicon.bin")
+                for name in ("lexicon", "extractor"):
+                    self.__dict__.pop(name, None)
+        self._publish()
+        return done
+
+    def merge(self, gone: str, stays: str, *, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
+        """Take what texts say of one thing as said of another; return False if it is so already.
+
+        Raises
+        ------
+        InputError
+            If an id is not there, stands in the reference data, or the join is forbidden.
+        """
+        from themegraph.graph.identity import merge
+
+        known, reference = self._ids()
+        at = run_at or datetime.now(UTC)
+        return self._change(lambda store: merge(store, gone, stays, known=known, reference=reference, at=at, reason=reason, author=author))
+
+    def split(self, gone: str, *, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
+        """Undo :meth:`merge`; return False if the thing was not joined."""
+        from themegraph.graph.identity import split
+
+        return self._change(lambda store: split(store, gone, at=run_at or datetime.now(UTC), reason=reason, author=author))
+
+    def forbid(self, one: str, other: str, *, undo: bool = False, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
+        """Forbid that two things are ever joined, or lift that; return False if nothing changes."""
+        from themegraph.graph.identity import forbid
+
+        at = run_at or datetime.now(UTC)
+        return self._change(lambda store: forbid(store, one, other, undo=undo, at=at, reason=reason, author=author))
+
+    def review(self, *, top: int = 20) -> tuple[Unlinked, ...]:
+        """Return the names in texts that stand for nothing in the reference data, most frequent first."""
+        from themegraph.graph.evidence import gather_headings
+        from themegraph.graph.identity import merged, rename, unlinked
+
+        _, reference = self._ids()
+        with self._reading() as store:
+            headings = gather_headings(store, ontology=self.ontology, kept=self._kept.articles)
+            joined = merged(store)
+        live = [replace(h, extraction=rename(h.extraction, joined)) for h in headings if all(until is not None for _, until in h.closed)]
+        return unlinked(live, reference=reference)[:top]

@@ -1,0 +1,190 @@
+"""What comes into a workspace: articles, and weights with the reference rows beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from themegraph.engine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from themegraph.ingest.articles import Rejection
+    from themegraph.model.answers import HoldingsImportAnswer
+
+__all__ = ["IngestSummary", "Intake"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestSummary:
+    """What became of the inputs."""
+
+    read: int
+    new: int
+    duplicate: int
+    rejected: tuple[Rejection, ...]
+    undated: tuple[str, ...]
+    """Paths of new articles without a date."""
+    events: int
+    statements: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    read: int = 0
+    new: int = 0
+    duplicate: int = 0
+    events: int = 0
+    statements: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
+
+
+class Intake(Workspace):
+    """Reading articles and weights into the store."""
+
+    def ingest(
+        self, paths: Iterable[str | PathLike[str]], *, run_at: datetime | None = None, progress: Callable[[str], None] | None = None
+    ) -> IngestSummary:
+        """Read articles from files and folders and keep them; return what became of each.
+
+        An article enters whole or not at all. The same text again changes nothing. If the work is interrupted, what was read before stays.
+
+        Parameters
+        ----------
+        run_at
+            The instant at which the articles count as learned; the default is the present one.
+        progress
+            Called with the path of each file when it has been read.
+
+        Raises
+        ------
+        WorkspaceLocked
+            If another process is writing.
+        """
+        from themegraph.graph.keep import add_article, has_article
+        from themegraph.ingest.articles import Rejection, read_articles
+
+        learned_at = run_at or datetime.now(UTC)
+        tally = _Tally()
+        last = ""
+        with self._writing() as store:
+            try:
+                for item in read_articles([Path(p) for p in paths]):
+                    path = item.path.partition("#")[0]
+                    if progress is not None and path != last:
+                        progress(path)
+                    last = path
+                    if isinstance(item, Rejection):
+                        tally.rejected.append(item)
+                        continue
+                    tally.read += 1
+                    if has_article(store, item.id):
+                        tally.duplicate += 1
+                        continue
+                    extraction = self.extractor.extract(item)
+                    if not tally.new:
+                        (self.path / "unpublished").touch()
+                    add_article(store, item, extraction, learned_at=learned_at, ontology=self.ontology)
+                    tally.new += 1
+                    tally.events += len(extraction.events)
+                    tally.statements += len(extraction.readings)
+                    if item.published_at is None:
+                        tally.undated.append(item.path)
+            finally:
+                store.flush()
+        if tally.new:
+            self._publish()
+        return IngestSummary(
+            read=tally.read,
+            new=tally.new,
+            duplicate=tally.duplicate,
+            rejected=tuple(tally.rejected),
+            undated=tuple(tally.undated),
+            events=tally.events,
+            statements=tally.statements,
+        )
+
+    def import_holdings(
+        self,
+        paths: Iterable[str | PathLike[str]],
+        *,
+        format: str = "auto",
+        fund: str | None = None,
+        as_of: date | None = None,
+        prices: str | PathLike[str] | None = None,
+        other_market: str | None = None,
+        board: str | None = None,
+        run_at: datetime | None = None,
+    ) -> HoldingsImportAnswer:
+        """Read weights and the reference rows that come with them from files; return what became of each.
+
+        All that is new in one call is one data set of its own, learned at ``run_at``. What is known already changes nothing. The other parameters
+        are those of :func:`themegraph.ingest.holdings.read_holdings`.
+
+        Raises
+        ------
+        UnknownFormat, InputError
+            If a file is none that we read, or the price file cannot be read; nothing is written then.
+        WorkspaceLocked
+            If another process is writing.
+        """
+        from themegraph.extract import Lexicon
+        from themegraph.graph.additions import additions, together
+        from themegraph.graph.keep import load_reference
+        from themegraph.graph.reference import data_version, reference_of
+        from themegraph.ingest.holdings import ReferenceResolver, read_holdings
+        from themegraph.model import kind_of
+        from themegraph.model.answers import HoldingsImportAnswer, ImportLine
+        from themegraph.query.facts import SHANGHAI
+        from themegraph.query.holdings import rows_of_tables
+
+        learned_at = run_at or datetime.now(UTC)
+        day = learned_at.astimezone(SHANGHAI).date()
+        files = [Path(p) for p in paths]
+        with self._writing() as store:
+            known = reference_of(store, ontology=self.ontology)
+            found = read_holdings(
+                files,
+                resolver=ReferenceResolver(known),
+                format=format,
+                fund=fund,
+                as_of=as_of,
+                run_on=day,
+                prices=prices,
+                index_tables=[t for t in known.tables if t.basis == "index_weight"],
+                other_market=other_market,
+                board=board,
+            )
+            new = additions(
+                known, tables=found.tables, listings=found.listings, funds=found.funds, memberships=found.memberships, entities=found.entities
+            )
+            changed = bool(new.tables or new.listings or new.funds or new.memberships or new.entities)
+            if changed:
+                (self.path / "unpublished").touch()
+                load_reference(store, new, dataset=f"import-{data_version(new)[:12]}", learned_at=learned_at, ontology=self.ontology)
+                store.flush()
+            if new.entities or new.listings or new.funds:
+                fresh = self.path / ".lexicon.bin.partial"
+                Lexicon.build(together(known, new)).save(fresh)
+                fresh.replace(self.path / "lexicon.bin")
+                self.__dict__.pop("lexicon", None)
+                self.__dict__.pop("extractor", None)
+        if changed:
+            self._publish()
+        facts, numbers = self._ask(day, None)
+        return HoldingsImportAnswer(
+            files=len(files),
+            formats=found.formats,
+            tables=rows_of_tables(facts, {t.id for t in new.tables}, **numbers),
+            tables_known=len(found.tables) - len(new.tables),
+            funds=len(new.funds),
+            companies=sum(kind_of(e.id) == "company" for e in new.entities),
+            listings=len(new.listings),
+            memberships=len(new.memberships),
+            quarantined=tuple(ImportLine(file=q.file, line=q.line, code=q.reason, message=q.message) for q in found.quarantined),
+            notes=tuple(ImportLine(file=n.file, line=n.line, code=n.kind, message=n.message) for n in found.notes),
+        )

@@ -1,0 +1,307 @@
+"""A workspace on disk: making it, opening it, and the parts that every command of it needs.
+
+A workspace is a folder::
+
+    themegraph.toml      format version and settings
+    store/               the graph of record
+    lexicon.bin          the names of its reference data, compiled
+    reference/           calendars that questions need
+    snapshot/            the graph as arrays, CURRENT naming the version in use
+    compiled/            what compiling keeps to be faster the next time; may be deleted
+    watch.json           what ``watch`` saw last
+    unpublished          present while the store is ahead of the snapshot
+
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from themegraph._version import __version__
+from themegraph.errors import WorkspaceExists, WorkspaceNotFound, WorkspaceVersionError, nearest
+
+if TYPE_CHECKING:
+    from themegraph.extract import Extractor, Lexicon
+    from themegraph.graph.compiled import CompileCache
+    from themegraph.graph.store import OxigraphStore
+    from themegraph.ontology import Ontology
+    from themegraph.query.exposures import Calendars
+    from themegraph.query.facts import Facts
+    from themegraph.snapshot import Snapshot
+
+__all__ = ["SETTINGS", "WORKSPACE_FORMAT", "Workspace", "read_settings", "reader_of"]
+
+WORKSPACE_FORMAT = "themegraph/workspace/1"
+SETTINGS = frozenset({"classifier", "propagation", "tagger"})
+_TAGGER, _CLASSIFIER = "crf", ""
+"""What a new workspace reads with; see docs/reference/evaluation.md for what each is worth."""
+_CALENDAR_FILES = ("calendars.csv", "holidays.csv", "indices.csv", "rebalances.csv")
+_TOML = """# A themegraph workspace. Settings may be changed by hand; the format line may not.
+format = "{format}"
+created_by = "themegraph {version}"
+
+[settings]
+# A coefficient table of your own (see docs/explanation/exposure.md); empty: the shipped one.
+propagation = ""
+# Learned help of the reader: a plugin's name, or empty for none.
+tagger = "{tagger}"
+classifier = "{classifier}"
+"""
+
+
+def read_settings(folder: Path) -> dict[str, Any]:
+    """Return the settings of the workspace in a folder.
+
+    Raises
+    ------
+    WorkspaceNotFound, WorkspaceVersionError
+        If the folder is no workspace, or one of another format.
+    """
+    path = folder / "themegraph.toml"
+    if not path.is_file():
+        msg = f"{folder} is not a themegraph workspace: it has no themegraph.toml. Make one with: themegraph init {folder}"
+        raise WorkspaceNotFound(msg)
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        msg = f"{path} is not valid TOML: {problem}. Restore it, or make a new workspace with themegraph init."
+        raise WorkspaceVersionError(msg) from problem
+    if found.get("format") != WORKSPACE_FORMAT:
+        msg = f"{path} says format {found.get('format')!r}; themegraph {__version__} reads {WORKSPACE_FORMAT!r}. Make a new workspace and ingest the articles again."
+        raise WorkspaceVersionError(msg)
+    settings: dict[str, Any] = found.get("settings", {})
+    for name in settings:
+        if name not in SETTINGS:
+            msg = f"{path} has an unknown setting {name!r}; known are {', '.join(sorted(SETTINGS))}.{nearest(name, SETTINGS)}"
+            raise WorkspaceVersionError(msg)
+    return settings
+
+
+def reader_of(lexicon: Lexicon, settings: dict[str, Any]) -> Extractor:
+    """Return a reader with the learned help that the settings name."""
+    from themegraph import plugins
+    from themegraph.extract import Extractor
+
+    tagger, classifier = str(settings.get("tagger", _TAGGER)), str(settings.get("classifier", _CLASSIFIER))
+    return Extractor(
+        lexicon,
+        tagger=plugins.load("taggers", tagger)() if tagger else None,
+        classifier=plugins.load("classifiers", classifier)() if classifier else None,
+    )
+
+
+class Workspace:
+    """A folder with a store of record, a snapshot made of it, and settings.
+
+    Questions take ``as_of`` (only what was public by that day) and ``known_at`` (only what this workspace had learned by that instant;
+    ``None``: no limit). Nothing here reads the clock for them.
+    """
+
+    def __init__(self, path: Path, settings: dict[str, Any]) -> None:
+        self.path = path
+        self._settings = settings
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self.path)!r})"
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> Self:
+        """Return the workspace in a folder.
+
+        Raises
+        ------
+        WorkspaceNotFound, WorkspaceVersionError
+            If the folder is no workspace, or one of another format.
+        """
+        folder = Path(path)
+        return cls(folder, read_settings(folder))
+
+    @classmethod
+    def create(cls, path: str | PathLike[str], *, data: str | PathLike[str] | None = None, run_at: datetime | None = None) -> Self:
+        """Return a new workspace with the reference data of a folder, or the shipped ones.
+
+        ``run_at`` is the instant at which the data count as learned; the default is the present one.
+
+        Raises
+        ------
+        WorkspaceExists
+            If the folder is there and not empty.
+        BadReferenceData
+            If a reference file breaks its schema; nothing is left behind.
+        """
+        from themegraph.extract import Lexicon
+        from themegraph.graph.keep import load_reference
+        from themegraph.graph.store import OxigraphStore
+        from themegraph.ingest.reference import read_reference
+        from themegraph.ontology import load_ontology
+        from themegraph.resources import data_path
+
+        folder = Path(path)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            what = "already is a workspace" if (folder / "themegraph.toml").is_file() else "exists and is not empty"
+            msg = f"{folder} {what}; name a new or empty folder."
+            raise WorkspaceExists(msg)
+        source = Path(data) if data is not None else data_path()
+        reference = read_reference(source)
+        partial = folder.with_name(f".{folder.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        try:
+            partial.mkdir(parents=True)
+            (partial / "reference").mkdir()
+            for name in _CALENDAR_FILES:
+                if (source / name).is_file():
+                    shutil.copyfile(source / name, partial / "reference" / name)
+            Lexicon.build(reference).save(partial / "lexicon.bin")
+            with OxigraphStore(partial / "store") as store:
+                load_reference(
+                    store, reference, dataset="shipped" if data is None else "own", learned_at=run_at or datetime.now(UTC), ontology=load_ontology()
+                )
+                store.flush()
+            (partial / "unpublished").touch()
+            (partial / "themegraph.toml").write_text(
+                _TOML.format(format=WORKSPACE_FORMAT, version=__version__, tagger=_TAGGER, classifier=_CLASSIFIER), encoding="utf-8"
+            )
+            if folder.exists():
+                folder.rmdir()
+            partial.rename(folder)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+        made = cls.open(folder)
+        made._publish()
+        return made
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The vocabulary."""
+        from themegraph.ontology import load_ontology
+
+        return load_ontology()
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names of this workspace."""
+        from themegraph.extract import Lexicon
+
+        return Lexicon.load(self.path / "lexicon.bin")
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """The reader, its models loaded."""
+        return reader_of(self.lexicon, self._settings)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The graph as arrays, compiled again first if the store is ahead of it and nobody is writing."""
+        from themegraph.graph.publish import open_current, writer_active
+
+        if (self.path / "unpublished").exists() and not writer_active(self.path):
+            self._publish()
+        try:
+            return open_current(self.path / "snapshot")
+        except WorkspaceVersionError:
+            # Of an earlier version, or damaged: the store has everything it is made of.
+            if writer_active(self.path):
+                raise
+            self._publish()
+            return open_current(self.path / "snapshot")
+
+    @cached_property
+    def _kept(self) -> CompileCache:
+        """What compiling keeps from one time to the next."""
+        from themegraph.graph.compiled import CompileCache
+
+        return CompileCache(self.path / "compiled")
+
+    @contextmanager
+    def _reading(self) -> Iterator[OxigraphStore]:
+        from themegraph.graph.store import OxigraphStore
+
+        with OxigraphStore(self.path / "store", read_only=True) as store:
+            yield store
+
+    @contextmanager
+    def _writing(self) -> Iterator[OxigraphStore]:
+        from themegraph.graph.publish import writer_lock
+        from themegraph.graph.store import OxigraphStore
+
+        with writer_lock(self.path), OxigraphStore(self.path / "store") as store:
+            yield store
+
+    def _change(self, change: Callable[[OxigraphStore], bool]) -> bool:
+        with self._writing() as store:
+            (self.path / "unpublished").touch()
+            try:
+                done = change(store)
+            finally:
+                store.flush()
+        self._publish()
+        return done
+
+    def _publish(self) -> None:
+        """Compile the snapshot from the store and put it in place of the current one."""
+        from themegraph.graph.compile import compile_snapshot
+        from themegraph.graph.publish import publish_snapshot
+
+        with self._reading() as store:
+            publish_snapshot(self.path / "snapshot", compile_snapshot(store, ontology=self.ontology, cache=self._kept))
+        (self.path / "unpublished").unlink(missing_ok=True)
+
+    def _contents(self) -> Callable[[str], str]:
+        """Return article id → content, read from the store when first asked for."""
+        contents: dict[str, str] = {}
+        opened: list[OxigraphStore] = []
+
+        def content(article: str) -> str:
+            if article not in contents:
+                from themegraph.graph.rdf import article_of
+                from themegraph.graph.store import OxigraphStore
+
+                # One view of the store for all quotes of an answer: opening it costs more than reading from it.
+                if not opened:
+                    opened.append(OxigraphStore(self.path / "store", read_only=True))
+                found = article_of(opened[0], article)
+                contents[article] = found.content if found else ""
+            return contents[article]
+
+        return content
+
+    def _facts(self, as_of: date, known_at: datetime | None) -> Facts:
+        from themegraph.query.facts import Facts
+
+        return Facts(self.snapshot, as_of, known_at, self._contents())
+
+    def _calendars(self, snapshot: Snapshot) -> Calendars:
+        from themegraph.exposure.weights import RebalanceRule
+        from themegraph.ingest.calendars import read_calendars, read_rebalances
+        from themegraph.query.exposures import Calendars
+
+        folder = self.path / "reference"
+        rules: dict[str, RebalanceRule] = {}
+        if (folder / "rebalances.csv").is_file() and (folder / "indices.csv").is_file():
+            rules = {str(i): RebalanceRule(effective_on=days, source="rebalances.csv") for i, days in read_rebalances(folder).items()}
+        sessions: tuple[date, ...] | None = None
+        if (folder / "calendars.csv").is_file() and (found := read_calendars(folder).get("SSE")):
+            days = (date.fromordinal(n) for n in range(found.first_day.toordinal(), found.last_day.toordinal() + 1))
+            sessions = tuple(d for d in days if found.is_session(d))
+        listed = {k: date.fromisoformat(v) for k, v in snapshot.meta.get("listed_on", {}).items()}
+        return Calendars(sessions=sessions, rebalances=rules, listed_on=listed)
+
+    def _table(self) -> Any:
+        from themegraph.exposure import default_table, load_table
+
+        own = str(self._settings.get("propagation", "") or "")
+        return load_table(self.path / own) if own else default_table()
+
+    def _ask(self, as_of: date, known_at: datetime | None) -> tuple[Facts, dict[str, Any]]:
+        """Return what questions are answered from: facts, and the calendars and coefficients as arguments."""
+        facts = self._facts(as_of, known_at)
+        return facts, {"calendars": self._calendars(facts.snapshot), "table": self._table()}

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from themegraph.engine import ThemeGraph
-from themegraph.model.answers import ExposureAnswer
+from themegraph.model.answers.exposures import ExposureAnswer
 from themegraph.render.network import network_html
 from themegraph.render.picture import picture_of
 

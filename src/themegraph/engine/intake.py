@@ -13,7 +13,7 @@ from themegraph.engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from themegraph.ingest.articles import Rejection
-    from themegraph.model.answers import HoldingsImportAnswer
+    from themegraph.model.answers.holdings import HoldingsImportAnswer
 
 __all__ = ["IngestSummary", "Intake"]
 
@@ -138,7 +138,7 @@ class Intake(Workspace):
         from themegraph.graph.reference import data_version, reference_of
         from themegraph.ingest.holdings import ReferenceResolver, read_holdings
         from themegraph.model import kind_of
-        from themegraph.model.answers import HoldingsImportAnswer, ImportLine
+        from themegraph.model.answers.holdings import HoldingsImportAnswer, ImportLine
         from themegraph.query.facts import SHANGHAI
         from themegraph.query.holdings import rows_of_tables
 

@@ -11,23 +11,10 @@ from themegraph.engine.workspace import Workspace
 from themegraph.errors import QuestionError, WorkspaceError
 
 if TYPE_CHECKING:
-    from themegraph.model.answers import (
-        BeneficiariesAnswer,
-        CompanyAnswer,
-        CompareAnswer,
-        EntityAnswer,
-        EventsAnswer,
-        ExplainAnswer,
-        ExposureAnswer,
-        FundAnswer,
-        HoldingsStatusAnswer,
-        OverlapAnswer,
-        PortfolioAnswer,
-        ScreenAnswer,
-        StatsAnswer,
-        WatchAnswer,
-        WhyNotAnswer,
-    )
+    from themegraph.model.answers.directions import CompanyAnswer, CompareAnswer, FundAnswer, WatchAnswer, WhyNotAnswer
+    from themegraph.model.answers.entities import EntityAnswer, StatsAnswer
+    from themegraph.model.answers.exposures import BeneficiariesAnswer, EventsAnswer, ExplainAnswer, ExposureAnswer
+    from themegraph.model.answers.holdings import HoldingsStatusAnswer, OverlapAnswer, PortfolioAnswer, ScreenAnswer
     from themegraph.query.changes import ChangesAnswer
     from themegraph.query.conflicts import ConflictsAnswer
 

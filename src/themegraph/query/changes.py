@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from themegraph.model.answers import EventRow, ExposureAnswer, FundRow, Quote
+from themegraph.model.answers.exposures import EventRow, ExposureAnswer, FundRow, Quote
 
 __all__ = ["Change", "ChangesAnswer", "Moment", "compare"]
 

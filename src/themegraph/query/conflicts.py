@@ -8,7 +8,7 @@ from datetime import date, datetime
 import numpy as np
 
 from themegraph.exposure.view import expand
-from themegraph.model.answers import Quote
+from themegraph.model.answers.exposures import Quote
 from themegraph.query.facts import Facts
 
 __all__ = ["Conflict", "ConflictsAnswer", "find_conflicts"]

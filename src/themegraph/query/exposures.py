@@ -10,7 +10,7 @@ from themegraph.errors import QuestionError
 from themegraph.exposure import ExposureQuestion, PropagationTable, explain, expose
 from themegraph.exposure import answers as engine
 from themegraph.exposure.weights import RebalanceRule
-from themegraph.model.answers import (
+from themegraph.model.answers.exposures import (
     BeneficiariesAnswer,
     CompanyEffect,
     Coverage,

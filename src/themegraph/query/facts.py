@@ -11,7 +11,7 @@ import numpy as np
 from themegraph.exposure.view import View
 from themegraph.folding import simplify
 from themegraph.model import code_of, kind_of
-from themegraph.model.answers import EventParticipant, EventRow, Quote, Thing
+from themegraph.model.answers.exposures import EventParticipant, EventRow, Quote, Thing
 from themegraph.snapshot import ROLES, Snapshot, day_of
 
 __all__ = ["SHANGHAI", "Facts"]

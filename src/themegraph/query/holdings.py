@@ -10,7 +10,8 @@ import numpy as np
 from themegraph.exposure import PropagationTable
 from themegraph.exposure.derived import fund_nodes
 from themegraph.exposure.weights import Chosen, WeightTables
-from themegraph.model.answers import HoldingsStatusAnswer, StatusRow, WarningNote
+from themegraph.model.answers.exposures import WarningNote
+from themegraph.model.answers.holdings import HoldingsStatusAnswer, StatusRow
 from themegraph.query.exposures import STALENESS, Calendars
 from themegraph.query.facts import Facts
 from themegraph.query.find import resolve_fund

@@ -8,17 +8,8 @@ import numpy as np
 
 from themegraph._version import __version__
 from themegraph.model import kind_of
-from themegraph.model.answers import (
-    EntityAnswer,
-    EventsAnswer,
-    HoldingFact,
-    NamedFact,
-    Path,
-    PathHop,
-    StatsAnswer,
-    Thing,
-    WarningNote,
-)
+from themegraph.model.answers.entities import EntityAnswer, HoldingFact, NamedFact, StatsAnswer
+from themegraph.model.answers.exposures import EventsAnswer, Path, PathHop, Thing, WarningNote
 from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.query.find import find_events, resolve_entity
 from themegraph.snapshot import Snapshot, day_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from themegraph.exposure.answers import Notice
-from themegraph.model.answers import WarningNote
+from themegraph.model.answers.exposures import WarningNote
 from themegraph.query.facts import Facts
 
 __all__ = ["note", "notes"]

@@ -11,7 +11,8 @@ from themegraph.errors import QuestionError
 from themegraph.exposure import PropagationTable
 from themegraph.exposure.fund import Lines, Unknown, lines_of, unknown_of
 from themegraph.exposure.weights import WeightTables
-from themegraph.model.answers import OverlapAnswer, OverlapPair, SharedHolding, Thing, WarningNote
+from themegraph.model.answers.exposures import Thing, WarningNote
+from themegraph.model.answers.holdings import OverlapAnswer, OverlapPair, SharedHolding
 from themegraph.query.exposures import Calendars
 from themegraph.query.facts import Facts
 from themegraph.query.find import resolve_fund

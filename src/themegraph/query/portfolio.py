@@ -16,7 +16,8 @@ from themegraph.exposure.fund import positions, related
 from themegraph.exposure.paths import company_paths, trace
 from themegraph.exposure.solve import Solved
 from themegraph.model import kind_of
-from themegraph.model.answers import CompanyShare, PortfolioAnswer, PortfolioLine, Thing, WarningNote
+from themegraph.model.answers.exposures import Thing, WarningNote
+from themegraph.model.answers.holdings import CompanyShare, PortfolioAnswer, PortfolioLine
 from themegraph.query.exposures import Calendars, ask_of, found_notes, path_of
 from themegraph.query.facts import Facts
 from themegraph.query.find import find_events

@@ -14,7 +14,8 @@ from themegraph.exposure.fund import funds_holding, lines_of, positions
 from themegraph.exposure.paths import company_paths, trace
 from themegraph.exposure.solve import Solved, solve
 from themegraph.model import kind_of
-from themegraph.model.answers import CompanyAnswer, CompanyEvent, FundAnswer, FundEvent, FundRow, HolderRow, WarningNote
+from themegraph.model.answers.directions import CompanyAnswer, CompanyEvent, FundAnswer, FundEvent, HolderRow
+from themegraph.model.answers.exposures import FundRow, WarningNote
 from themegraph.query.exposures import Calendars, ask_of, fund_row, path_of
 from themegraph.query.facts import Facts
 from themegraph.query.find import resolve_entity, resolve_fund

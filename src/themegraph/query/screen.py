@@ -17,7 +17,8 @@ from themegraph.exposure.rank import STATUSES
 from themegraph.exposure.weights import WeightTables
 from themegraph.folding import fold_name
 from themegraph.model import code_of, kind_of, market_of
-from themegraph.model.answers import ScreenAnswer, ScreenRow, WarningNote
+from themegraph.model.answers.exposures import WarningNote
+from themegraph.model.answers.holdings import ScreenAnswer, ScreenRow
 from themegraph.query.conditions import Comparison, Expression, Interval, comparisons, holds, parse
 from themegraph.query.exposures import Calendars, ask_of, found_notes
 from themegraph.query.facts import Facts

@@ -8,7 +8,8 @@ from themegraph.exposure import PropagationTable
 from themegraph.exposure.fund import Lines, unknown_of
 from themegraph.exposure.weights import Chosen, WeightTables
 from themegraph.model import code_of, market_of
-from themegraph.model.answers import FundTable, WeightsUsed
+from themegraph.model.answers.exposures import WeightsUsed
+from themegraph.model.answers.holdings import FundTable
 from themegraph.query.exposures import STALENESS, Calendars
 from themegraph.query.facts import Facts
 from themegraph.snapshot import day_of

@@ -19,7 +19,9 @@ from themegraph.exposure.expose import work
 from themegraph.exposure.fund import Lines, lines_of
 from themegraph.exposure.rank import STATUSES
 from themegraph.exposure.weights import WeightTables
-from themegraph.model.answers import FundTable, WarningNote, WatchAnswer, WatchChange
+from themegraph.model.answers.directions import WatchAnswer, WatchChange
+from themegraph.model.answers.exposures import WarningNote
+from themegraph.model.answers.holdings import FundTable
 from themegraph.query.exposures import Calendars, ask_of
 from themegraph.query.facts import Facts
 from themegraph.query.find import find_events

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from themegraph.errors import QuestionError
 from themegraph.exposure import Notice, PropagationTable, why_not
-from themegraph.model.answers import CompareAnswer, CompareRow, Reason, WarningNote, WhyNotAnswer
+from themegraph.model.answers.directions import CompareAnswer, CompareRow, Reason, WhyNotAnswer
+from themegraph.model.answers.exposures import WarningNote
 from themegraph.query.exposures import Calendars, ask_of, found_notes, fund_row
 from themegraph.query.facts import Facts
 from themegraph.query.find import find_events, resolve_fund

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from themegraph.model.answers import (
+from themegraph.model.answers.entities import EntityAnswer, StatsAnswer
+from themegraph.model.answers.exposures import (
     BeneficiariesAnswer,
     CompanyEffect,
-    EntityAnswer,
     EventRow,
     EventsAnswer,
     ExplainAnswer,
@@ -18,7 +18,6 @@ from themegraph.model.answers import (
     FundRow,
     Path,
     Quote,
-    StatsAnswer,
     WarningNote,
 )
 from themegraph.render.figures import STATUS_LABELS, day, percent, signed_percent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from themegraph.model.answers import ExplainAnswer
+from themegraph.model.answers.exposures import ExplainAnswer
 from themegraph.render.figures import STATUS_LABELS, percent, signed_percent
 from themegraph.render.page import Drawing, fit, rect, svg, text, text_width
 

@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from themegraph.model.answers import (
-    CompanyAnswer,
-    CompareAnswer,
-    CompareRow,
-    EventRow,
-    FundAnswer,
-    FundRow,
+from themegraph.model.answers.directions import CompanyAnswer, CompareAnswer, CompareRow, FundAnswer, Reason, WatchAnswer, WatchChange, WhyNotAnswer
+from themegraph.model.answers.exposures import EventRow, FundRow, Thing, WeightsUsed
+from themegraph.model.answers.holdings import (
     FundTable,
     HoldingsImportAnswer,
     HoldingsStatusAnswer,
     OverlapAnswer,
     PortfolioAnswer,
     PortfolioLine,
-    Reason,
     ScreenAnswer,
     ScreenRow,
     StatusRow,
-    Thing,
-    WatchAnswer,
-    WatchChange,
-    WeightsUsed,
-    WhyNotAnswer,
 )
 from themegraph.render.blocks import Block, Grid, Line, direct_words, equivalent_words, event_line, note_lines, path_line, quote_line
 from themegraph.render.figures import STATUS_LABELS, UNKNOWN, day, percent, signed_percent

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from themegraph.model import kind_of
-from themegraph.model.answers import ExposureAnswer, FundRow, Path
+from themegraph.model.answers.exposures import ExposureAnswer, FundRow, Path
 from themegraph.render.figures import percent
 from themegraph.render.page import Drawing, fit, rect, svg, text, text_width
 

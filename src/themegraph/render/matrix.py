@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from themegraph.model.answers import ExposureAnswer, FundRow
+from themegraph.model.answers.exposures import ExposureAnswer, FundRow
 from themegraph.render.figures import percent, signed_percent
 from themegraph.render.page import Drawing, fit, rect, svg, text, wrap
 

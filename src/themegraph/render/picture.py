@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from themegraph.model import kind_of
-from themegraph.model.answers import ExposureAnswer, FundRow, Path
+from themegraph.model.answers.exposures import ExposureAnswer, FundRow, Path
 from themegraph.render.blocks import quote_line
 from themegraph.render.figures import percent, signed_percent
 

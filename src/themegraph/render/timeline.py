@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from themegraph.model.answers import EventRow
+from themegraph.model.answers.exposures import EventRow
 from themegraph.render.figures import day
 from themegraph.render.page import Drawing, fit, svg, text, wrap
 

@@ -13,7 +13,7 @@ from themegraph.errors import UnknownEntity, nearest
 from themegraph.exposure import ExposureQuestion, PropagationTable, expose
 from themegraph.folding import fold_name
 from themegraph.model import kind_of
-from themegraph.model.answers import EventRow, ExposureAnswer, Quote, Thing, WarningNote
+from themegraph.model.answers.exposures import EventRow, ExposureAnswer, Quote, Thing, WarningNote
 from themegraph.query.exposures import Calendars, answer_exposure_of
 from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.query.find import find_entities, find_events, narrower

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from themegraph.model.answers import ExposureAnswer, FundRow, Path, Quote
+from themegraph.model.answers.exposures import ExposureAnswer, FundRow, Path, Quote
 from themegraph.render.figures import STATUS_LABELS, day, percent, signed_percent
 from themegraph.report.clauses import clip, opening, starts_with_anaphor
 from themegraph.report.document import Block, Heading, Listing, Paragraph, Report, Sentence, Table, Verdict, to_markdown

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from themegraph.model.answers import Quote
+from themegraph.model.answers.exposures import Quote
 from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.report.clauses import Figure, find_figures, plain, same_fact, sentences_of, starts_with_anaphor
 from themegraph.snapshot.belief import Heard, belief

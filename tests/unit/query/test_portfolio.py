@@ -10,7 +10,7 @@ import pytest
 
 from themegraph.engine import ThemeGraph
 from themegraph.errors import InputError, QuestionError
-from themegraph.model.answers import PortfolioAnswer
+from themegraph.model.answers.holdings import PortfolioAnswer
 
 DAY = date(2025, 7, 1)
 Ask = Callable[..., PortfolioAnswer]

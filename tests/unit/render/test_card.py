@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from themegraph.engine import ThemeGraph
-from themegraph.model.answers import ExplainAnswer
+from themegraph.model.answers.exposures import ExplainAnswer
 from themegraph.render.card import draw_card
 from themegraph.render.figures import percent
 

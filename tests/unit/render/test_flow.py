@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from themegraph.engine import ThemeGraph
-from themegraph.model.answers import ExposureAnswer
+from themegraph.model.answers.exposures import ExposureAnswer
 from themegraph.render.flow import draw_flow
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from themegraph.engine import ThemeGraph
-from themegraph.model.answers import ExposureAnswer
+from themegraph.model.answers.exposures import ExposureAnswer
 from themegraph.render.figures import percent
 from themegraph.render.matrix import draw_matrix
 

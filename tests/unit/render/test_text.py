@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from themegraph.engine import ThemeGraph
-from themegraph.model.answers import EventRow, EventsAnswer
+from themegraph.model.answers.exposures import EventRow, EventsAnswer
 from themegraph.render.blocks import Grid, Line, blocks_of
 from themegraph.render.markdown import blocks_to_markdown, escape_markdown, to_markdown
 from themegraph.render.table import to_table

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from themegraph.engine import ThemeGraph
-from themegraph.model.answers import EventRow
+from themegraph.model.answers.exposures import EventRow
 from themegraph.render.timeline import draw_timeline
 
 SVG = "{http://www.w3.org/2000/svg}"

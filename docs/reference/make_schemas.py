@@ -15,20 +15,22 @@ from typing import Any
 import click
 
 from themegraph.cli import cli
-from themegraph.model import answers
+from themegraph.model.answers import directions, entities, exposures, holdings
 from themegraph.ontology import load_ontology
 from themegraph.render.data import json_schema
 
 HERE = Path(__file__).parent
 
 
+def _classes() -> list[type]:
+    """Return the classes that answers are made of, in the order of their modules."""
+    modules = (exposures, entities, directions, holdings)
+    return [kind for module in modules for kind in vars(module).values() if inspect.isclass(kind) and kind.__module__ == module.__name__]
+
+
 def _answers() -> dict[str, type]:
     """Return form → class: every class with a field ``schema`` is one."""
-    found = {}
-    for kind in vars(answers).values():
-        if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-            found |= {str(f.default).split("/")[1]: kind for f in dataclasses.fields(kind) if f.name == "schema"}
-    return found
+    return {str(f.default).split("/")[1]: kind for kind in _classes() for f in dataclasses.fields(kind) if f.name == "schema"}
 
 
 ANSWERS = _answers()
@@ -157,7 +159,7 @@ def forms_page() -> str:
         "- `article` is `article:<hash>`, or `dataset:<name>` where reference data say it; such a quote is the row in words, and `start` and `end` are 0.",
         "- Fields stand in this order. A new field may be added at any time; the name of the form changes when one leaves or changes its meaning.", "",
     ]  # fmt: skip
-    shared = [kind for kind in vars(answers).values() if dataclasses.is_dataclass(kind) and kind not in ANSWERS.values()]
+    shared = [kind for kind in _classes() if kind not in ANSWERS.values()]
     for name, kind in [*ANSWERS.items(), *((k.__name__, k) for k in shared)]:
         heading = f"`themegraph/{name}/1`" if name in ANSWERS else f"`{name}`"
         out += [f"## {heading}", "", (inspect.getdoc(kind) or "").splitlines()[0], "", "| Field | Type | Meaning |", "|---|---|---|"]

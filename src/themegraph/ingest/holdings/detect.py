@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from themegraph.errors import UnknownFormat, nearest
-from themegraph.ingest.holdings import akshare, ark, csindex, globalx, invesco, ishares, own, shenwan, sina, spdr, sse_pcf, szse_pcf, tushare, yahoo
+from themegraph.ingest.holdings import (
+    akshare,
+    ark,
+    csindex,
+    globalx,
+    invesco,
+    ishares,
+    own,
+    own_members,
+    shenwan,
+    sina,
+    spdr,
+    sse_pcf,
+    szse_pcf,
+    tushare,
+    yahoo,
+)
 from themegraph.ingest.holdings.forms import DocumentForm, Form, Table, TableForm, find_table, nearest_header
 from themegraph.ingest.holdings.sheets import Opened, column_key
 
@@ -24,6 +40,7 @@ FORMS: tuple[Form, ...] = (
     *shenwan.FORMS,
     *sina.FORMS,
     *own.FORMS,
+    *own_members.FORMS,
 )
 """All formats; where a header fits two, the one with more columns is meant."""
 

@@ -61,9 +61,9 @@ def split(call: Call, gone: str, reason: str, author: str) -> None:
 @_AUTHOR
 @kg_option()
 def forbid(call: Call, one: str, other: str, undo: bool, reason: str, author: str) -> None:
-    """Forbid that ONE and OTHER are ever merged."""
+    """Forbid that ONE and OTHER are ever taken for one thing: they are never merged, and in articles read from now on the name of the one is never linked to the other."""
     done = open_workspace(call).forbid(one, other, undo=undo, reason=reason, author=author, run_at=call.run_at)
-    note(f"Merging {one} and {other} is {'allowed' if undo else 'forbidden'}{'' if done else '; nothing changed'}.")
+    note(f"Taking {one} and {other} for one is {'allowed' if undo else 'forbidden'}{'' if done else '; nothing changed'}.")
 
 
 @click.command()

@@ -11,6 +11,7 @@ from themegraph.engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from themegraph.graph.identity import Unlinked
+    from themegraph.graph.store import OxigraphStore
 
 __all__ = ["Correction"]
 
@@ -84,9 +85,7 @@ class Correction(Workspace):
         self, given: Iterable[tuple[str, str]], *, undo: bool = False, reason: str = "", author: str = "", run_at: datetime | None = None
     ) -> int:
         """Give or take (name, entity) pairs; return how many changed something. The lexicon is built again once."""
-        from themegraph.extract import Lexicon
-        from themegraph.graph.identity import add_alias, names_given, remove_alias, with_aliases
-        from themegraph.graph.reference import recent_reference
+        from themegraph.graph.identity import add_alias, remove_alias
 
         at, known, done = run_at or datetime.now(UTC), self._ids()[0], 0
         with self._writing() as store:
@@ -100,12 +99,7 @@ class Correction(Workspace):
             finally:
                 store.flush()
             if done:
-                data = with_aliases(recent_reference(store, ontology=self.ontology), names_given(store))
-                partial = self.path / ".lexicon.partial"
-                Lexicon.build(data).save(partial)
-                partial.replace(self.path / "lexicon.bin")
-                for name in ("lexicon", "extractor"):
-                    self.__dict__.pop(name, None)
+                self._compile_names(store)
         self._publish()
         return done
 
@@ -130,11 +124,18 @@ class Correction(Workspace):
         return self._change(lambda store: split(store, gone, at=run_at or datetime.now(UTC), reason=reason, author=author))
 
     def forbid(self, one: str, other: str, *, undo: bool = False, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
-        """Forbid that two things are ever joined, or lift that; return False if nothing changes."""
+        """Forbid that two things are ever taken for one, here and in articles read from now on, or lift that; return False if nothing changes."""
         from themegraph.graph.identity import forbid
 
         at = run_at or datetime.now(UTC)
-        return self._change(lambda store: forbid(store, one, other, undo=undo, at=at, reason=reason, author=author))
+
+        def change(store: OxigraphStore) -> bool:
+            done = forbid(store, one, other, undo=undo, at=at, reason=reason, author=author)
+            if done:
+                self._compile_names(store)
+            return done
+
+        return self._change(change)
 
     def review(self, *, top: int = 20) -> tuple[Unlinked, ...]:
         """Return the names in texts that stand for nothing in the reference data, most frequent first."""

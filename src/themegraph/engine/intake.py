@@ -132,8 +132,7 @@ class Intake(Workspace):
         WorkspaceLocked
             If another process is writing.
         """
-        from themegraph.extract import Lexicon
-        from themegraph.graph.additions import additions, together
+        from themegraph.graph.additions import additions
         from themegraph.graph.keep import load_reference
         from themegraph.graph.reference import data_version, reference_of
         from themegraph.ingest.holdings import ReferenceResolver, read_holdings
@@ -168,11 +167,7 @@ class Intake(Workspace):
                 load_reference(store, new, dataset=f"import-{data_version(new)[:12]}", learned_at=learned_at, ontology=self.ontology)
                 store.flush()
             if new.entities or new.listings or new.funds:
-                fresh = self.path / ".lexicon.bin.partial"
-                Lexicon.build(together(known, new)).save(fresh)
-                fresh.replace(self.path / "lexicon.bin")
-                self.__dict__.pop("lexicon", None)
-                self.__dict__.pop("extractor", None)
+                self._compile_names(store)
         if changed:
             self._publish()
         facts, numbers = self._ask(day, None)

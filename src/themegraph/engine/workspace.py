@@ -246,6 +246,20 @@ class Workspace:
         self._publish()
         return done
 
+    def _compile_names(self, store: OxigraphStore) -> None:
+        """Compile the lexicon anew from the reference data and what people decided on names, and let the next reading load it."""
+        from themegraph.extract import Lexicon
+        from themegraph.graph.identity import forbidden, names_given, with_aliases
+        from themegraph.graph.reference import recent_reference
+
+        apart = forbidden(store)
+        data = with_aliases(recent_reference(store, ontology=self.ontology), names_given(store), apart=apart)
+        partial = self.path / ".lexicon.partial"
+        Lexicon.build(data, apart=apart).save(partial)
+        partial.replace(self.path / "lexicon.bin")
+        for name in ("lexicon", "extractor"):
+            self.__dict__.pop(name, None)
+
     def _publish(self) -> None:
         """Compile the snapshot from the store and put it in place of the current one."""
         from themegraph.graph.compile import compile_snapshot

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import daachorse
@@ -13,7 +13,7 @@ from themegraph.extract.link import Linked
 from themegraph.extract.mentions import Found, TextView
 from themegraph.extract.patterns import COMPARED_BEFORE, OTHER_FIRM_AFTER
 from themegraph.extract.segment import dictionary_words, is_plain_word
-from themegraph.model import market_of
+from themegraph.model import EntityId, market_of
 
 __all__ = ["learn_aliases"]
 
@@ -123,7 +123,7 @@ def _known_by_alias(view: TextView, links: Sequence[Linked], aliases: Sequence[_
     return [replace(link, entity=better[link.entity], rule="alias-learned") if link.entity in better else link for link in links]
 
 
-def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
+def learn_aliases(view: TextView, links: Sequence[Linked], *, apart: Callable[[EntityId, EntityId], bool]) -> list[Linked]:
     """Return further links of names the article itself teaches, where no link stands yet.
 
     Parameters
@@ -132,6 +132,8 @@ def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
         The text.
     links
         Links so far, in text order.
+    apart
+        Whether two ids are known never to be one thing.
 
     Returns
     -------
@@ -153,7 +155,8 @@ def learn_aliases(view: TextView, links: Sequence[Linked]) -> list[Linked]:
         end = at + len(alias.text)
         if alias.explicit and (at, end) in result:
             old = result[at, end]
-            if old.entity != alias.link.entity and (old.type == alias.link.type or old.rule in _WEAK_RULES):
+            ruled_out = old.entity is not None and alias.link.entity is not None and apart(old.entity, alias.link.entity)
+            if old.entity != alias.link.entity and not ruled_out and (old.type == alias.link.type or old.rule in _WEAK_RULES):
                 result[at, end] = replace(old, entity=alias.link.entity, type=alias.link.type, rule=alias.rule, score=0.9, listing=None)
         elif not any(taken[at:end]) and _fits(view, alias, at, end, taken):
             found = Found(start=at, end=end, type=alias.link.type, rule=alias.rule)

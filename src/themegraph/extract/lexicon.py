@@ -94,6 +94,8 @@ class _Stored(msgspec.Struct, array_like=True):
     funds: list[tuple[int, str, str, str, str, str]]
     sectors: bytes
     """Pairs of (company, sector), by their numbers in ``entities``, ascending."""
+    apart: list[tuple[str, str]] = []
+    """Ids that people said are never one thing, both ways."""
 
 
 class _Builder:
@@ -169,13 +171,20 @@ class Lexicon:
             )
         self._funds: dict[str, FundFacts] | None = None
         self._sectors: NDArray[np.int32] = np.frombuffer(stored.sectors, dtype=np.int32).reshape(-1, 2)
+        self._apart = frozenset(stored.apart)
         self._sense_of = lru_cache(maxsize=20_000)(self._read_senses)
 
     # Building and keeping
 
     @classmethod
-    def build(cls, reference: ReferenceData) -> Lexicon:
-        """Return the lexicon of all names in the reference data and the forms that follow from them."""
+    def build(cls, reference: ReferenceData, *, apart: Iterable[tuple[str, str]] = ()) -> Lexicon:
+        """Return the lexicon of all names in the reference data and the forms that follow from them.
+
+        Parameters
+        ----------
+        apart
+            Pairs of ids that are never one thing: the name of the one is never linked to the other, whatever a text or the data say.
+        """
         builder = _Builder()
         _add_entities(builder, reference.entities)
         listings = _add_listings(builder, reference)
@@ -184,6 +193,8 @@ class Lexicon:
             if entity.type == "index":
                 listings.append((code_of(entity.id), builder.entities[entity.id], "", entity.label))
         _drop_borrowed(builder)
+        parted = sorted({pair for one, other in apart for pair in ((one, other), (other, one))})
+        _drop_parted(builder, parted)
         names = sorted(builder.names)
         rows: list[tuple[int, int, int]] = []
         offsets = [0]
@@ -204,6 +215,7 @@ class Lexicon:
             own_names=_own_names(listings, builder),
             funds=funds,
             sectors=_sector_pairs(reference, builder.entities),
+            apart=parted,
         )
         return cls(stored)
 
@@ -284,6 +296,10 @@ class Lexicon:
                 grouped.setdefault(code.rpartition(".")[0], []).append(self._codes[code])
             self._digits = {key: tuple(facts) for key, facts in grouped.items()}
         return self._digits.get(digits, ())
+
+    def apart(self, one: EntityId, other: EntityId) -> bool:
+        """Return whether people said that the two are never one thing."""
+        return (one, other) in self._apart
 
     def listing_named(self, folded: str, entity: EntityId) -> EntityId | None:
         """Return the listing that alone of its issuer's carries this folded name: 万科企业 is 2202.HK, 万科A is 000002.SZ."""
@@ -450,6 +466,14 @@ def _own_names(listings: Iterable[tuple[str, int, str, str]], builder: _Builder)
             for form in {folded, strip_listing_marks(folded) if folded.endswith(("-w", "-sw", "-b", "-s")) else folded}:
                 named.setdefault(form, set()).add(share)
     return {name: next(iter(shares)) for name, shares in sorted(named.items()) if len(shares) == 1}
+
+
+def _drop_parted(builder: _Builder, apart: Iterable[tuple[str, str]]) -> None:
+    """Drop the meanings that people ruled out: the label of the one thing is no name of the other."""
+    for one, other in apart:
+        first, second = builder.entities.get(one), builder.entities.get(other)
+        if first is not None and second is not None:
+            builder.names.get(fold_name(builder.labels[first]), {}).pop(second, None)
 
 
 def _drop_borrowed(builder: _Builder) -> None:

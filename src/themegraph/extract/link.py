@@ -163,6 +163,7 @@ def _by_code(view: TextView, lexicon: Lexicon, found: Found, hits: Sequence[Code
     for hit in hits:
         seen.extend(_facts(lexicon, hit))
     own = {s.entity: s for s in found.senses}
+    seen = [facts for facts in seen if not any(lexicon.apart(entity, facts.entity) for entity in own)]
     for facts in seen:
         if facts.entity in own:
             sense = own[facts.entity]

@@ -55,7 +55,7 @@ class NameReader:
         proposals = self._proposals(view, sentences, candidates)
         names = choose(_confirmed(view, candidates, proposals, tagged=self.tagger is not None), len(view.text))
         linked, notes = link_names(view, self.lexicon, names, codes)
-        linked = learn_aliases(view, linked)
+        linked = learn_aliases(view, linked, apart=self.lexicon.apart)
         linked = finish_links(view, self.lexicon, linked, codes)
         links = [_entity_link(view, link) for link in linked]
         links.extend(_back_link(view, anaphor) for anaphor in find_anaphors(view, linked, sentences))

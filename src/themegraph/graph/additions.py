@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from themegraph.model import Entity, EntityId, Fund, Listing, Membership, Name, ReferenceData, WeightTable, kind_of
 
-__all__ = ["additions", "together"]
+__all__ = ["additions"]
 
 
 def _filled(known: Fund, found: Fund) -> Fund:
@@ -79,20 +79,4 @@ def additions(
             )
         ),
         statements=(),
-    )
-
-
-def together(known: ReferenceData, new: ReferenceData) -> ReferenceData:
-    """Return known and new rows in one, each kind in the order of its ids; a new row takes the place of a known one of its id."""
-    entities = {e.id: e for e in (*known.entities, *new.entities)}
-    listings = {s.id: s for s in (*known.listings, *new.listings)}
-    funds = {f.id: f for f in (*known.funds, *new.funds)}
-    tables = {t.id: t for t in (*known.tables, *new.tables)}
-    return ReferenceData(
-        entities=tuple(entities[i] for i in sorted(entities)),
-        listings=tuple(listings[i] for i in sorted(listings)),
-        funds=tuple(funds[i] for i in sorted(funds)),
-        tables=tuple(tables[i] for i in sorted(tables)),
-        memberships=(*known.memberships, *new.memberships),
-        statements=(*known.statements, *new.statements),
     )

@@ -16,7 +16,20 @@ from themegraph.graph.evidence import Heading
 from themegraph.graph.store import Store
 from themegraph.model import Entity, EntityId, Extraction, Fund, Name, ReferenceData, code_of, kind_of
 
-__all__ = ["Unlinked", "add_alias", "forbid", "merge", "merged", "names_given", "remove_alias", "rename", "split", "unlinked", "with_aliases"]
+__all__ = [
+    "Unlinked",
+    "add_alias",
+    "forbid",
+    "forbidden",
+    "merge",
+    "merged",
+    "names_given",
+    "remove_alias",
+    "rename",
+    "split",
+    "unlinked",
+    "with_aliases",
+]
 
 
 def _holding(store: Store, kind: str) -> tuple[Act, ...]:
@@ -26,6 +39,11 @@ def _holding(store: Store, kind: str) -> tuple[Act, ...]:
 def names_given(store: Store) -> tuple[tuple[str, str], ...]:
     """Return (entity, name) of the aliases that hold."""
     return tuple(sorted({(a.about[0], a.name) for a in _holding(store, "alias")}))
+
+
+def forbidden(store: Store) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of ids that must never be one thing."""
+    return tuple(sorted({(a.about[0], a.about[1]) for a in _holding(store, "forbid")}))
 
 
 def merged(store: Store) -> dict[str, str]:
@@ -179,9 +197,17 @@ def rename(extraction: Extraction, names: Mapping[str, str]) -> Extraction:
 _Named = TypeVar("_Named", Entity, Fund)
 
 
-def with_aliases(data: ReferenceData, given: Iterable[tuple[str, str]]) -> ReferenceData:
-    """Return reference data with the names that people gave, for building a lexicon."""
-    names: dict[str, list[Name]] = {}
+def with_aliases(data: ReferenceData, given: Iterable[tuple[str, str]], *, apart: Iterable[tuple[str, str]] = ()) -> ReferenceData:
+    """Return reference data with the names that people gave, for building a lexicon.
+
+    Parameters
+    ----------
+    given
+        (entity, name).
+    apart
+        Pairs of ids that are never one thing. One that only texts know gets its own name here, so that no shorter name inside it is read there.
+    """
+    names: dict[str, list[Name]] = {identifier: [] for pair in apart for identifier in pair}
     for entity, text in given:
         names.setdefault(entity, []).append(Name(text=text, kind="nickname", source="ledger"))
 

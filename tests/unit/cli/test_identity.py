@@ -32,6 +32,21 @@ def test_a_name_that_was_given_is_found_in_questions_and_in_texts_until_it_is_ta
     assert "company:0991.HK" in refused.stderr
 
 
+def test_a_forbidden_pair_is_kept_apart_in_articles_read_later(kg_copy: Path, tmp_path: Path, call: Call, article_text: Callable[..., str]) -> None:
+    def codes(name: str) -> set[str]:
+        (tmp_path / name).write_text(
+            article_text("东岚汽车欢乐谷召回电动车", "2025-06-20 09:00:00 +0800", "样例汽车网", "东岚汽车欢乐谷宣布召回电动车。"), encoding="utf-8"
+        )
+        found = json.loads(call("extract", tmp_path / name, "--kg", kg_copy).stdout.splitlines()[0])
+        return {e["canonical"] for e in found["entities"] if "东岚" in e["surface"]}
+
+    pair = ("company:东岚汽车欢乐谷", "company:0991.HK")
+    assert call("forbid", *pair, "--kg", kg_copy).exit_code == 0
+    assert codes("a.md") == {"东岚汽车欢乐谷"}
+    assert call("forbid", *pair, "--undo", "--kg", kg_copy).exit_code == 0
+    assert "东岚汽车欢乐谷" not in codes("b.md")
+
+
 def test_what_only_texts_know_is_joined_and_parted_and_the_answers_follow(
     kg_copy: Path, tmp_path: Path, call: Call, article_text: Callable[..., str]
 ) -> None:

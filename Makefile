@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO_KG ?= demo-kg
 
-.PHONY: all demo test check lint types layers bench lock dist clean
+.PHONY: all demo test check lint types layers docs bench lock dist clean
 
 all: $(STAMP)
 
@@ -31,7 +31,10 @@ types: $(STAMP)
 layers: $(STAMP)
 	$(BIN)/lint-imports
 
-check: lint types layers test
+docs: $(STAMP)
+	$(BIN)/mkdocs build --quiet
+
+check: lint types layers docs test
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
@@ -43,4 +46,4 @@ lock:
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --all-extras pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) dist demo-kg .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist site demo-kg .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -277,7 +277,7 @@ def _entity(answer: EntityAnswer) -> list[Block]:
 
 
 _COUNTS = {
-    "articles": "文章", "stories": "独立事件脉络", "events": "事件", "statements": "关系陈述", "evidence": "证据", "nodes": "实体", "funds": "ETF",
+    "articles": "文章", "voices": "独立来源的报道", "stories": "独立事件脉络", "events": "事件", "statements": "关系陈述", "evidence": "证据", "nodes": "实体", "funds": "ETF",
     "tables": "权重表", "holdings": "权重行", "members": "行业与主题成员", "edges": "传导边", "quads": "四元组",
 }  # fmt: skip
 

@@ -7,7 +7,8 @@
     │   ├── WorkspaceNotFound
     │   ├── WorkspaceExists
     │   ├── WorkspaceVersionError
-    │   └── WorkspaceLocked
+    │   ├── WorkspaceLocked
+    │   └── StoreUnreachable      a remote store that does not answer
     ├── InputError                a file or a text that cannot be read
     │   ├── UnreadableArticle
     │   ├── UnknownFormat
@@ -47,6 +48,7 @@ __all__ = [
     "QueryRefused",
     "QueryTimeout",
     "QuestionError",
+    "StoreUnreachable",
     "ThemegraphError",
     "UnknownEntity",
     "UnknownEvent",
@@ -83,6 +85,10 @@ class WorkspaceVersionError(WorkspaceError):
 
 class WorkspaceLocked(WorkspaceError):
     """Another process is writing to the workspace."""
+
+
+class StoreUnreachable(WorkspaceError):
+    """The remote store of the workspace does not answer."""
 
 
 class InputError(ThemegraphError):

@@ -16,7 +16,7 @@ import msgspec
 
 from themegraph.errors import QueryRefused, QueryTimeout, QuestionError, WorkspaceError, WorkspaceNotFound
 
-__all__ = ["FORMS", "check_query", "run_query"]
+__all__ = ["FORMS", "check_query", "run_query", "shorten", "with_values"]
 
 FORMS = ("table", "json", "csv", "tsv", "xml", "ttl")
 
@@ -112,6 +112,50 @@ def _prologue(text: str) -> int:
         else:
             return end
     return end
+
+
+def with_values(text: str, values: Mapping[str, str]) -> str:
+    """Return a query in whose outermost pattern some variables have the given values.
+
+    Parameters
+    ----------
+    values
+        Variable → its term as N-Triples writes it; nothing else may stand there.
+
+    Raises
+    ------
+    QuestionError
+        If the query has no pattern to put them in.
+
+    Examples
+    --------
+    >>> with_values("SELECT ?x WHERE { ?x a ?t }", {"t": "<urn:t>"})
+    'SELECT ?x WHERE { VALUES (?t) { (<urn:t>) } ?x a ?t }'
+    """
+    if not values:
+        return text
+    block = f" VALUES ({' '.join(f'?{name}' for name in values)}) {{ ({' '.join(values.values())}) }}"
+    start = _prologue(text)
+    marks = [m for m in _TOKEN.finditer(text, start) if m.lastgroup not in {"space", "comment"}]
+    pairs: list[tuple[int, int]] = []
+    depth = round_ = opened = 0
+    for n, mark in enumerate(marks):
+        sign = mark[0] if mark.lastgroup == "other" else ""
+        round_ += (sign == "(") - (sign == ")")
+        if sign == "{" and not round_:
+            opened, depth = (opened if depth else n), depth + 1
+        elif sign == "}" and not round_:
+            depth -= 1
+            if not depth:
+                pairs.append((opened, n))
+    nth = int(marks[0][0].upper() == "CONSTRUCT") if marks else 0
+    if len(pairs) <= nth:
+        raise QuestionError("Values can be given to a query with a pattern in braces; a CONSTRUCT needs its template.")
+    first, last = pairs[nth]
+    inside, end = marks[first].end(), marks[last].start()
+    if marks[first + 1][0].upper() == "SELECT":  # a subquery must stand alone in its braces
+        return f"{text[:inside]}{block} {{{text[inside:end]}}} {text[end:]}"
+    return text[:inside] + block + text[inside:]
 
 
 def run_query(

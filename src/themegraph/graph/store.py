@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from themegraph.errors import WorkspaceError, WorkspaceLocked, WorkspaceNotFound
 
-__all__ = ["OxigraphStore", "Store", "Term"]
+__all__ = ["OxigraphStore", "Store", "Term", "graph_blocks"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -133,7 +133,7 @@ class OxigraphStore:
         """Drop, remove and add in one update request, whose every term pyoxigraph itself writes."""
         parts = [f"DROP SILENT GRAPH {graph}" for graph in drop]
         for verb, quads in (("DELETE", remove), ("INSERT", add)):
-            body = _graph_blocks(quads)
+            body = graph_blocks(quads)
             if body:
                 parts.append(f"{verb} DATA {{\n{body}\n}}")
         if not parts:
@@ -170,7 +170,8 @@ class OxigraphStore:
         return WorkspaceError(f"Writing to the store in {self.path} failed, and nothing of this unit was kept: {problem}")
 
 
-def _graph_blocks(quads: Iterable[ox.Quad]) -> str:
+def graph_blocks(quads: Iterable[ox.Quad]) -> str:
+    """Return quads as the body of an ``INSERT DATA`` or ``DELETE DATA``; every term is written by pyoxigraph."""
     lines = []
     for quad in quads:
         triple = f"{quad.subject} {quad.predicate} {quad.object} ."

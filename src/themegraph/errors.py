@@ -90,6 +90,11 @@ class WorkspaceLocked(WorkspaceError):
 class StoreUnreachable(WorkspaceError):
     """The remote store of the workspace does not answer."""
 
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+        """What the connection said."""
+
 
 class InputError(ThemegraphError):
     """A file or a text cannot be read."""

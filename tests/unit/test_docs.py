@@ -65,7 +65,7 @@ def test_every_command_and_option_has_a_line(name: str, command: click.Command) 
 
 
 def test_every_setting_of_a_workspace_is_explained_in_its_file(bare_kg: Path) -> None:
-    from themegraph.engine.workspace import SETTINGS
+    from themegraph.engine.settings import SETTINGS
 
     text = (bare_kg / "themegraph.toml").read_text(encoding="utf-8").partition("[settings]")[2]
     for name in SETTINGS:

@@ -24,7 +24,7 @@ def sparql_server(call: Call, port: int, timeout: float, limit: int) -> None:
     kg = open_workspace(call)
     from themegraph.graph.server import SparqlServer
 
-    with SparqlServer(kg.path / "store", port=port, query_timeout=timeout, row_limit=limit) as server:
+    with SparqlServer(kg.store_place, port=port, query_timeout=timeout, row_limit=limit) as server:
         note(f"Listening on {server.url}; Ctrl-C ends it.")
         server.serve_forever()
 
@@ -80,12 +80,10 @@ def restore(source: str, folder: str) -> None:
 @kg_option()
 def doctor(call: Call) -> None:
     """Say what state each part of the workspace is in, and what can be saved of a damaged one."""
-    from pathlib import Path
-
-    from themegraph.graph.backup import examine
+    from themegraph.engine import ThemeGraph
 
     assert call.kg is not None
-    found = examine(Path(call.kg))
+    found = ThemeGraph.examine(call.kg)
     for finding in found:
         click.echo(f"{'ok ' if finding.good else 'BAD'}  {finding.part}: {finding.message}")
     if not all(f.good for f in found):

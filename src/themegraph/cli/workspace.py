@@ -21,13 +21,19 @@ __all__ = ["demo", "export", "extract", "ingest", "init", "sparql", "stats"]
     type=click.Path(exists=True, file_okay=False),
     help="Reference data of your own in the schema of docs/reference/data.md. Default: the shipped tables.",
 )
+@click.option(
+    "--store",
+    type=click.Path(exists=True, dir_okay=False),
+    help="A TOML file with a [store] table: the SPARQL 1.1 endpoint that keeps the graph (docs/how-to/remote-store.md). Default: a folder of its own.",
+)
 @click.pass_obj
 @failing
-def init(call: Call, folder: str, data: str | None) -> None:
+def init(call: Call, folder: str, data: str | None, store: str | None) -> None:
     """Make a workspace in FOLDER and load the reference data."""
     from themegraph.engine import ThemeGraph
+    from themegraph.engine.settings import read_store_table
 
-    kg = ThemeGraph.create(folder, data=data, run_at=call.run_at)
+    kg = ThemeGraph.create(folder, data=data, store=read_store_table(Path(store)) if store else None, run_at=call.run_at)
     counts = kg.stats().counts
     note(
         f"Workspace {folder}: {counts['nodes']:,} entities, {counts['funds']:,} ETFs, {counts['tables']:,} weight tables, {counts['holdings']:,} weight rows."

@@ -11,7 +11,8 @@ from themegraph.engine.correction import Correction
 from themegraph.engine.exchange import Exchange
 from themegraph.engine.intake import IngestSummary, Intake
 from themegraph.engine.outputs import Outputs
-from themegraph.engine.workspace import WORKSPACE_FORMAT, reader_of
+from themegraph.engine.settings import WORKSPACE_FORMAT
+from themegraph.engine.workspace import reader_of
 
 if TYPE_CHECKING:
     from themegraph.ingest.articles import Rejection

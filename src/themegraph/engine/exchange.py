@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from themegraph.engine.workspace import Workspace
+from themegraph.errors import WorkspaceError
 
 if TYPE_CHECKING:
+    from themegraph.graph.backup import Finding
     from themegraph.graph.checks import Fault
-    from themegraph.graph.store import OxigraphStore
+    from themegraph.graph.store import Store
 
 __all__ = ["Exchange"]
 
@@ -45,7 +47,7 @@ class Exchange(Workspace):
         path = Path(source)
         raw, form, count = path.read_bytes(), path.suffix.removeprefix("."), [0]
 
-        def add(store: OxigraphStore) -> bool:
+        def add(store: Store) -> bool:
             count[0] = import_quads(store, raw, form=form)
             return True
 
@@ -71,13 +73,13 @@ class Exchange(Workspace):
         """
         from themegraph.graph.sparql import run_query
 
-        return run_query(self.path / "store", query, form=form, timeout=timeout)
+        return run_query(self.store_place, query, form=form, timeout=timeout)
 
     def backup(self, output: str | PathLike[str]) -> int:
         """Write the workspace to one file, while it may be in use; return the number of quads."""
         from themegraph.graph.backup import back_up
 
-        return back_up(self.path, Path(output))
+        return back_up(self.path, self.store_place, Path(output))
 
     @classmethod
     def restore(cls, source: str | PathLike[str], folder: str | PathLike[str]) -> Self:
@@ -88,3 +90,18 @@ class Exchange(Workspace):
         made = cls.open(folder)
         made._publish()
         return made
+
+    @classmethod
+    def examine(cls, folder: str | PathLike[str]) -> tuple[Finding, ...]:
+        """Return the state of each part of a workspace, also of one that cannot be opened, and what can be saved of a damaged one."""
+        from themegraph.graph.backup import Finding, examine
+
+        path = Path(folder)
+        try:
+            place = cls.open(path).store_place
+            said = Finding(
+                part="settings", good=True, message="can be read" if isinstance(place, Path) else f"can be read; the store is at {place.query}"
+            )
+        except WorkspaceError as problem:
+            place, said = path / "store", Finding(part="settings", good=False, message=str(problem))
+        return said, *examine(path, place)

@@ -3,7 +3,7 @@
 A workspace is a folder::
 
     themegraph.toml      format version and settings
-    store/               the graph of record
+    store/               the graph of record, unless the settings name an endpoint that keeps it
     lexicon.bin          the names of its reference data, compiled
     reference/           calendars that questions need
     snapshot/            the graph as arrays, CURRENT naming the version in use
@@ -15,9 +15,9 @@ A workspace is a folder::
 
 from __future__ import annotations
 
+import os
 import shutil
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -25,64 +25,25 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from themegraph._version import __version__
-from themegraph.errors import WorkspaceExists, WorkspaceNotFound, WorkspaceVersionError, nearest
+from themegraph.engine.settings import CLASSIFIER, TAGGER, new_settings, read_settings
+from themegraph.errors import WorkspaceExists, WorkspaceVersionError
 
 if TYPE_CHECKING:
     from themegraph.extract import Extractor, Lexicon
     from themegraph.graph.compiled import CompileCache
-    from themegraph.graph.store import OxigraphStore
+    from themegraph.graph.remote import Endpoint
+    from themegraph.graph.store import Store
     from themegraph.ontology import Ontology
     from themegraph.query.exposures import Calendars
     from themegraph.query.facts import Facts
     from themegraph.snapshot import Snapshot
 
-__all__ = ["SETTINGS", "WORKSPACE_FORMAT", "Workspace", "read_settings", "reader_of"]
+__all__ = ["Workspace", "reader_of"]
 
-WORKSPACE_FORMAT = "themegraph/workspace/1"
-SETTINGS = frozenset({"classifier", "propagation", "tagger"})
-_TAGGER, _CLASSIFIER = "crf", ""
-"""What a new workspace reads with; see docs/reference/evaluation.md for what each is worth."""
 _CALENDAR_FILES = ("calendars.csv", "holidays.csv", "indices.csv", "rebalances.csv")
-_TOML = """# A themegraph workspace. Settings may be changed by hand; the format line may not.
-format = "{format}"
-created_by = "themegraph {version}"
-
-[settings]
-# A coefficient table of your own (see docs/explanation/exposure.md); empty: the shipped one.
-propagation = ""
-# Learned help of the reader: a plugin's name, or empty for none.
-tagger = "{tagger}"
-classifier = "{classifier}"
-"""
 
 
-def read_settings(folder: Path) -> dict[str, Any]:
-    """Return the settings of the workspace in a folder.
-
-    Raises
-    ------
-    WorkspaceNotFound, WorkspaceVersionError
-        If the folder is no workspace, or one of another format.
-    """
-    path = folder / "themegraph.toml"
-    if not path.is_file():
-        msg = f"{folder} is not a themegraph workspace: it has no themegraph.toml. Make one with: themegraph init {folder}"
-        raise WorkspaceNotFound(msg)
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        msg = f"{path} is not valid TOML: {problem}. Restore it, or make a new workspace with themegraph init."
-        raise WorkspaceVersionError(msg) from problem
-    if found.get("format") != WORKSPACE_FORMAT:
-        msg = f"{path} says format {found.get('format')!r}; themegraph {__version__} reads {WORKSPACE_FORMAT!r}. Make a new workspace and ingest the articles again."
-        raise WorkspaceVersionError(msg)
-    settings: dict[str, Any] = found.get("settings", {})
-    for name in settings:
-        if name not in SETTINGS:
-            msg = f"{path} has an unknown setting {name!r}; known are {', '.join(sorted(SETTINGS))}.{nearest(name, SETTINGS)}"
-            raise WorkspaceVersionError(msg)
-    return settings
+_TAGGER, _CLASSIFIER = "crf", ""
 
 
 def reader_of(lexicon: Lexicon, settings: dict[str, Any]) -> Extractor:
@@ -90,7 +51,7 @@ def reader_of(lexicon: Lexicon, settings: dict[str, Any]) -> Extractor:
     from themegraph import plugins
     from themegraph.extract import Extractor
 
-    tagger, classifier = str(settings.get("tagger", _TAGGER)), str(settings.get("classifier", _CLASSIFIER))
+    tagger, classifier = str(settings.get("tagger", TAGGER)), str(settings.get("classifier", CLASSIFIER))
     return Extractor(
         lexicon,
         tagger=plugins.load("taggers", tagger)() if tagger else None,
@@ -125,21 +86,34 @@ class Workspace:
         return cls(folder, read_settings(folder))
 
     @classmethod
-    def create(cls, path: str | PathLike[str], *, data: str | PathLike[str] | None = None, run_at: datetime | None = None) -> Self:
+    def create(
+        cls,
+        path: str | PathLike[str],
+        *,
+        data: str | PathLike[str] | None = None,
+        store: Mapping[str, Any] | None = None,
+        run_at: datetime | None = None,
+    ) -> Self:
         """Return a new workspace with the reference data of a folder, or the shipped ones.
 
-        ``run_at`` is the instant at which the data count as learned; the default is the present one.
+        Parameters
+        ----------
+        store
+            The ``[store]`` table of its settings: an empty SPARQL 1.1 endpoint that keeps the graph of record (docs/how-to/remote-store.md);
+            ``None``: a folder of its own.
+        run_at
+            The instant at which the data count as learned; the default is the present one.
 
         Raises
         ------
         WorkspaceExists
-            If the folder is there and not empty.
+            If the folder is there and not empty, or the endpoint holds a graph of ours already.
         BadReferenceData
             If a reference file breaks its schema; nothing is left behind.
         """
         from themegraph.extract import Lexicon
         from themegraph.graph.keep import load_reference
-        from themegraph.graph.store import OxigraphStore
+        from themegraph.graph.place import empty_store
         from themegraph.ingest.reference import read_reference
         from themegraph.ontology import load_ontology
         from themegraph.resources import data_path
@@ -160,15 +134,14 @@ class Workspace:
                 if (source / name).is_file():
                     shutil.copyfile(source / name, partial / "reference" / name)
             Lexicon.build(reference).save(partial / "lexicon.bin")
-            with OxigraphStore(partial / "store") as store:
+            (partial / "themegraph.toml").write_text(new_settings(store), encoding="utf-8")
+            made = cls.open(partial)
+            with empty_store(made.store_place, made._claim) as kept:
                 load_reference(
-                    store, reference, dataset="shipped" if data is None else "own", learned_at=run_at or datetime.now(UTC), ontology=load_ontology()
+                    kept, reference, dataset="shipped" if data is None else "own", learned_at=run_at or datetime.now(UTC), ontology=load_ontology()
                 )
-                store.flush()
+                kept.flush()
             (partial / "unpublished").touch()
-            (partial / "themegraph.toml").write_text(
-                _TOML.format(format=WORKSPACE_FORMAT, version=__version__, tagger=_TAGGER, classifier=_CLASSIFIER), encoding="utf-8"
-            )
             if folder.exists():
                 folder.rmdir()
             partial.rename(folder)
@@ -221,22 +194,39 @@ class Workspace:
 
         return CompileCache(self.path / "compiled")
 
-    @contextmanager
-    def _reading(self) -> Iterator[OxigraphStore]:
-        from themegraph.graph.store import OxigraphStore
+    @cached_property
+    def store_place(self) -> Path | Endpoint:
+        """Where the store of record is: a folder, or an endpoint."""
+        table = self._settings.get("store")
+        if table is None:
+            return self.path / "store"
+        from themegraph.graph.place import endpoint_of
 
-        with OxigraphStore(self.path / "store", read_only=True) as store:
+        return endpoint_of(table, os.environ, where=str(self.path / "themegraph.toml"))
+
+    @property
+    def _claim(self) -> str:
+        """What marks a remote store as this workspace's; empty for a folder of its own."""
+        return str(self._settings.get("store", {}).get("workspace", ""))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Store]:
+        from themegraph.graph.place import open_store
+
+        with open_store(self.store_place, read_only=True) as store:
             yield store
 
     @contextmanager
-    def _writing(self) -> Iterator[OxigraphStore]:
+    def _writing(self) -> Iterator[Store]:
+        from themegraph.graph.place import claim, open_store
         from themegraph.graph.publish import writer_lock
-        from themegraph.graph.store import OxigraphStore
 
-        with writer_lock(self.path), OxigraphStore(self.path / "store") as store:
+        with writer_lock(self.path), open_store(self.store_place) as store:
+            if self._claim:
+                claim(store, self._claim)
             yield store
 
-    def _change(self, change: Callable[[OxigraphStore], bool]) -> bool:
+    def _change(self, change: Callable[[Store], bool]) -> bool:
         with self._writing() as store:
             (self.path / "unpublished").touch()
             try:
@@ -272,16 +262,16 @@ class Workspace:
     def _contents(self) -> Callable[[str], str]:
         """Return article id → content, read from the store when first asked for."""
         contents: dict[str, str] = {}
-        opened: list[OxigraphStore] = []
+        opened: list[Store] = []
 
         def content(article: str) -> str:
             if article not in contents:
+                from themegraph.graph.place import open_store
                 from themegraph.graph.rdf import article_of
-                from themegraph.graph.store import OxigraphStore
 
                 # One view of the store for all quotes of an answer: opening it costs more than reading from it.
                 if not opened:
-                    opened.append(OxigraphStore(self.path / "store", read_only=True))
+                    opened.append(open_store(self.store_place, read_only=True))
                 found = article_of(opened[0], article)
                 contents[article] = found.content if found else ""
             return contents[article]

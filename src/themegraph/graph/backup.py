@@ -13,15 +13,20 @@ import tarfile
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from themegraph.errors import WorkspaceError, WorkspaceExists
 from themegraph.graph.keep import import_quads
 from themegraph.graph.ledger import article_entries
+from themegraph.graph.place import open_store, without_store
 from themegraph.graph.rdf import article_of
 from themegraph.graph.store import OxigraphStore
 from themegraph.graph.terms import article_graph
+
+if TYPE_CHECKING:
+    from themegraph.graph.remote import Endpoint
 
 __all__ = ["Finding", "back_up", "examine", "restore"]
 
@@ -30,8 +35,13 @@ _FILES = ("themegraph.toml", "lexicon.bin")
 _FOLDERS = ("reference",)
 
 
-def back_up(folder: Path, output: Path) -> int:
+def back_up(folder: Path, place: Path | Endpoint, output: Path) -> int:
     """Write a workspace to one file, which appears complete or not at all; return the number of quads in it.
+
+    Parameters
+    ----------
+    place
+        Where its store of record is. A backup of a remote store restores to a workspace with a store of its own.
 
     Raises
     ------
@@ -46,8 +56,8 @@ def back_up(folder: Path, output: Path) -> int:
     try:
         with tempfile.TemporaryDirectory(dir=output.parent, prefix=".backup.") as scratch:
             quads = Path(scratch) / "store.nq"
-            with OxigraphStore(folder / "store", read_only=True) as store:
-                store.raw.dump(str(quads), format=ox.RdfFormat.N_QUADS)
+            with open_store(place, read_only=True) as store:
+                ox.serialize(store.quads(), str(quads), format=ox.RdfFormat.N_QUADS)
             raw = quads.read_bytes()
             count = raw.count(b"\n")
             head = {"format": FORMAT, "quads": count, "sha256": hashlib.sha256(raw).hexdigest()}
@@ -100,6 +110,8 @@ def restore(source: Path, folder: Path) -> int:
                         head = json.loads(file.read())
                     elif member.name == "store.nq":
                         quads = file.read()
+                    elif member.name == "themegraph.toml":
+                        (partial / member.name).write_text(without_store(file.read().decode("utf-8")), encoding="utf-8")
                     elif member.name in _FILES:
                         (partial / member.name).write_bytes(file.read())
                     elif slash and part in _FOLDERS and name and "/" not in name and "\\" not in name and not name.startswith("."):
@@ -130,17 +142,16 @@ class Finding:
     message: str
 
 
-def examine(folder: Path) -> tuple[Finding, ...]:
+def examine(folder: Path, place: Path | Endpoint) -> tuple[Finding, ...]:
     """Return the state of each part of a workspace, and what can be saved of a damaged one."""
     from themegraph.errors import ThemegraphError
     from themegraph.graph.publish import open_current
 
     found = []
-    for name, remedy in (("themegraph.toml", "write it again from another workspace's"), ("lexicon.bin", "make it again by restoring a backup")):
-        there = (folder / name).is_file()
-        found.append(Finding(part=name, good=there, message="there" if there else f"missing; {remedy}"))
+    there = (folder / "lexicon.bin").is_file()
+    found.append(Finding(part="lexicon", good=there, message="there" if there else "missing; make it again by restoring a backup"))
     try:
-        with OxigraphStore(folder / "store", read_only=True) as store:
+        with open_store(place, read_only=True) as store:
             entries = article_entries(store)
             broken = []
             for entry in entries:

@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from themegraph.errors import OntologyError
-from themegraph.graph.store import OxigraphStore, Store
+from themegraph.graph.store import Store
 from themegraph.graph.terms import PREFIXES, curie, iri
 from themegraph.resources import ontology_path
 
@@ -298,7 +298,7 @@ def check_store(store: Store, *, shapes: Path | None = None) -> tuple[Fault, ...
     return tuple(sorted(set(check.found), key=lambda f: (_ORDER.get(f.severity, 3), f.shape, f.node, f.path, f.value, f.message)))
 
 
-def shacl_report(store: OxigraphStore) -> tuple[bool, str]:
+def shacl_report(store: Store) -> tuple[bool, str]:
     """Return the verdict and the report of pySHACL on the same shapes; slow beyond some ten thousand triples.
 
     Raises

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import io
+import logging
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby, islice
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Endpoint", "RemoteStore", "check_endpoint"]
 
+_log = logging.getLogger(__name__)
+
 _BULK = 5_000
 """Quads in one request of a bulk load: some megabytes at most, which every server takes."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _AGAIN = frozenset({429, 502, 503, 504})
 """Answers after which the same request may succeed."""
+_LONGEST_WAIT = 10.0
 _TRIPLES = "application/n-triples"
 _ROWS = "application/sparql-results+json"
 
@@ -102,30 +107,33 @@ class RemoteStore:
             head["Authorization"] = "Basic " + base64.b64encode(f"{endpoint.user}:{endpoint.secret}".encode()).decode("ascii")
         elif endpoint.secret:
             head["Authorization"] = f"Bearer {endpoint.secret}"
-        retry = urllib3.Retry(
-            total=endpoint.retries,
-            redirect=0,  # another address would get the password
-            backoff_factor=0.2,
-            backoff_max=10,
-            status_forcelist=_AGAIN,
-            allowed_methods=None,  # all: each of ours may be sent twice
-            raise_on_status=False,
-            raise_on_redirect=False,
-        )
-        self._pool: urllib3.PoolManager | None = urllib3.PoolManager(
-            headers=head, timeout=urllib3.Timeout(endpoint.timeout), retries=retry, maxsize=4
-        )
+        wait = urllib3.Timeout(endpoint.timeout)
+        # A redirection is not followed: another address would get the password.
+        self._pool: urllib3.PoolManager | None = urllib3.PoolManager(headers=head, timeout=wait, retries=False, maxsize=4)
 
     # ---------------------------------------------------------------- talking
 
     def _send(self, method: str, address: str, *, accept: str = "*/*", body: bytes | None = None, kind: str = "") -> urllib3.BaseHTTPResponse:
+        """Send a request until it is answered or the tries are used up; each of ours may be sent twice."""
+        left, wait = self.endpoint.retries, 0.2
+        while True:
+            try:
+                return self._once(method, address, accept, body, kind)
+            except StoreUnreachable as problem:
+                if not left:
+                    raise
+                _log.warning("The store at %s does not answer (%s); trying again in %.1f s.", self._place, problem.reason, wait)
+            time.sleep(wait)
+            left, wait = left - 1, min(2 * wait, _LONGEST_WAIT)
+
+    def _once(self, method: str, address: str, accept: str, body: bytes | None, kind: str) -> urllib3.BaseHTTPResponse:
         import urllib3
 
         if self._pool is None:
             raise WorkspaceError(f"The store at {self._place} was closed.")
         head = {**self._pool.headers, "Accept": accept, **({"Content-Type": kind} if kind else {})}
         try:
-            answer = self._pool.request(method, address, body=body, headers=head, preload_content=False, redirect=False)
+            answer = self._pool.request(method, address, body=body, headers=head, preload_content=False)
         except urllib3.exceptions.HTTPError as problem:
             raise self._unreachable(problem) from problem
         if answer.status < 300:
@@ -156,8 +164,10 @@ class RemoteStore:
         return f"{parts.scheme}://{parts.netloc}{parts.path}"
 
     def _unreachable(self, problem: object) -> StoreUnreachable:
+        reason = str(problem).rpartition(": ")[2]
         return StoreUnreachable(
-            f"The store at {self._place} does not answer ({problem}). What was being written is there whole or not at all; run the command again."
+            f"The store at {self._place} does not answer ({reason}). What was being written is there whole or not at all; run the command again.",
+            reason=reason,
         )
 
     def _read(self, answer: urllib3.BaseHTTPResponse) -> io.BufferedReader:

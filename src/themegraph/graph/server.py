@@ -12,12 +12,16 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
 from themegraph.errors import QueryRefused, QueryTimeout, QuestionError, ThemegraphError
 from themegraph.graph.sparql import check_query, run_query
+
+if TYPE_CHECKING:
+    from themegraph.graph.remote import Endpoint
 
 __all__ = ["SparqlServer", "choose_form"]
 
@@ -225,7 +229,7 @@ class SparqlServer(ThreadingHTTPServer):
     Parameters
     ----------
     store
-        The folder of the store; each query opens it as it is then.
+        The folder of the store, or the endpoint that serves it; each query opens it as it is then.
     port
         0: any free one; :attr:`url` says which.
     query_timeout
@@ -236,7 +240,7 @@ class SparqlServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, store: Path, *, port: int = 0, query_timeout: float = 10.0, row_limit: int | None = None) -> None:
+    def __init__(self, store: Path | Endpoint, *, port: int = 0, query_timeout: float = 10.0, row_limit: int | None = None) -> None:
         self.store = store
         self.query_timeout = query_timeout
         self.row_limit = row_limit

@@ -11,10 +11,14 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from themegraph.errors import QueryRefused, QueryTimeout, QuestionError, WorkspaceError, WorkspaceNotFound
+
+if TYPE_CHECKING:
+    from themegraph.graph.remote import Endpoint
 
 __all__ = ["FORMS", "check_query", "run_query", "shorten", "with_values"]
 
@@ -159,14 +163,19 @@ def with_values(text: str, values: Mapping[str, str]) -> str:
 
 
 def run_query(
-    store: Path, query: str, *, form: str = "table", timeout: float = 10.0, substitutions: Mapping[str, str | float | int | bool] | None = None
+    store: Path | Endpoint,
+    query: str,
+    *,
+    form: str = "table",
+    timeout: float = 10.0,
+    substitutions: Mapping[str, str | float | int | bool] | None = None,
 ) -> str:
     """Return the result of a read-only query as text.
 
     Parameters
     ----------
     store
-        The folder of the store.
+        The folder of the store, or the endpoint that serves it.
     form
         ``table`` (tab-separated with ids as CURIEs, for reading), ``json``, ``csv``, ``tsv``, ``xml`` (SPARQL 1.1 results) for rows and truth
         values; ``ttl`` (or ``table``) for triples.
@@ -192,9 +201,10 @@ def run_query(
         raise QuestionError(f"{kind} gives triples: ask for ttl, not {form}.")
     if kind in {"SELECT", "ASK"} and form == "ttl":
         raise QuestionError(f"{kind} gives {'rows' if kind == 'SELECT' else 'a truth value'}, not triples: ask for table, json, csv, tsv or xml.")
-    if not (store / "CURRENT").exists():
+    if isinstance(store, Path) and not (store / "CURRENT").exists():
         raise WorkspaceNotFound(f"A store was wanted in {store}; there is none.")
-    order = msgspec.json.encode({"store": str(store), "query": query, "form": form, "kind": kind, "substitutions": dict(substitutions or {})})
+    place = {"folder": str(store)} if isinstance(store, Path) else {"endpoint": store}
+    order = msgspec.json.encode({**place, "query": query, "form": form, "substitutions": dict(substitutions or {})})
     try:
         # Our own interpreter and module, no shell; the query travels as data on standard input.
         done = subprocess.run(

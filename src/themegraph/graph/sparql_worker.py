@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from themegraph.errors import ThemegraphError
 from themegraph.graph.sparql import shorten
-from themegraph.graph.store import OxigraphStore
+from themegraph.graph.store import OxigraphStore, Store
 from themegraph.graph.terms import ID, PREFIXES, curie, lit, node
 
 __all__ = ["answer", "main"]
@@ -43,10 +43,18 @@ def _cell(value: Any) -> str:
     return " ".join(text.split())
 
 
+def _store(order: dict[str, Any]) -> Store:
+    if "endpoint" not in order:
+        return OxigraphStore(Path(order["folder"]), read_only=True)
+    from themegraph.graph.remote import Endpoint, RemoteStore
+
+    return RemoteStore(Endpoint(**order["endpoint"]), read_only=True)
+
+
 def answer(order: dict[str, Any]) -> bytes:
     """Return the result of a query in the wanted form."""
     substitutions = {name: _term(value) for name, value in order["substitutions"].items()}
-    with OxigraphStore(Path(order["store"]), read_only=True) as store:
+    with _store(order) as store:
         result = store.query(order["query"], substitutions=substitutions)
         form = order["form"]
         if isinstance(result, ox.QueryTriples):

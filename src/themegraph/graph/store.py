@@ -49,8 +49,12 @@ class Store(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, or the connections."""
         ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None: ...
 
 
 class OxigraphStore:

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import http.server
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -248,3 +260,165 @@ def full(store, onto):
     for article, extraction in (launch(), reprint(), other_voice(), denial()):
         assert add_article(store, article, extraction, learned_at=NOW, ontology=onto)
     return store
+
+
+# ---------------------------------------------------------------- a real SPARQL 1.1 server, and a proxy that asks for a password and fails at will
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+class OxigraphServer:
+    """``oxigraph serve`` on a folder, a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        program = Path(sys.executable).with_name("oxigraph")
+        found = str(program) if program.exists() else shutil.which("oxigraph")
+        if found is None:
+            pytest.skip("the package oxigraph is not installed")
+        self._program = found
+        self._folder = folder
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Start it, and return when it answers."""
+        self.stop()
+        self._process = subprocess.Popen(
+            [self._program, "serve", "--location", str(self._folder), "--bind", f"127.0.0.1:{self._port}"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        until = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self._port), timeout=1).close()
+            except OSError:
+                assert self._process.poll() is None, "oxigraph serve ended"
+                assert time.monotonic() < until, "oxigraph serve did not start"
+                time.sleep(0.05)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Kill it as ``kill -9`` does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def kill_after(self, seconds: float) -> None:
+        threading.Timer(seconds, self.stop).start() if seconds else self.stop()
+
+    def start_after(self, seconds: float) -> None:
+        threading.Timer(seconds, self.start).start()
+
+    def clear(self) -> None:
+        """Empty it."""
+        request = urllib.request.Request(f"{self.url}/update", data=b"DROP ALL", headers={"Content-Type": "application/sparql-update"})
+        urllib.request.urlopen(request, timeout=30).close()
+
+
+@pytest.fixture(scope="module")
+def oxigraph_server(tmp_path_factory):
+    """A server that the tests of a module share; each empties it first."""
+    server = OxigraphServer(tmp_path_factory.mktemp("oxigraph"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A server for one test, which may kill it."""
+    server = OxigraphServer(tmp_path / "oxigraph")
+    yield server
+    server.stop()
+
+
+class Proxy(http.server.ThreadingHTTPServer):
+    """Passes requests with the right name and password on to a server; the next of :attr:`faults` happens to the next request."""
+
+    daemon_threads = True
+    user, secret = "tester", "geheim"
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        self.faults: list[str] = []
+        self.requests = 0
+        super().__init__(("127.0.0.1", 0), _Pass)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Pass(http.server.BaseHTTPRequestHandler):
+    server: Proxy
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def _answer(self, status: int, body: bytes = b"", head: Iterable[tuple[str, str]] = (), *, length: int | None = None) -> None:
+        self.send_response(status)
+        for name, value in head:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self) -> None:
+        self.server.requests += 1
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)) or None
+        basic = "Basic " + base64.b64encode(f"{self.server.user}:{self.server.secret}".encode()).decode()
+        if self.headers.get("Authorization") not in {basic, f"Bearer token-{self.server.secret}"}:
+            self._answer(401, b"who are you?")
+            return
+        fault = self.server.faults.pop(0) if self.server.faults else ""
+        if fault in {"503", "429"}:
+            self._answer(int(fault), b"later")
+            return
+        if fault == "redirect":
+            self._answer(307, head=[("Location", "http://127.0.0.1:1/")])
+            return
+        if fault == "drop before":
+            self.close_connection = True
+            return
+        if fault == "stall":
+            time.sleep(2)
+        kept = {k: v for k, v in self.headers.items() if k.lower() in {"accept", "content-type"}}
+        request = urllib.request.Request(self.server.target + self.path, data=body, headers=kept, method=self.command)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                status, raw, kind = answer.status, answer.read(), answer.headers.get("Content-Type", "")
+        except urllib.error.HTTPError as problem:
+            with problem:
+                status, raw, kind = problem.code, problem.read(), problem.headers.get("Content-Type", "")
+        if fault in {"drop after", "stall"}:
+            self.close_connection = True
+            return
+        if fault == "cut":
+            self.close_connection = True
+            self._answer(status, raw[: len(raw) // 2], [("Content-Type", kind)], length=len(raw))
+            return
+        extra = [("X-SPARQL-MaxRows", "10000")] if fault == "max rows" else []
+        self._answer(status, raw, [("Content-Type", kind), *extra])
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+
+@pytest.fixture(scope="module")
+def proxy(oxigraph_server):
+    """A proxy before the shared server."""
+    with Proxy(oxigraph_server.url) as found:
+        threading.Thread(target=found.serve_forever, daemon=True).start()
+        yield found
+        found.shutdown()

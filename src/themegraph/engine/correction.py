@@ -11,7 +11,7 @@ from themegraph.engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from themegraph.graph.identity import Unlinked
-    from themegraph.graph.store import OxigraphStore
+    from themegraph.graph.store import Store
 
 __all__ = ["Correction"]
 
@@ -129,7 +129,7 @@ class Correction(Workspace):
 
         at = run_at or datetime.now(UTC)
 
-        def change(store: OxigraphStore) -> bool:
+        def change(store: Store) -> bool:
             done = forbid(store, one, other, undo=undo, at=at, reason=reason, author=author)
             if done:
                 self._compile_names(store)

@@ -236,7 +236,7 @@ class Workspace:
         self._publish()
         return done
 
-    def _compile_names(self, store: OxigraphStore) -> None:
+    def _compile_names(self, store: Store) -> None:
         """Compile the lexicon anew from the reference data and what people decided on names, and let the next reading load it."""
         from themegraph.extract import Lexicon
         from themegraph.graph.identity import forbidden, names_given, with_aliases

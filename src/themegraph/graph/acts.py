@@ -99,8 +99,14 @@ def undo_quads(act: Act, *, at: datetime, reason: str = "", author: str = "") ->
         yield ox.Quad(me, tg("undoneReason"), lit(reason), LEDGER)
 
 
-def acts(store: Store, *kinds: str) -> tuple[Act, ...]:
-    """Return the acts of some kinds (none named: of all), in the order of their moments."""
+def acts(store: Store, *kinds: str, known_at: datetime | None = None) -> tuple[Act, ...]:
+    """Return the acts of some kinds (none named: of all), in the order of their moments.
+
+    Parameters
+    ----------
+    known_at
+        The acts as they stood then: what came later is left out, and what was undone later held.
+    """
     found = []
     for quad in store.quads(None, _TYPE, tg("Act"), LEDGER):
         if not isinstance(quad.subject, ox.NamedNode):
@@ -109,7 +115,11 @@ def acts(store: Store, *kinds: str) -> tuple[Act, ...]:
         kind = page.text(me, "action")
         if kinds and kind not in kinds:
             continue
-        undone = page.text(me, "undoneAt")
+        at = instant(page.text(me, "performedAt"))
+        if known_at is not None and at > known_at:
+            continue
+        undone = instant(page.text(me, "undoneAt")) if page.text(me, "undoneAt") else None
+        holds = undone is None or (known_at is not None and undone > known_at)
         ends = [page.text(me, name) for name in ("target", "counterpart")]
         found.append(
             Act(
@@ -119,10 +129,10 @@ def acts(store: Store, *kinds: str) -> tuple[Act, ...]:
                 name=page.text(me, "surface"),
                 author=page.text(me, "author"),
                 reason=page.text(me, "reason"),
-                at=instant(page.text(me, "performedAt")),
-                undone_at=instant(undone) if undone else None,
-                undone_by=page.text(me, "undoneBy"),
-                undone_reason=page.text(me, "undoneReason"),
+                at=at,
+                undone_at=None if holds else undone,
+                undone_by="" if holds else page.text(me, "undoneBy"),
+                undone_reason="" if holds else page.text(me, "undoneReason"),
             )
         )
     return tuple(sorted(found, key=lambda a: (a.at, a.kind, a.about, a.id)))
@@ -132,15 +142,22 @@ Interval = tuple[datetime, datetime | None]
 """From when something did not count, and from when it did again; ``None``: it still does not."""
 
 
-def closings(store: Store) -> dict[str, tuple[Interval, ...]]:
-    """Return what was retracted (an article, a source, a statement) → the intervals in which it did not count, in order."""
+def closings(store: Store, *, known_at: datetime | None = None) -> dict[str, tuple[Interval, ...]]:
+    """Return what was retracted (an article, a publication, a source, a statement) → the intervals in which it did not count, in order.
+
+    Parameters
+    ----------
+    known_at
+        As it stood then.
+    """
     found: dict[str, list[Interval]] = {}
-    for act in acts(store, "retract"):
+    for act in acts(store, "retract", known_at=known_at):
         found.setdefault(act.about[0], []).append((act.at, act.undone_at))
     for quad in store.quads(None, tg("retractedAt"), None, LEDGER):
         # Written before acts were kept: the moment alone.
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             me = curie(quad.subject.value)
-            if me.startswith("article:") and me not in found:
-                found[me] = [(instant(quad.object.value), None)]
+            moment = instant(quad.object.value)
+            if me.startswith("article:") and me not in found and (known_at is None or moment <= known_at):
+                found[me] = [(moment, None)]
     return {what: tuple(intervals) for what, intervals in found.items()}

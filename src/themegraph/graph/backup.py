@@ -156,7 +156,8 @@ def examine(folder: Path, place: Path | Endpoint) -> tuple[Finding, ...]:
             broken = []
             for entry in entries:
                 if entry.purged_at is None:
-                    n = sum(1 for _ in store.quads(None, None, None, article_graph(entry.article)))
+                    graphs = [article_graph(entry.article, g) for g in range(entry.generation + 1)]
+                    n = sum(1 for graph in graphs for _ in store.quads(None, None, None, graph))
                     if n != entry.quads or article_of(store, entry.article) is None:
                         broken.append(entry.article)
             found.append(Finding(part="store", good=True, message=f"opens; {len(entries)} articles in the ledger"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 
-from themegraph.graph.acts import Interval
+from themegraph.graph.acts import Interval, closings
 from themegraph.graph.belief import error_table, modality_weights
 from themegraph.graph.compiled import CompileCache, ReferencePart, add_table, node_of, seconds
 from themegraph.graph.evidence import (
@@ -24,6 +24,7 @@ from themegraph.graph.evidence import (
     named_in,
 )
 from themegraph.graph.identity import merged, names_given, rename
+from themegraph.graph.ledger import last_change
 from themegraph.graph.reference import datasets
 from themegraph.graph.stated import stated_weights
 from themegraph.graph.store import Store
@@ -116,7 +117,7 @@ class _Compiler:
     def read_articles(self, headings: Iterable[Heading]) -> None:
         for heading in headings:
             article = heading.article
-            self.articles[article.id] = self.b.add_article(
+            self.articles[heading.publication] = self.b.add_article(
                 article.id,
                 title=article.title or article.external_id,
                 source=article.source,
@@ -125,7 +126,7 @@ class _Compiler:
                 public_from=heading.day,
                 learned_at=seconds(heading.learned_at),
             )
-            self.closed(heading.closed, article=self.articles[article.id])
+            self.closed(heading.closed, article=self.articles[heading.publication])
 
     def voices_and_stories(self, headings: Iterable[Heading], told: Iterable[Told]) -> None:
         first: dict[str, date | None] = {}
@@ -188,7 +189,7 @@ class _Compiler:
             for h in claim.heard:
                 reading = self.b.add_evidence(
                     statement=row,
-                    article=self.articles[h.heading.article.id] if h.heading else -1,
+                    article=self.articles[h.heading.publication] if h.heading else -1,
                     start=h.start,
                     end=h.end,
                     story=self.stories[h.heading.voice] if h.heading else -1,
@@ -299,7 +300,7 @@ class _Compiler:
         for teller, telling in event.tellings:
             reading = self.b.add_evidence(
                 event=row,
-                article=self.articles[teller.article.id],
+                article=self.articles[teller.publication],
                 start=telling.sentence.start,
                 end=telling.sentence.end,
                 story=self.stories[teller.voice],
@@ -315,7 +316,9 @@ class _Compiler:
         return self.part.labels.get(identifier) or code_of(identifier)
 
 
-def compile_snapshot(store: Store, *, ontology: Ontology, version: int = 0, cache: CompileCache | None = None) -> Snapshot:
+def compile_snapshot(
+    store: Store, *, ontology: Ontology, version: int = 0, cache: CompileCache | None = None, known_at: datetime | None = None
+) -> Snapshot:
     """Return the snapshot of everything in the store: articles not purged, with what was retracted marked, and the data sets that hold now.
 
     Parameters
@@ -324,22 +327,26 @@ def compile_snapshot(store: Store, *, ontology: Ontology, version: int = 0, cach
         Kept in ``meta``: which state of the store this is.
     cache
         What was compiled and read from this store before; it changes how long compiling takes, not one byte of what comes out.
+    known_at
+        The graph as it was then: articles and publications that came later, later readings, acts, undoings and data sets are left out. Three things
+        are of the present: what was purged is gone, rows that a newer version of a data set replaced are those of the newer, and the ontology and
+        this program are the ones that run.
 
     Notes
     -----
     Rows stand in the order of ids; equal stores give equal bytes. The store alone is read: nothing else is needed to compile again.
     """
     cache = cache or CompileCache()
-    loaded = datasets(store)
-    part = cache.reference(store, loaded, ontology=ontology)
-    headings = gather_headings(store, ontology=ontology, kept=cache.articles)
-    joined = merged(store)
+    loaded = datasets(store, known_at=known_at)
+    part = cache.reference(store, loaded, ontology=ontology, keep=known_at is None)
+    headings = gather_headings(store, ontology=ontology, kept=cache.articles, known_at=known_at)
+    joined = merged(store, known_at=known_at)
     headings = tuple(replace(h, extraction=rename(h.extraction, joined)) for h in headings) if joined else headings
-    claims = gather_claims(store, headings, part.statements, loaded, ontology=ontology)
+    claims = gather_claims(headings, part.statements, loaded, shut=closings(store, known_at=known_at), ontology=ontology)
     told = gather_events(headings)
     c = _Compiler(ontology, part)
     c.text_names(headings)
-    c.given_names(names_given(store))
+    c.given_names(names_given(store, known_at=known_at))
     c.stated(claims)
     c.read_articles(headings)
     c.voices_and_stories(headings, told)
@@ -354,6 +361,7 @@ def compile_snapshot(store: Store, *, ontology: Ontology, version: int = 0, cach
         *ontology.weight_bases.values(),
         *ontology.modalities.values(),
     ]
+    texts = {h.article.id for h in live}
     return c.b.build(
         version=version,
         ontology=ontology.version,
@@ -361,10 +369,11 @@ def compile_snapshot(store: Store, *, ontology: Ontology, version: int = 0, cach
         kind_labels={kind: t.label_zh for t in ontology.entity_types.values() for kind in t.kinds},
         listed_on=part.listed_on,
         labels_en={t.notation: t.label_en for t in terms},
-        undated=sum(h.day is None for h in live),
-        articles=len(live),
+        undated=len(texts - {h.article.id for h in live if h.day is not None}),
+        articles=len(texts),
         stories=len({t.story for t in told if any(_live(h.closed) for h, _ in t.tellings)}),
         voices=len({h.voice for h in live}),
+        changed_at=changed.isoformat() if (changed := last_change(store, known_at=known_at)) else "",
         belief={
             "errors": {name: {"syst": e.syst, "rand": e.rand} for name, e in errors.items()},
             "modality_weights": modality_weights(ontology),

@@ -289,17 +289,25 @@ class CompileCache:
         self.articles = KeptArticles(None if folder is None else folder / "articles.bin")
         self._part: ReferencePart | None = None
 
-    def reference(self, store: Store, loaded: Sequence[LoadedDataset], *, ontology: Ontology) -> ReferencePart:
-        """Return the compiled part of the data sets that hold now."""
+    def reference(self, store: Store, loaded: Sequence[LoadedDataset], *, ontology: Ontology, keep: bool = True) -> ReferencePart:
+        """Return the compiled part of some data sets.
+
+        Parameters
+        ----------
+        keep
+            These are the ones that hold now: what is compiled is worth keeping. Those of a past moment leave what is kept alone.
+        """
         key = _key(loaded, ontology)
         if self._part is not None and self._part.key == key:
             return self._part
         part = self._read(key)
         if part is None:
-            data = recent_reference(store, ontology=ontology)
+            data = recent_reference(store, ontology=ontology, loaded=loaded)
             part = reference_part(data, key=key, learned=table_learned(store), ontology=ontology)
-            self._write(part)
-        self._part = part
+            if keep:
+                self._write(part)
+        if keep:
+            self._part = part
         return part
 
     def _read(self, key: str) -> ReferencePart | None:

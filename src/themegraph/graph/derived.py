@@ -13,14 +13,15 @@ import pyoxigraph as ox
 from themegraph.graph.rdf import Page, statement_of
 from themegraph.graph.reference import reference_graphs
 from themegraph.graph.store import Store
-from themegraph.graph.terms import DERIVED, node, tg
+from themegraph.graph.terms import DERIVED, iri, node, tg
 from themegraph.model import Extraction, ReferenceData, Statement
 from themegraph.ontology import Ontology
 
-__all__ = ["plain_of_extraction", "plain_of_reference", "plain_of_store"]
+__all__ = ["plain_of_extraction", "plain_of_reference", "plain_of_statement", "plain_of_store", "supported"]
 
 
-def _plain(statement: Statement, ontology: Ontology) -> Iterator[ox.Quad]:
+def plain_of_statement(statement: Statement, *, ontology: Ontology) -> Iterator[ox.Quad]:
+    """Yield the plain triples of a claim: one, and its inverse where the predicate has one or is symmetric."""
     predicate = ontology.predicate(statement.predicate)
     subject, value = node(statement.subject), node(statement.object)
     yield ox.Quad(subject, ox.NamedNode(predicate.iri), value, DERIVED)
@@ -38,7 +39,7 @@ def plain_of_extraction(extraction: Extraction, *, ontology: Ontology, statement
     """Yield the plain triples of what an article asserts, without some retracted claims."""
     for reading in extraction.readings:
         if not reading.negated and not reading.speculative and (not statements or ontology.canonical(reading.statement).id not in statements):
-            yield from _plain(reading.statement, ontology)
+            yield from plain_of_statement(reading.statement, ontology=ontology)
 
 
 def plain_of_reference(data: ReferenceData, *, ontology: Ontology) -> Iterator[ox.Quad]:
@@ -55,7 +56,7 @@ def plain_of_reference(data: ReferenceData, *, ontology: Ontology) -> Iterator[o
         if fund_.index is not None:
             yield ox.Quad(node(fund_.id), tracks, node(fund_.index), DERIVED)
     for row in data.statements:
-        yield from _plain(row.statement, ontology)
+        yield from plain_of_statement(row.statement, ontology=ontology)
 
 
 def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.NamedNode] = (), statements: Iterable[str] = ()) -> set[ox.Quad]:
@@ -93,5 +94,74 @@ def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.Nam
                 page.add(store.quads(it, None, None, place))
             statement = statement_of(page, it.value, ontology)
             if not closed or ontology.canonical(statement).id not in closed:
-                found.update(_plain(statement, ontology))
+                found.update(plain_of_statement(statement, ontology=ontology))
+    return found
+
+
+class _Support:
+    """Looks up what a plain triple rests on, claims of one subject once."""
+
+    def __init__(self, store: Store, ontology: Ontology, without: Iterable[ox.NamedNode], statements: Iterable[str]) -> None:
+        self.store = store
+        self.ontology = ontology
+        self.closed = set(statements)
+        self.skip = {g.value for g in without} | {DERIVED.value}
+        self.current = {g.name for g in reference_graphs(store)}
+        self._claims: dict[ox.NamedNode, set[ox.Quad]] = {}
+
+    def counts(self, graph: object) -> bool:
+        """Return whether a graph is of an article that counts, or of a data set that holds now."""
+        if not isinstance(graph, ox.NamedNode) or graph.value in self.skip:
+            return False
+        return "/graph/reference/" not in graph.value or graph.value in self.current
+
+    def row(self, quad: ox.Quad) -> bool:
+        """Return whether a row of reference data says so."""
+        rows, subject = self.store.quads, quad.subject
+        if not isinstance(subject, ox.NamedNode):
+            return False
+        if quad.predicate in {tg("belongsToSector"), tg("tracksIndex")}:
+            name = "memberOf" if quad.predicate == tg("belongsToSector") else "index"
+            return any(self.counts(q.graph_name) for q in rows(subject, tg(name), quad.object, None))
+        if quad.predicate == tg("holds"):
+            for line in rows(None, tg("issuer"), quad.object, None):
+                if isinstance(line.subject, ox.NamedNode) and self.counts(line.graph_name):
+                    tables = [q.subject for q in rows(None, tg("hasHolding"), line.subject, None)]
+                    if any(next(iter(rows(t, tg("fund"), subject, None)), None) for t in tables if isinstance(t, ox.NamedNode)):
+                        return True
+        return False
+
+    def claimed(self, subject: ox.NamedNode) -> set[ox.Quad]:
+        """Return the plain triples of the claims that have a subject and count."""
+        if subject not in self._claims:
+            found: set[ox.Quad] = set()
+            for q in self.store.quads(None, iri("rdf", "subject"), subject, None):
+                it, graph = q.subject, q.graph_name
+                if not isinstance(it, ox.NamedNode) or not isinstance(graph, ox.NamedNode) or not self.counts(graph):
+                    continue
+                statement = statement_of(Page(self.store.quads(it, None, None, graph)), it.value, self.ontology)
+                if (not self.closed or self.ontology.canonical(statement).id not in self.closed) and self._asserted(it, graph):
+                    found.update(plain_of_statement(statement, ontology=self.ontology))
+            self._claims[subject] = found
+        return self._claims[subject]
+
+    def _asserted(self, it: ox.NamedNode, graph: ox.NamedNode) -> bool:
+        for q in self.store.quads(None, tg("evidenceFor"), it, graph):
+            if isinstance(q.subject, ox.NamedNode):
+                page = Page(self.store.quads(q.subject, None, None, graph))
+                if not page.truth(q.subject.value, "negated") and not page.truth(q.subject.value, "speculative"):
+                    return True
+        return False
+
+
+def supported(
+    store: Store, candidates: Iterable[ox.Quad], *, ontology: Ontology, without: Iterable[ox.NamedNode] = (), statements: Iterable[str] = ()
+) -> set[ox.Quad]:
+    """Return those of some plain triples that :func:`plain_of_store` would find; only what they can rest on is looked at."""
+    support = _Support(store, ontology, without, statements)
+    found = set()
+    for quad in candidates:
+        ends = [end for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode)]
+        if support.row(quad) or any(quad in support.claimed(end) for end in ends):
+            found.add(quad)
     return found

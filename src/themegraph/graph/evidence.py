@@ -5,7 +5,7 @@ The step between the store and the snapshot. Everything here is a value in a fix
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from themegraph.graph.acts import Interval, closings
 from themegraph.graph.kept import KeptArticles
 from themegraph.graph.ledger import ArticleEntry, article_entries
+from themegraph.graph.publications import publication_of, republished
 from themegraph.graph.rdf import surfaces_of
 from themegraph.graph.reference import LoadedDataset
 from themegraph.graph.store import Store
@@ -51,17 +52,21 @@ def public_day(moment: datetime | None) -> date | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """An article that counts, with what was read in it."""
+    """One publication of an article, with what was read in it."""
 
     article: Article
+    """With source, moment and address of this publication."""
     extraction: Extraction
+    publication: str
+    """Its id; one text published by two outlets is two headings of one voice."""
     learned_at: datetime
+    """When it was learned that this publication says this: the later one of its arrival and of the reading that holds."""
     day: date | None
     """``None``: undated."""
     voice: str
     source_class: str
     closed: tuple[Interval, ...] = ()
-    """When it did not count: it was retracted, or its source was."""
+    """When it did not count: the article was retracted, or this publication, or its source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,39 +112,51 @@ class Told:
     """By day and article; the first is the first that told it."""
 
 
-def gather_headings(store: Store, *, ontology: Ontology, kept: KeptArticles | None = None) -> tuple[Heading, ...]:
-    """Return the articles that were not purged, in the order of their ids; retracted ones with the intervals in which they do not count.
+def gather_headings(store: Store, *, ontology: Ontology, kept: KeptArticles | None = None, known_at: datetime | None = None) -> tuple[Heading, ...]:
+    """Return the publications of articles that were not purged, in the order of articles; retracted ones with when they do not count.
 
     Parameters
     ----------
     kept
         Articles as they were read from this store before.
+    known_at
+        As the store was then: what came later is left out, with the readings that held and the acts that stood.
     """
     kept = kept or KeptArticles(None)
-    shut = closings(store)
+    shut = closings(store, known_at=known_at)
     read: list[tuple[ArticleEntry, Article, Extraction]] = []
-    for entry in article_entries(store):
+    for entry in article_entries(store, known_at=known_at):
         found = None if entry.purged_at is not None else kept.get(store, entry, ontology=ontology)
         if found is not None:
             read.append((entry, *found))
-    kept.save(entry.article for entry, _, _ in read)
+    if known_at is None:
+        kept.save(entry.article for entry, _, _ in read)
+    others = republished(store, known_at=known_at)
+    every = {article.id: (publication_of(article, learned_at=entry.learned_at), *others.get(article.id, ())) for entry, article, _ in read}
     content = {article.id: article.content for _, article, _ in read}
     texts = [
-        Text(id=article.id, signature=entry.signature, day=public_day(article.published_at), subjects=_subjects(extraction))
+        Text(
+            id=article.id,
+            signature=entry.signature,
+            day=min((d for p in every[article.id] if (d := public_day(p.published_at))), default=None),
+            subjects=_subjects(extraction),
+        )
         for entry, article, extraction in read
     ]
     voices = find_voices(texts, content=content.__getitem__)
     return tuple(
         Heading(
-            article=article,
+            article=publication.of(article),
             extraction=extraction,
-            learned_at=entry.learned_at,
-            day=public_day(article.published_at),
+            publication=publication.id,
+            learned_at=max(publication.learned_at, entry.read_at),
+            day=public_day(publication.published_at),
             voice=voices[article.id],
-            source_class=ontology.source_class_of(article.source),
-            closed=(*shut.get(article.id, ()), *shut.get(f"source:{article.source}", ())),
+            source_class=ontology.source_class_of(publication.source),
+            closed=tuple(i for what in (article.id, publication.id, f"source:{publication.source}") for i in shut.get(what, ())),
         )
         for entry, article, extraction in read
+        for publication in sorted(every[article.id], key=lambda p: p.id)
     )
 
 
@@ -160,11 +177,26 @@ def modality_of(modality: Modality, *, negated: bool, speculative: bool) -> str:
     return "hedged" if speculative and modality in {Modality.ASSERTED, Modality.QUOTED} else str(modality)
 
 
+def _place(heard: Heard) -> tuple[str, int, int, str, str, str]:
+    heading = heard.heading
+    return heading.article.id if heading else "", heard.start, heard.end, heard.modality, heard.dataset, heading.publication if heading else ""
+
+
 def gather_claims(
-    store: Store, headings: tuple[Heading, ...], rows: Sequence[ReferenceStatement], loaded: Sequence[LoadedDataset], *, ontology: Ontology
+    headings: tuple[Heading, ...],
+    rows: Sequence[ReferenceStatement],
+    loaded: Sequence[LoadedDataset],
+    *,
+    shut: Mapping[str, tuple[Interval, ...]],
+    ontology: Ontology,
 ) -> tuple[Claim, ...]:
-    """Return every claim of articles and reference data, by its id."""
-    shut = closings(store)
+    """Return every claim of articles and reference data, by its id.
+
+    Parameters
+    ----------
+    shut
+        What was retracted, and when (:func:`~themegraph.graph.acts.closings`).
+    """
     statements: dict[str, Statement] = {}
     heard: dict[str, list[Heard]] = {}
     for heading in headings:
@@ -207,7 +239,7 @@ def gather_claims(
     return tuple(
         Claim(
             statement=statements[i],
-            heard=tuple(sorted(heard[i], key=lambda h: (h.heading.article.id if h.heading else "", h.start, h.end, h.modality, h.dataset))),
+            heard=tuple(sorted(heard[i], key=_place)),
         )
         for i in sorted(statements)
     )
@@ -242,7 +274,7 @@ def gather_events(headings: tuple[Heading, ...]) -> tuple[Told, ...]:
         for event in heading.extraction.events:
             told.setdefault(event.id, []).append((heading, event))
     for tellings in told.values():
-        tellings.sort(key=lambda t: (t[0].day is None, t[0].day or date.min, t[0].article.id, t[1].trigger_span.start))
+        tellings.sort(key=lambda t: (t[0].day is None, t[0].day or date.min, t[0].article.id, t[1].trigger_span.start, t[0].publication))
     stories = find_stories([_telling(i, tellings) for i, tellings in sorted(told.items())])
     return tuple(Told(id=i, story=stories[i], tellings=tuple(told[i])) for i in sorted(told))
 

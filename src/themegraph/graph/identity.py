@@ -32,13 +32,13 @@ __all__ = [
 ]
 
 
-def _holding(store: Store, kind: str) -> tuple[Act, ...]:
-    return tuple(a for a in acts(store, kind) if a.undone_at is None)
+def _holding(store: Store, kind: str, known_at: datetime | None = None) -> tuple[Act, ...]:
+    return tuple(a for a in acts(store, kind, known_at=known_at) if a.undone_at is None)
 
 
-def names_given(store: Store) -> tuple[tuple[str, str], ...]:
-    """Return (entity, name) of the aliases that hold."""
-    return tuple(sorted({(a.about[0], a.name) for a in _holding(store, "alias")}))
+def names_given(store: Store, *, known_at: datetime | None = None) -> tuple[tuple[str, str], ...]:
+    """Return (entity, name) of the aliases that hold, or held at an instant."""
+    return tuple(sorted({(a.about[0], a.name) for a in _holding(store, "alias", known_at)}))
 
 
 def forbidden(store: Store) -> tuple[tuple[str, str], ...]:
@@ -46,9 +46,9 @@ def forbidden(store: Store) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(a.about[0], a.about[1]) for a in _holding(store, "forbid")}))
 
 
-def merged(store: Store) -> dict[str, str]:
-    """Return what was joined → what it is now, chains followed to their end."""
-    direct = {a.about[0]: a.about[1] for a in _holding(store, "merge")}
+def merged(store: Store, *, known_at: datetime | None = None) -> dict[str, str]:
+    """Return what was joined → what it is now, or was at an instant, chains followed to their end."""
+    direct = {a.about[0]: a.about[1] for a in _holding(store, "merge", known_at)}
     found = {}
     for start in direct:
         end, seen = direct[start], {start}
@@ -250,7 +250,7 @@ def unlinked(headings: Iterable[Heading], *, reference: Iterable[str]) -> tuple[
     known = set(reference)
     found: dict[tuple[str, str, str], list[tuple[Heading, int, int]]] = {}
     candidates: dict[tuple[str, str, str], dict[str, float]] = {}
-    for heading in headings:
+    for heading in {h.article.id: h for h in headings}.values():  # a text that two outlets carry is counted once
         for link in heading.extraction.links:
             if link.antecedent is not None or link.optional or (link.entity is not None and link.entity in known):
                 continue

@@ -12,17 +12,18 @@ import pyoxigraph as ox
 from themegraph.errors import BadDate, InputError, UnknownFormat, nearest
 from themegraph.graph.derived import plain_of_extraction, plain_of_reference, plain_of_store
 from themegraph.graph.ledger import article_entry, entry_quads
-from themegraph.graph.lifecycle import closed_graphs, closed_sources, closed_statements
-from themegraph.graph.rdf import article_quads, extraction_quads
+from themegraph.graph.lifecycle import closed_graphs, closed_now, closed_sources, closed_statements, known_article
+from themegraph.graph.publications import publication_of, publication_quads, publications_of, says_where
+from themegraph.graph.rdf import article_of, article_quads, extraction_of, extraction_quads
 from themegraph.graph.reference import data_version, datasets, reference_quads, remember_reference
 from themegraph.graph.store import Store
 from themegraph.graph.stories import signature
-from themegraph.graph.terms import DERIVED, LEDGER, iri, lit, node, tg
+from themegraph.graph.terms import DERIVED, LEDGER, article_graph, iri, lit, node, tg
 from themegraph.model import Article, Extraction, ReferenceData, content_hash
 from themegraph.ontology import Ontology
 from themegraph.resources import ontology_path
 
-__all__ = ["add_article", "has_article", "import_quads", "load_reference", "load_vocabulary"]
+__all__ = ["add_article", "add_publication", "has_article", "import_quads", "load_reference", "load_vocabulary"]
 
 
 def _aware(moment: datetime) -> datetime:
@@ -63,6 +64,37 @@ def add_article(store: Store, article: Article, extraction: Extraction, *, learn
     if f"source:{article.source}" not in closed_sources(store):
         quads += plain_of_extraction(extraction, ontology=ontology, statements=closed_statements(store))
     store.extend(quads)
+    return True
+
+
+def add_publication(store: Store, article: Article, *, learned_at: datetime, ontology: Ontology) -> bool:
+    """Keep that a text the store has was published elsewhere too, or at another time; return False if that says nothing new.
+
+    The text is not read again: what was read in it stands on one publication more, and stays one voice.
+
+    Raises
+    ------
+    InputError
+        If the store has no such text.
+    """
+    _aware(learned_at)
+    entry = known_article(store, article.id)
+    first = article_of(store, article.id)
+    if first is None or not says_where(article):
+        return False
+    found = publication_of(article, learned_at=learned_at)
+    if any(p.id == found.id for p in publications_of(store, first, learned_at=entry.learned_at)):
+        return False
+    new = list(publication_quads(article.id, found))
+    count = ox.Quad(node(article.id), tg("quadCount"), lit(entry.quads), LEDGER)
+    add = [*new, ox.Quad(node(article.id), tg("quadCount"), lit(entry.quads + len(new)), LEDGER)]
+    graph = article_graph(article.id, entry.generation)
+    if graph in closed_graphs(store) and not {article.id, f"source:{article.source}"} & closed_now(store):
+        # Its sources were all retracted; through this one it counts again.
+        extraction = extraction_of(store, article.id, ontology=ontology, generation=entry.generation)
+        if extraction is not None:
+            add += plain_of_extraction(extraction, ontology=ontology, statements=closed_statements(store))
+    store.replace(remove=[count], add=add)
     return True
 
 

@@ -29,7 +29,7 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
 
 def _stamp(entry: ArticleEntry) -> str:
     """Return what changes whenever an article is read again."""
-    return f"{entry.article} {entry.learned_at.isoformat()} {entry.quads} {entry.statements} {entry.events} {entry.mentions}"
+    return f"{entry.article} {entry.generation} {entry.read_at.isoformat()}"
 
 
 class KeptArticles:
@@ -42,7 +42,7 @@ class KeptArticles:
 
     Notes
     -----
-    A row holds for one stamp: article, moment of reading and counts. Where writing a value and reading it back would change it (a qualifier that is a
+    A row holds for one stamp: article, which reading, its moment. Where writing a value and reading it back would change it (a qualifier that is a
     truth value), no row is written.
     """
 
@@ -85,7 +85,10 @@ class KeptArticles:
         stamp = _stamp(entry)
         found = self._rows.get(stamp)
         if found is None:
-            article, extraction = article_of(store, entry.article), extraction_of(store, entry.article, ontology=ontology)
+            article, extraction = (
+                article_of(store, entry.article),
+                extraction_of(store, entry.article, ontology=ontology, generation=entry.generation),
+            )
             if article is None or extraction is None:
                 return None
             found = self._rows[stamp] = (article, extraction)

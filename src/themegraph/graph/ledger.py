@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pyoxigraph as ox
@@ -14,7 +14,18 @@ from themegraph.graph.store import Store
 from themegraph.graph.terms import LEDGER, PREFIXES, curie, instant, iri, lit, node, tg
 from themegraph.model import Extraction
 
-__all__ = ["ArticleEntry", "Counts", "article_entries", "article_entry", "counts", "entry_quads"]
+__all__ = [
+    "COUNTED",
+    "ArticleEntry",
+    "Counts",
+    "article_entries",
+    "article_entry",
+    "count_quads",
+    "counts",
+    "entry_quads",
+    "extraction_record",
+    "last_change",
+]
 
 _TYPE = iri("rdf", "type")
 _BASE64 = ox.NamedNode(PREFIXES["xsd"] + "base64Binary")
@@ -26,8 +37,13 @@ class ArticleEntry:
 
     article: str
     learned_at: datetime
-    """When this workspace read it."""
+    """When this workspace first read it."""
+    read_at: datetime
+    """When the reading that holds was made; later than ``learned_at`` where it was read again."""
+    generation: int
+    """Which reading holds; 0 is the first."""
     quads: int
+    """Of all its readings."""
     statements: int
     events: int
     mentions: int
@@ -59,16 +75,53 @@ class Counts:
     """Versions that hold now."""
 
 
+COUNTED = ("quadCount", "statementCount", "eventCount", "mentionCount", "generation")
+"""What of an article's line is written anew when it is read again."""
+
+
 def entry_quads(article: str, extraction: Extraction, *, learned_at: datetime, quads: int, signature: bytes) -> Iterator[ox.Quad]:
     """Yield the ledger's line about an article."""
     me = node(article)
     yield ox.Quad(me, _TYPE, tg("Article"), LEDGER)
     yield ox.Quad(me, tg("learnedAt"), lit(learned_at), LEDGER)
+    yield from count_quads(article, extraction, quads=quads)
+    yield ox.Quad(me, tg("signature"), ox.Literal(b64encode(signature).decode("ascii"), datatype=_BASE64), LEDGER)
+
+
+def count_quads(article: str, extraction: Extraction, *, quads: int, generation: int = 0) -> Iterator[ox.Quad]:
+    """Yield what of that line belongs to one reading."""
+    me = node(article)
     yield ox.Quad(me, tg("quadCount"), lit(quads), LEDGER)
     yield ox.Quad(me, tg("statementCount"), lit(len(extraction.readings)), LEDGER)
     yield ox.Quad(me, tg("eventCount"), lit(len(extraction.events)), LEDGER)
     yield ox.Quad(me, tg("mentionCount"), lit(len(extraction.links)), LEDGER)
-    yield ox.Quad(me, tg("signature"), ox.Literal(b64encode(signature).decode("ascii"), datatype=_BASE64), LEDGER)
+    if generation:
+        yield ox.Quad(me, tg("generation"), lit(generation), LEDGER)
+
+
+def extraction_record(article: str, generation: int) -> ox.NamedNode:
+    """Return the node that says when a reading of an article was made, and from when a later one holds."""
+    return node(f"extraction:{article.partition(':')[2]}/{generation}")
+
+
+def _readings(page: Page) -> dict[str, list[tuple[datetime, int]]]:
+    """Return article → the moments of its readings, for those that were read again."""
+    found: dict[str, list[tuple[datetime, int]]] = {}
+    wanted = tg("Extraction").value
+    for me, row in page.rows.items():
+        if wanted in row.get(_TYPE.value, ()):
+            made = (instant(page.text(me, "learnedAt")), int(page.text(me, "generation")))
+            found.setdefault(curie(page.text(me, "extractionOf")), []).append(made)
+    return found
+
+
+def _as_at(entry: ArticleEntry, readings: list[tuple[datetime, int]], known_at: datetime | None) -> ArticleEntry:
+    """Return an entry with the reading that held at an instant."""
+    held = [r for r in readings if known_at is None or r[0] <= known_at]
+    if not held:
+        return entry
+    read_at, generation = max(held, key=lambda r: r[1])
+    return replace(entry, read_at=read_at, generation=generation)
 
 
 def _entry(page: Page, me: str) -> ArticleEntry:
@@ -83,6 +136,8 @@ def _entry(page: Page, me: str) -> ArticleEntry:
     return ArticleEntry(
         article=curie(me),
         learned_at=learned,
+        read_at=learned,
+        generation=0,
         quads=int(page.text(me, "quadCount")),
         statements=int(page.text(me, "statementCount")),
         events=int(page.text(me, "eventCount")),
@@ -97,15 +152,42 @@ def _entry(page: Page, me: str) -> ArticleEntry:
 def article_entry(store: Store, article: str) -> ArticleEntry | None:
     """Return the ledger's line about an article, ``None`` if it was never read."""
     page = Page(store.quads(node(article), None, None, LEDGER))
-    return _entry(page, node(article).value) if page.rows else None
+    if not page.rows:
+        return None
+    held = page.text(node(article).value, "generation")
+    if held:
+        page.add(store.quads(extraction_record(article, int(held)), None, None, LEDGER))
+    return _as_at(_entry(page, node(article).value), _readings(page).get(article, []), None)
 
 
-def article_entries(store: Store) -> tuple[ArticleEntry, ...]:
-    """Return the ledger's lines about articles, in the order of their ids."""
+def article_entries(store: Store, *, known_at: datetime | None = None) -> tuple[ArticleEntry, ...]:
+    """Return the ledger's lines about articles, in the order of their ids.
+
+    Parameters
+    ----------
+    known_at
+        Only what was read by then, with the reading that held then; ``None``: all, with the one that holds now.
+    """
     page = Page(store.quads(None, None, None, LEDGER))
-    wanted = tg("Article").value
+    wanted, readings = tg("Article").value, _readings(page)
     found = [_entry(page, me) for me, row in page.rows.items() if wanted in row.get(_TYPE.value, ())]
-    return tuple(sorted(found, key=lambda e: e.article))
+    return tuple(
+        _as_at(entry, readings.get(entry.article, []), known_at)
+        for entry in sorted(found, key=lambda e: e.article)
+        if known_at is None or entry.learned_at <= known_at
+    )
+
+
+_MOMENTS = ("learnedAt", "retractedAt", "performedAt", "undoneAt")
+
+
+def last_change(store: Store, *, known_at: datetime | None = None) -> datetime | None:
+    """Return the latest moment of learning or deciding, up to an instant if one is given; ``None`` for an empty store.
+
+    What is known at the latest of all, or after it, is what is known now.
+    """
+    moments = (instant(q.object.value) for name in _MOMENTS for q in store.quads(None, tg(name), None, None) if isinstance(q.object, ox.Literal))
+    return max((m for m in moments if known_at is None or m <= known_at), default=None)
 
 
 def counts(store: Store) -> Counts:

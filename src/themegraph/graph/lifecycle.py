@@ -1,33 +1,37 @@
-"""Taking back: retract closes what an article, a source or a statement supports and keeps it; purge erases words and leaves a tombstone.
+"""Taking back: retract closes what an article, a publication, a source or a statement supports and keeps it; purge erases words and leaves a tombstone.
 
-Support is many to many: a reading counts while its article counts, and the source of that article, and the statement it is for. A claim lives while
-one reading of it counts; so does its plain triple. Each of these is one unit, and each is an act in the ledger (:mod:`themegraph.graph.acts`).
+Support is many to many: a reading counts while its article counts, and one publication of that, whose source counts, and the statement it is for. A claim
+lives while one reading of it counts; so does its plain triple. Each of these is one unit, and each is an act in the ledger (:mod:`themegraph.graph.acts`).
+An article that is read again keeps its earlier readings, closed, each in a graph of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import pyoxigraph as ox
 
-from themegraph.errors import InputError, nearest
+from themegraph.errors import BadDate, InputError, nearest
 from themegraph.graph.acts import Act, act_quads, acts, closings, make_act, undo_quads
-from themegraph.graph.derived import plain_of_extraction, plain_of_store
-from themegraph.graph.ledger import ArticleEntry, article_entries, article_entry, entry_quads
-from themegraph.graph.rdf import Page, article_of, article_quads, extraction_of, extraction_quads, statement_of
+from themegraph.graph.derived import plain_of_extraction, plain_of_statement, supported
+from themegraph.graph.ledger import COUNTED, ArticleEntry, article_entries, article_entry, count_quads, extraction_record
+from themegraph.graph.publications import Publication, articles_of_source, publications_of
+from themegraph.graph.rdf import Page, article_of, extraction_of, extraction_quads, statement_of
 from themegraph.graph.store import Store
-from themegraph.graph.terms import DERIVED, LEDGER, article_graph, iri, lit, node, tg
-from themegraph.model import Extraction
+from themegraph.graph.terms import DERIVED, LEDGER, article_graph, curie, iri, lit, node, tg
+from themegraph.model import Extraction, Statement
 from themegraph.ontology import Ontology
 
 __all__ = [
     "closed_graphs",
+    "closed_now",
     "closed_sources",
     "closed_statements",
     "find_retractable",
+    "known_article",
+    "publications",
     "purge_article",
-    "refresh_plain",
     "replace_extraction",
     "retract",
     "unretract",
@@ -36,7 +40,14 @@ __all__ = [
 _SOURCE = iri("dcterms", "source")
 
 
-def _known(store: Store, article: str) -> ArticleEntry:
+def known_article(store: Store, article: str) -> ArticleEntry:
+    """Return the ledger's line about an article.
+
+    Raises
+    ------
+    InputError
+        If the store never had it; the message names the nearest.
+    """
     entry = article_entry(store, article)
     if entry is None:
         known = [e.article for e in article_entries(store)]
@@ -48,31 +59,48 @@ def _ledger(store: Store, article: str, *names: str) -> list[ox.Quad]:
     return [q for name in names for q in store.quads(node(article), tg(name), None, LEDGER)]
 
 
-def _sources(store: Store) -> dict[str, list[str]]:
-    """Return source → its articles that have a text."""
-    found: dict[str, list[str]] = {}
-    for entry in article_entries(store):
-        if entry.purged_at is None:
-            me = node(entry.article)
-            for quad in store.quads(me, _SOURCE, None, article_graph(entry.article)):
-                found.setdefault(str(getattr(quad.object, "value", "")), []).append(entry.article)
-    return found
+def _sources(store: Store) -> set[str]:
+    """Return the names of the sources of all texts that are there."""
+    return {
+        q.object.value
+        for q in store.quads(None, _SOURCE, None, None)
+        if isinstance(q.object, ox.Literal) and isinstance(q.graph_name, ox.NamedNode) and curie(q.graph_name.value).startswith("graph:article/")
+    }
 
 
-def _statements(store: Store, ontology: Ontology) -> set[str]:
-    """Return the ids, in their one form, of all claims in the store."""
-    found: set[str] = set()
+def publications(store: Store, article: str) -> tuple[Publication, ...]:
+    """Return every publication of an article; none if its text was purged.
+
+    Raises
+    ------
+    InputError
+        If the store never had it.
+    """
+    entry = known_article(store, article)
+    found = article_of(store, article)
+    return () if found is None else publications_of(store, found, learned_at=entry.learned_at)
+
+
+def _statements(store: Store, ontology: Ontology) -> dict[str, Statement]:
+    """Return the claims in the store, in their one form, by their ids."""
+    found: dict[str, Statement] = {}
     seen: set[str] = set()
     for quad in store.quads(None, tg("evidenceFor"), None, None):
         it, graph = quad.object, quad.graph_name
         if isinstance(it, ox.NamedNode) and isinstance(graph, ox.NamedNode) and it.value not in seen:
             seen.add(it.value)
-            found.add(ontology.canonical(statement_of(Page(store.quads(it, None, None, graph)), it.value, ontology)).id)
+            statement = ontology.canonical(statement_of(Page(store.quads(it, None, None, graph)), it.value, ontology))
+            found[statement.id] = statement
     return found
 
 
-def find_retractable(store: Store, what: str, *, ontology: Ontology) -> str:
-    """Return the id of what a person named: an article, a statement, or a source by its name (``source:财联社``).
+def find_retractable(store: Store, what: str, *, source: str | None = None, ontology: Ontology) -> str:
+    """Return the id of what a person named: an article, one publication of it, a statement, or a source by its name (``source:财联社``).
+
+    Parameters
+    ----------
+    source
+        Of an article only what this outlet published.
 
     Raises
     ------
@@ -80,12 +108,23 @@ def find_retractable(store: Store, what: str, *, ontology: Ontology) -> str:
         If there is no such thing; the message names the nearest.
     """
     kind = what.partition(":")[0]
+    if source is not None:
+        if kind != "article":
+            raise InputError(f"A source is named beside an article:… id, to take back what it alone published; found {what!r}.")
+        known = {p.source: p.id for p in publications(store, what)}
+        if source not in known:
+            raise InputError(f"{what} was not published by {source!r}; it was by {', '.join(map(repr, known)) or 'nobody'}.{nearest(source, known)}")
+        return known[source]
     if kind == "article":
-        return _known(store, what).article
+        return known_article(store, what).article
+    if kind == "publication":
+        if not any(p.id == what for entry in article_entries(store) for p in publications(store, entry.article)):
+            raise InputError(f"The store has no publication {what!r}. Name its article and the outlet instead: article:… with --source.")
+        return what
     if kind == "statement":
-        known = _statements(store, ontology)
-        if what not in known:
-            raise InputError(f"The store has no claim {what!r}.{nearest(what, known)} themegraph sparql and entity --format json show ids.")
+        claims = _statements(store, ontology)
+        if what not in claims:
+            raise InputError(f"The store has no claim {what!r}.{nearest(what, claims)} themegraph sparql and entity --format json show ids.")
         return what
     name = what.removeprefix("source:")
     sources = _sources(store)
@@ -96,41 +135,91 @@ def find_retractable(store: Store, what: str, *, ontology: Ontology) -> str:
     return f"source:{name}"
 
 
+def closed_now(store: Store) -> set[str]:
+    """Return the ids of what is retracted now."""
+    return {w for w, intervals in closings(store).items() if any(until is None for _, until in intervals)}
+
+
 def closed_statements(store: Store) -> set[str]:
     """Return the claims that are retracted now."""
-    return {w for w, intervals in closings(store).items() if w.startswith("statement:") and any(until is None for _, until in intervals)}
+    return {w for w in closed_now(store) if w.startswith("statement:")}
 
 
 def closed_sources(store: Store) -> set[str]:
     """Return the sources, as ids, that are retracted now."""
-    return {w for w, intervals in closings(store).items() if w.startswith("source:") and any(until is None for _, until in intervals)}
+    return {w for w in closed_now(store) if w.startswith("source:")}
+
+
+def _earlier_readings(store: Store) -> set[ox.NamedNode]:
+    """Return the graphs of readings that a later one took the place of."""
+    found: set[ox.NamedNode] = set()
+    for quad in store.quads(None, tg("generation"), None, LEDGER):
+        me = curie(quad.subject.value) if isinstance(quad.subject, ox.NamedNode) else ""
+        if me.startswith("article:") and isinstance(quad.object, ox.Literal):
+            found.update(article_graph(me, g) for g in range(int(quad.object.value)))
+    return found
+
+
+def _owner_of(store: Store, publication: str) -> str:
+    """Return the article that a publication is of; empty if its text was purged."""
+    for quad in store.quads(None, tg("hasPublication"), node(publication), None):
+        return curie(quad.subject.value) if isinstance(quad.subject, ox.NamedNode) else ""
+    return next((e.article for e in article_entries(store) if any(p.id == publication for p in publications(store, e.article))), "")
 
 
 def closed_graphs(store: Store, *, opened: str = "", closed: str = "") -> list[ox.NamedNode]:
-    """Return the graphs of articles that do not count: retracted themselves, or of a retracted source.
+    """Return the graphs whose readings do not count: earlier readings, and those of articles that were retracted, or all of whose publications were.
 
     Parameters
     ----------
     opened, closed
         An id that is about to be restored, or retracted.
     """
-    shut = {w for w, intervals in closings(store).items() if any(until is None for _, until in intervals)} - {opened}
-    shut |= {closed} - {""}
+    shut = (closed_now(store) - {opened}) | ({closed} - {""})
     articles = {w for w in shut if w.startswith("article:")}
-    if any(w.startswith("source:") for w in shut):
-        for name, members in _sources(store).items():
-            if f"source:{name}" in shut:
-                articles.update(members)
-    return [article_graph(a) for a in sorted(articles)]
+    touched = {a for w in shut if w.startswith("source:") for a in articles_of_source(store, w.removeprefix("source:"))}
+    touched |= {_owner_of(store, w) for w in shut if w.startswith("publication:")} - {""}
+    for article in touched - articles:
+        several = publications(store, article)
+        if several and all(p.id in shut or f"source:{p.source}" in shut for p in several):
+            articles.add(article)
+    graphs = _earlier_readings(store)
+    for article in articles:
+        graphs.update(_graphs(known_article(store, article)))
+    return sorted(graphs, key=str)
 
 
-def refresh_plain(
-    store: Store, *, ontology: Ontology, without: Iterable[ox.NamedNode], statements: Iterable[str]
+def _graphs(entry: ArticleEntry) -> list[ox.NamedNode]:
+    return [article_graph(entry.article, g) for g in range(entry.generation + 1)]
+
+
+def _refresh_plain(
+    store: Store, candidates: Iterable[ox.Quad], *, ontology: Ontology, without: Iterable[ox.NamedNode], statements: Iterable[str]
 ) -> tuple[list[ox.Quad], list[ox.Quad]]:
-    """Return which plain triples go and which come, so that they follow from all graphs but some, and all claims but some."""
-    wanted = plain_of_store(store, ontology=ontology, without=without, statements=statements)
-    there = set(store.quads(None, None, None, DERIVED))
+    """Return which of some plain triples go and which come, so that they follow from all graphs but some, and all claims but some."""
+    every = set(candidates)
+    wanted = supported(store, every, ontology=ontology, without=without, statements=statements)
+    there = {q for q in every if isinstance(q.subject, ox.NamedNode) and any(True for _ in store.quads(q.subject, q.predicate, q.object, DERIVED))}
     return sorted(there - wanted, key=str), sorted(wanted - there, key=str)
+
+
+def _plain_of_article(store: Store, entry: ArticleEntry, ontology: Ontology) -> Iterator[ox.Quad]:
+    extraction = extraction_of(store, entry.article, ontology=ontology, generation=entry.generation)
+    if extraction is not None:
+        yield from plain_of_extraction(extraction, ontology=ontology)
+
+
+def _touched(store: Store, what: str, ontology: Ontology) -> Iterator[ox.Quad]:
+    """Yield the plain triples that may come or go with an article, a publication, a source or a claim."""
+    if what.startswith("statement:"):
+        yield from plain_of_statement(_statements(store, ontology)[what], ontology=ontology)
+        return
+    if what.startswith("source:"):
+        articles = articles_of_source(store, what.removeprefix("source:"))
+    else:
+        articles = {what if what.startswith("article:") else _owner_of(store, what)} - {""}
+    for article in sorted(articles):
+        yield from _plain_of_article(store, known_article(store, article), ontology)
 
 
 def _holding(store: Store, what: str) -> Act | None:
@@ -138,27 +227,29 @@ def _holding(store: Store, what: str) -> Act | None:
     return found[-1] if found else None
 
 
-def retract(store: Store, what: str, *, at: datetime, reason: str, author: str = "", ontology: Ontology) -> bool:
-    """Close what an article, a source or a statement supports; it stays in the store. Return False if it was closed before.
+def retract(store: Store, what: str, *, source: str | None = None, at: datetime, reason: str, author: str = "", ontology: Ontology) -> bool:
+    """Close what an article, a publication, a source or a statement supports; it stays in the store. Return False if it was closed before.
 
     Parameters
     ----------
     what
-        ``article:…``, ``statement:…`` or ``source:…``. A retracted source closes what arrives from it later as well.
+        ``article:…``, ``publication:…``, ``statement:…`` or ``source:…``. A retracted source closes what arrives from it later as well.
+    source
+        Of an article only what this outlet published.
 
     Raises
     ------
     InputError
         If the store has no such thing.
     """
-    what = find_retractable(store, what, ontology=ontology)
+    what = find_retractable(store, what, source=source, ontology=ontology)
     if _holding(store, what) is not None:
         return False
     entry = article_entry(store, what) if what.startswith("article:") else None
     if entry is not None and entry.retracted_at is not None:
         return False
     shut = closed_statements(store) | ({what} if what.startswith("statement:") else set())
-    gone, come = refresh_plain(store, ontology=ontology, without=closed_graphs(store, closed=what), statements=shut)
+    gone, come = _refresh_plain(store, _touched(store, what, ontology), ontology=ontology, without=closed_graphs(store, closed=what), statements=shut)
     add = [*act_quads(make_act("retract", [what], at=at, reason=reason, author=author)), *come]
     if entry is not None:
         add += [ox.Quad(node(what), tg("retractedAt"), lit(at), LEDGER), ox.Quad(node(what), tg("reason"), lit(reason), LEDGER)]
@@ -166,17 +257,18 @@ def retract(store: Store, what: str, *, at: datetime, reason: str, author: str =
     return True
 
 
-def unretract(store: Store, what: str, *, at: datetime, reason: str = "", author: str = "", ontology: Ontology) -> bool:
+def unretract(store: Store, what: str, *, source: str | None = None, at: datetime, reason: str = "", author: str = "", ontology: Ontology) -> bool:
     """Let what was retracted count again, from this moment on. Return False if it counts, or was purged."""
-    what = find_retractable(store, what, ontology=ontology)
+    what = find_retractable(store, what, source=source, ontology=ontology)
     act = _holding(store, what)
     if what.startswith("article:"):
-        entry = _known(store, what)
+        entry = known_article(store, what)
         if entry.purged_at is not None or (act is None and entry.retracted_at is None):
             return False
     elif act is None:
         return False
-    gone, come = refresh_plain(store, ontology=ontology, without=closed_graphs(store, opened=what), statements=closed_statements(store) - {what})
+    without, statements = closed_graphs(store, opened=what), closed_statements(store) - {what}
+    gone, come = _refresh_plain(store, _touched(store, what, ontology), ontology=ontology, without=without, statements=statements)
     add = [*come, *(undo_quads(act, at=at, reason=reason, author=author) if act is not None else ())]
     remove = [*gone, *(_ledger(store, what, "retractedAt", "reason") if what.startswith("article:") else ())]
     store.replace(remove=remove, add=add)
@@ -188,17 +280,18 @@ def purge_article(store: Store, article: str, *, at: datetime, reason: str, auth
 
     Return False if it was purged before. The same text will not be read again: its tombstone is found by its id. Its signature goes too.
     """
-    entry = _known(store, article)
+    entry = known_article(store, article)
     if entry.purged_at is not None:
         return False
     me = node(article)
-    gone, come = refresh_plain(store, ontology=ontology, without=[*closed_graphs(store), article_graph(article)], statements=closed_statements(store))
+    without, statements = [*closed_graphs(store), *_graphs(entry)], closed_statements(store)
+    gone, come = _refresh_plain(store, _plain_of_article(store, entry, ontology), ontology=ontology, without=without, statements=statements)
     add = [*act_quads(make_act("purge", [article], at=at, reason=reason, author=author)), *come]
     add += [ox.Quad(me, tg("purgedAt"), lit(at), LEDGER), ox.Quad(me, tg("reason"), lit(reason), LEDGER)]
     add.append(ox.Quad(me, tg("signature"), _empty(), LEDGER))
     if entry.retracted_at is None:
         add.append(ox.Quad(me, tg("retractedAt"), lit(at), LEDGER))
-    store.replace(drop=[article_graph(article)], remove=[*_ledger(store, article, "signature", "reason"), *gone], add=add)
+    store.replace(drop=_graphs(entry), remove=[*_ledger(store, article, "signature", "reason"), *gone], add=add)
     return True
 
 
@@ -209,30 +302,42 @@ def _empty() -> ox.Literal:
 def replace_extraction(store: Store, extraction: Extraction, *, learned_at: datetime, ontology: Ontology) -> bool:
     """Put a new reading of an article in the place of the old, as an upgraded extractor gives it. Return False if they are equal.
 
+    The old reading is closed and kept, in its graph; the ledger has when each was made and from when the next one held. Publications, retractions and
+    the moment at which the article was first read stay. All of it is one unit.
+
     Raises
     ------
     InputError
-        If the store has no such article, or its text was purged.
+        If the store has no such article, or its text was purged, or the reading in its place is later than this moment.
     """
-    entry = _known(store, extraction.article)
+    entry = known_article(store, extraction.article)
     article = article_of(store, extraction.article)
     if article is None:
         raise InputError(f"The text of {extraction.article} was purged; it cannot be read again.")
-    if extraction_of(store, extraction.article, ontology=ontology) == extraction:
+    if learned_at.utcoffset() is None:
+        raise BadDate(f"A moment needs its time zone; found {learned_at.isoformat()}.")
+    if learned_at < entry.read_at:
+        raise InputError(
+            f"{article.id} was read at {entry.read_at.isoformat()}; a reading of {learned_at.isoformat()}, before that, cannot follow it."
+        )
+    if extraction_of(store, article.id, ontology=ontology, generation=entry.generation) == extraction:
         return False
-    mine = article_graph(article.id)
-    quads = list(dict.fromkeys([*article_quads(article), *extraction_quads(article, extraction, ontology=ontology)]))
-    shut, statements = closed_graphs(store), closed_statements(store)
-    gone, come = refresh_plain(store, ontology=ontology, without=[*shut, mine], statements=statements)
+    generation = entry.generation + 1
+    quads = list(dict.fromkeys(extraction_quads(article, extraction, ontology=ontology, generation=generation)))
+    shut, statements, mine = closed_graphs(store), closed_statements(store), article_graph(article.id, entry.generation)
+    old = _plain_of_article(store, entry, ontology)
+    gone, come = _refresh_plain(store, old, ontology=ontology, without=[*shut, mine], statements=statements)
     if mine not in shut:
-        own = _plain_of(extraction, ontology, statements)
+        own = set(plain_of_extraction(extraction, ontology=ontology, statements=statements))
         gone = [q for q in gone if q not in own]
         come = [*come, *sorted(own, key=str)]
-    remove = [*gone, *_ledger(store, article.id, "learnedAt", "quadCount", "statementCount", "eventCount", "mentionCount", "signature")]
-    ledger = entry_quads(article.id, extraction, learned_at=learned_at, quads=len(quads), signature=entry.signature)
-    store.replace(drop=[mine], remove=remove, add=[*quads, *ledger, *come])
+    ledger = [*count_quads(article.id, extraction, quads=entry.quads + len(quads), generation=generation)]
+    for number, made in ((entry.generation, entry.read_at), (generation, learned_at)):
+        me = extraction_record(article.id, number)
+        ledger.append(ox.Quad(me, iri("rdf", "type"), tg("Extraction"), LEDGER))
+        ledger.append(ox.Quad(me, tg("extractionOf"), node(article.id), LEDGER))
+        ledger.append(ox.Quad(me, tg("generation"), lit(number), LEDGER))
+        ledger.append(ox.Quad(me, tg("learnedAt"), lit(made), LEDGER))
+    ledger.append(ox.Quad(extraction_record(article.id, entry.generation), tg("supersededAt"), lit(learned_at), LEDGER))
+    store.replace(remove=[*gone, *_ledger(store, article.id, *COUNTED)], add=[*quads, *ledger, *come])
     return True
-
-
-def _plain_of(extraction: Extraction, ontology: Ontology, statements: set[str]) -> set[ox.Quad]:
-    return set(plain_of_extraction(extraction, ontology=ontology, statements=statements))

@@ -1,7 +1,8 @@
 """An article and what was read in it, as quads and back.
 
-All of it stands in the article's own graph, so that dropping one graph takes the article back. Nodes are numbered in text order
-(``…/id/reading/<article>/0``); claims and events have the id of their content, so equal ones meet across articles.
+The article and its first reading stand in the article's own graph; each later reading, by a better extractor, in a graph of its own beside it
+(``graph:article/<hash>/1``). Nodes are numbered in text order (``…/id/reading/<article>/0``, of a later reading ``…/id/reading/<article>.1/0``); claims
+and events have the id of their content, so equal ones meet across articles and across readings.
 """
 
 from __future__ import annotations
@@ -49,10 +50,11 @@ _Object = ox.NamedNode | ox.Literal
 class _Writer:
     """Collects the quads of one graph."""
 
-    def __init__(self, graph: ox.NamedNode, article: str, content: str) -> None:
-        self.graph = graph
+    def __init__(self, article: str, content: str, generation: int = 0) -> None:
+        self.graph = article_graph(article, generation)
         self.article = article
         self.content = content
+        self._code = f"{code_of(article)}.{generation}" if generation else code_of(article)
         self.out: list[ox.Quad] = []
         self._spans: set[tuple[int, int]] = set()
 
@@ -67,7 +69,7 @@ class _Writer:
             self.add(subject, tg(name), lit(value))
 
     def node(self, kind: str, *numbers: int) -> ox.NamedNode:
-        return node(f"{kind}:{code_of(self.article)}/{'/'.join(map(str, numbers))}")
+        return node(f"{kind}:{self._code}/{'/'.join(map(str, numbers))}")
 
     def span(self, span: Span) -> ox.NamedNode:
         """Return the selector of a piece of the text, written once."""
@@ -88,7 +90,7 @@ class _Writer:
 
 def article_quads(article: Article) -> list[ox.Quad]:
     """Return the article itself: title, full text, where and when it was published."""
-    w = _Writer(article_graph(article.id), article.id, article.content)
+    w = _Writer(article.id, article.content)
     me = node(article.id)
     w.add(me, _TYPE, tg("Article"))
     for predicate, text in (
@@ -132,15 +134,20 @@ def surfaces_of(extraction: Extraction) -> dict[str, EntityId]:
     return found
 
 
-def extraction_quads(article: Article, extraction: Extraction, *, ontology: Ontology) -> list[ox.Quad]:
+def extraction_quads(article: Article, extraction: Extraction, *, ontology: Ontology, generation: int = 0) -> list[ox.Quad]:
     """Return everything that was read in an article.
+
+    Parameters
+    ----------
+    generation
+        Which reading it is; 0 is the first.
 
     Raises
     ------
     OntologyError
         If a type, role or predicate is not in the ontology.
     """
-    w = _Writer(article_graph(article.id), article.id, article.content)
+    w = _Writer(article.id, article.content, generation)
     known = surfaces_of(extraction)
     for n, link in enumerate(extraction.links):
         _link(w, n, link, ontology)
@@ -354,10 +361,16 @@ def article_of(store: Store, identifier: str) -> Article | None:
     )
 
 
-def extraction_of(store: Store, identifier: str, *, ontology: Ontology) -> Extraction | None:
-    """Return what was read in an article, or ``None`` if the store has no such article."""
-    page = Page(store.quads(None, None, None, article_graph(identifier)))
-    if not page.rows:
+def extraction_of(store: Store, identifier: str, *, ontology: Ontology, generation: int = 0) -> Extraction | None:
+    """Return what was read in an article, or ``None`` if the store has no such article.
+
+    Parameters
+    ----------
+    generation
+        Which reading; the ledger says which one holds (:class:`~themegraph.graph.ledger.ArticleEntry`).
+    """
+    page = Page(store.quads(None, None, None, article_graph(identifier, generation)))
+    if not page.rows and (not generation or article_of(store, identifier) is None):
         return None
 
     def word(subject: str, name: str) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 import pyoxigraph as ox
 
 from themegraph.graph.rdf import Page, statement_of, statement_quads
 from themegraph.graph.store import Store
-from themegraph.graph.terms import LEDGER, curie, day, iri, lit, node, tg
+from themegraph.graph.terms import LEDGER, curie, day, instant, iri, lit, node, tg
 from themegraph.model import (
     Entity,
     EntityId,
@@ -240,8 +240,14 @@ class LoadedDataset:
     graphs: tuple[ReferenceGraph, ...]
 
 
-def datasets(store: Store) -> tuple[LoadedDataset, ...]:
-    """Return what was loaded, by name and moment."""
+def datasets(store: Store, *, known_at: datetime | None = None) -> tuple[LoadedDataset, ...]:
+    """Return what was loaded, by name and moment.
+
+    Parameters
+    ----------
+    known_at
+        Only data sets of which some version had been loaded by then. The rows of a version that was replaced are gone: its successor stands in.
+    """
     page = Page(store.quads(None, None, None, LEDGER))
     found = []
     for me, row in page.rows.items():
@@ -249,13 +255,13 @@ def datasets(store: Store) -> tuple[LoadedDataset, ...]:
             continue
         graphs = []
         for name in page.all(me, tg("hasGraph")):
-            as_of, known_at = page.text(name, "asOf"), page.text(name, "knownAt")
+            described, usable = page.text(name, "asOf"), page.text(name, "knownAt")
             graphs.append(
                 ReferenceGraph(
                     kind=page.text(name, "rowKind"),
                     source=page.get(name, iri("dcterms", "source")),
-                    as_of=day(as_of) if as_of else None,
-                    known_at=day(known_at) if known_at else None,
+                    as_of=day(described) if described else None,
+                    known_at=day(usable) if usable else None,
                     name=name,
                 )
             )
@@ -268,7 +274,8 @@ def datasets(store: Store) -> tuple[LoadedDataset, ...]:
                 graphs=tuple(sorted(graphs, key=lambda g: (g.kind, g.name))),
             )
         )
-    return tuple(sorted(found, key=lambda d: (d.learned_at, d.name, d.version)))
+    early = {d.name for d in found if known_at is None or instant(d.learned_at) <= known_at}
+    return tuple(sorted((d for d in found if d.name in early), key=lambda d: (d.learned_at, d.name, d.version)))
 
 
 def reference_graphs(store: Store) -> tuple[ReferenceGraph, ...]:
@@ -313,23 +320,31 @@ def _statement_key(row: ReferenceStatement) -> tuple[str, str, str, str]:
     return row.statement.id, row.source, str(row.known_at), row.quote
 
 
-def recent_reference(store: Store, *, ontology: Ontology) -> ReferenceData:
+def recent_reference(store: Store, *, ontology: Ontology, loaded: Iterable[LoadedDataset] | None = None) -> ReferenceData:
     """Return :func:`reference_of` a store, without reading it again where this process has just loaded or read exactly that."""
-    current = [d.version for d in datasets(store) if not d.superseded]
-    if len(current) != 1:
-        return reference_of(store, ontology=ontology)
-    found = _RECENT.get(current[0])
+    sets = [d for d in (datasets(store) if loaded is None else loaded) if not d.superseded]
+    if len(sets) != 1:
+        return reference_of(store, ontology=ontology, loaded=sets)
+    version = sets[0].version
+    found = _RECENT.get(version)
     if found is None:
-        found = reference_of(store, ontology=ontology)
+        found = reference_of(store, ontology=ontology, loaded=sets)
         _RECENT.clear()
-        _RECENT[current[0]] = found
+        _RECENT[version] = found
     return found
 
 
-def reference_of(store: Store, *, ontology: Ontology) -> ReferenceData:
-    """Return the reference data that holds now, each kind in the order of its ids."""
+def reference_of(store: Store, *, ontology: Ontology, loaded: Iterable[LoadedDataset] | None = None) -> ReferenceData:
+    """Return the reference data that holds now, each kind in the order of its ids.
+
+    Parameters
+    ----------
+    loaded
+        Read these data sets instead.
+    """
     read = _Back(ontology)
-    for graph in reference_graphs(store):
+    graphs = reference_graphs(store) if loaded is None else tuple(g for d in loaded if not d.superseded for g in d.graphs)
+    for graph in graphs:
         getattr(read, graph.kind)(Page(store.quads(None, None, None, ox.NamedNode(graph.name))), graph)
     return read.data()
 

@@ -39,7 +39,7 @@ def _iso_day(text: str) -> date | None:
 
 
 def _lines(claims: Iterable[Claim], ontology: Ontology) -> dict[tuple[str, str, str], dict[str, list[_Line]]]:
-    """Return (fund, voice, stated day) → article → its lines."""
+    """Return (fund, voice, stated day) → publication → its lines."""
     found: dict[tuple[str, str, str], dict[str, list[_Line]]] = {}
     for claim in claims:
         s = claim.statement
@@ -49,21 +49,21 @@ def _lines(claims: Iterable[Claim], ontology: Ontology) -> dict[tuple[str, str, 
         for h in claim.heard:
             if h.heading is not None and h.day is not None and h.done and ontology.admits(s):
                 key = (s.subject, h.heading.voice, str(dict(s.qualifiers).get("weight_date", "")))
-                found.setdefault(key, {}).setdefault(h.heading.article.id, []).append((h, s, float(weight)))
+                found.setdefault(key, {}).setdefault(h.heading.publication, []).append((h, s, float(weight)))
     return found
 
 
 def stated_weights(claims: Iterable[Claim], part: ReferencePart, *, ontology: Ontology) -> list[StatedTable]:
-    """Return the weights that texts state: one table for each fund, voice and stated day; the first article of the voice stands for it.
+    """Return the weights that texts state: one table for each fund, voice and stated day; the first publication of the voice stands for it.
 
-    Where that article was retracted, the first one of the voice that was not takes its place from that moment on.
+    Where that one was retracted, the first one of the voice that was not takes its place from that moment on.
     """
     found: list[StatedTable] = []
-    for (fund, _, stated), by_article in sorted(_lines(claims, ontology).items()):
-        order = sorted(by_article, key=lambda i: (by_article[i][0][0].day or date.max, i))
+    for (fund, _, stated), told in sorted(_lines(claims, ontology).items()):
+        order = sorted(told, key=lambda i: (told[i][0][0].day or date.max, i))
         shut: list[Interval] = []
-        for article in order:
-            lines = sorted(by_article[article], key=lambda r: (r[0].start, r[1].id))
+        for publication in order:
+            lines = sorted(told[publication], key=lambda r: (r[0].start, r[1].id))
             rows = {s.object: (s, w) for _, s, w in lines}
             heading, public = lines[0][0].heading, lines[0][0].day
             if heading is None or public is None or sum(w for _, w in rows.values()) > _WHOLE:
@@ -96,7 +96,7 @@ def _table(fund: str, stated: str, heading: Heading, public: date, rows: list[tu
         for s, weight in sorted(rows, key=lambda r: (-r[1], r[0].object))
     )
     return WeightTable(
-        id=f"weights:{content_hash(fund, article.id, stated, *(f'{h.security}={h.weight!r}' for h in holdings))}",
+        id=f"weights:{content_hash(fund, heading.publication, stated, *(f'{h.security}={h.weight!r}' for h in holdings))}",
         fund=EntityId(fund),
         index=None,
         basis="stated_in_text",

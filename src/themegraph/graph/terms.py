@@ -154,6 +154,6 @@ DERIVED = node("graph:derived")
 """Plain triples for simple queries."""
 
 
-def article_graph(article: str) -> ox.NamedNode:
-    """Return the name of an article's graph."""
-    return node(f"graph:{article.replace(':', '/', 1)}")
+def article_graph(article: str, generation: int = 0) -> ox.NamedNode:
+    """Return the name of the graph of an article and its first reading, or of a later reading of it."""
+    return node(f"graph:{article.replace(':', '/', 1)}{f'/{generation}' if generation else ''}")

@@ -1,10 +1,12 @@
 """Every term of the ontology is written by the code, read into the vocabulary, or stands between others; what no one uses goes."""
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 
 from themegraph.graph.acts import act_quads, make_act
-from themegraph.graph.keep import load_vocabulary
-from themegraph.graph.lifecycle import purge_article, retract, unretract
+from themegraph.graph.keep import add_publication, load_vocabulary
+from themegraph.graph.lifecycle import purge_article, replace_extraction, retract, unretract
 from themegraph.graph.terms import node
 from themegraph.ontology import NAMESPACE, load_ontology
 from themegraph.resources import ontology_path
@@ -22,6 +24,9 @@ def test_every_term_is_in_use(full, onto, world) -> None:
     retract(full, article, at=world.NOW, reason="更正", author="编辑", ontology=onto)
     unretract(full, article, at=world.NOW, reason="误撤", author="编辑", ontology=onto)
     retract(full, article, at=world.NOW, reason="更正", ontology=onto)
+    launch, extraction = world.launch()
+    add_publication(full, replace(launch, source="某网"), learned_at=world.NOW, ontology=onto)
+    replace_extraction(full, replace(extraction, readings=()), learned_at=world.NOW, ontology=onto)
     full.extend(act_quads(make_act("forbid", [world.ALPHA, world.BETA], at=world.NOW, reason="")))
     purge_article(full, world.other_voice()[0].id, at=world.NOW, reason="应要求", ontology=onto)
     vocabulary = node("graph:ontology")

@@ -58,7 +58,9 @@ def attribute(solved: Solved, lines: Lines, at: int, found: Found) -> Attributio
     by_event: dict[str, float] = {}
     by_story: dict[str, float] = {}
     for event, spread in zip(solved.events, solved.spreads, strict=True):
-        part = look_up(local.receivers, spread.impact, issuers).sum(axis=1) + look_up(spread.nodes, spread.shocks, issuers).sum(axis=1)
+        part = look_up(local.receivers[spread.reached], spread.impact, issuers).sum(axis=1) + look_up(spread.nodes, spread.shocks, issuers).sum(
+            axis=1
+        )
         total = float((signed * part).sum())
         story = int(snapshot.events.story[event])
         name = snapshot.text(int(snapshot.events.id[event]))

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from themegraph.errors import QuestionError
 from themegraph.exposure.answers import Attribution, EdgeUse, Explanation, ExposureQuestion, ExposureRow, Fragility, LineUse
 from themegraph.exposure.attribution import attribute, constituents
+from themegraph.exposure.coefficients import coefficients
 from themegraph.exposure.expose import Worked, fund_position, rows_of, shown_rows, work
 from themegraph.exposure.fund import look_up
-from themegraph.exposure.impact import coefficients, impacts_of, propagate
+from themegraph.exposure.impact import impacts_of, propagate
 from themegraph.exposure.local import MEMBER
 from themegraph.exposure.paths import Found, trace
 from themegraph.exposure.rank import RANKED
@@ -129,14 +130,14 @@ def _edges(solved: Solved, hops: list[int], members: list[int], relays: list[int
                 sender=snapshot.id_of(int(local.src[row])),
                 receiver=snapshot.id_of(int(local.receivers[dst])),
                 relation=RELATION_CLASSES[cls],
-                q=float(coefs.q[row]),
+                q=float(coefs.q(np.array([row]))[0]),
                 q_known=known,
                 room=room(dst, cls, known=known),
                 belief=float(local.belief[row]),
                 lam=tuple(lam[cls].tolist()),
                 gamma=tuple(coefs.gamma[dst].tolist()),
                 in_edges=tuple(coefs.total[dst].tolist()),
-                coefficients=tuple(coefs.hop[row].tolist()),
+                coefficients=tuple(coefs.hop(np.array([row]))[0].tolist()),
                 statement=int(local.statement[row]),
                 evidence=solved.view.evidence_of(int(local.statement[row])),
                 stands_in=bool(local.flag[row]),
@@ -156,7 +157,7 @@ def _edges(solved: Solved, hops: list[int], members: list[int], relays: list[int
                 lam=(1.0,) * len(SHOCK_TYPES),
                 gamma=(1.0,) * len(SHOCK_TYPES),
                 in_edges=(),
-                coefficients=(float(coefs.relay[row]),) * len(SHOCK_TYPES),
+                coefficients=(float(coefs.relay(np.array([row]))[0]),) * len(SHOCK_TYPES),
                 statement=statement,
                 evidence=solved.view.evidence_of(statement),
             )
@@ -170,14 +171,14 @@ def _edges(solved: Solved, hops: list[int], members: list[int], relays: list[int
                 sender=snapshot.id_of(int(local.member_group[row])),
                 receiver=snapshot.id_of(int(local.receivers[dst])),
                 relation=RELATION_CLASSES[MEMBER],
-                q=float(coefs.pi[row]),
+                q=float(coefs.pi(np.array([row]))[0]),
                 q_known=known,
                 room=room(dst, MEMBER, known=known),
                 belief=float(local.member_belief[row]),
                 lam=tuple(lam[MEMBER].tolist()),
                 gamma=tuple(coefs.gamma[dst].tolist()),
                 in_edges=tuple(coefs.total[dst].tolist()),
-                coefficients=tuple(coefs.member[row].tolist()),
+                coefficients=tuple(coefs.member(np.array([row]))[0].tolist()),
                 statement=statement,
                 evidence=solved.view.evidence_of(statement),
             )

@@ -1,114 +1,63 @@
-"""How shocks spread: bounded coefficients, sparse steps over (node × last class), and the walks behind a result."""
+"""How shocks spread: sparse steps over (node × last class), and the walks behind a result."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from themegraph.exposure.local import LASTING, MEMBER, Local
-from themegraph.exposure.table import SHOCK_TYPES, PropagationTable
+from themegraph.exposure.coefficients import Passing
+from themegraph.exposure.local import LASTING, ranges
+from themegraph.exposure.table import SHOCK_TYPES
 from themegraph.snapshot import RELATION_CLASSES
 
-__all__ = ["Coefficients", "Spread", "Walks", "coefficients", "propagate", "trace_walks"]
+__all__ = ["Graph", "Layer", "Spread", "Walks", "impacts_of", "propagate", "trace_walks"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 _N = len(RELATION_CLASSES)
 _K = len(SHOCK_TYPES)
+_LASTS = np.isin(np.arange(_N), LASTING)
+_DENSE = 32
+"""Keys are grouped by marking an array of all possible ones while that is at most so many times longer than they are, else by sorting (measured)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Coefficients:
-    """What each hop passes on, by shock type, after the receiver's bound."""
+class Graph(Protocol):
+    """Where walks are taken: the part of the graph that one question reaches, or the whole of it as of a day."""
 
-    hop: Floats
-    """γ · λσ · q · belief, shape (hops, shock types)."""
-    member: Floats
-    """The same of theme → company, shape (member hops, shock types)."""
-    relay: Floats
-    """φ · belief of company → theme, shape (relays,)."""
-    q: Floats
-    """q as used, shape (hops,)."""
-    pi: Floats
-    """π as used, shape (member hops,)."""
-    gamma: Floats
-    """Shape (receivers, shock types), in (0, 1]."""
-    total: Floats
-    """Σ_i |a_ijk| before the bound, shape (receivers, shock types)."""
+    @property
+    def receivers(self) -> Array:
+        """Nodes, sorted; ``dst`` and ``member_dst`` are positions in it."""
 
+    @property
+    def dst(self) -> Array:
+        """Receiver of each hop."""
 
-def coefficients(
-    local: Local,
-    table: PropagationTable,
-    *,
-    lam: Floats | None = None,
-    q: Floats | None = None,
-    certain: bool = False,
-    without: int | None = None,
-    without_member: int | None = None,
-) -> Coefficients:
-    """Return the coefficients of all hops.
+    @property
+    def cls(self) -> Array:
+        """Class of each hop."""
 
-    Parameters
-    ----------
-    lam, q
-        Other λσ and other priors of q than the table's, as sampling draws them.
-    certain
-        Take every belief as 1.
-    without, without_member
-        A hop or a member hop to leave out: its coefficient is 0 and it does not enter its receiver's sum.
+    @property
+    def member_group(self) -> Array:
+        """Group of each member hop (theme → company), sorted."""
 
-    Notes
-    -----
-    ``γ_jk = min(1, λ_max / Σ_i |a_ijk|)`` over all in-edges of j that count, so ``Σ_i |γ a_ijk| ≤ λ_max``.
-    """
-    lam = table.lam if lam is None else lam
-    prior = table.q_values() if q is None else q
-    known, unknown = (local.known, local.unknown) if certain else (local.known_belief, local.unknown_belief)
-    left = local.room()
-    if without is not None or without_member is not None:
-        known, unknown, left = _leave_out(local, known, unknown, certain=certain, hop=without, member=without_member)
-    assumed = np.minimum(prior, left)
-    total = (known + unknown * assumed) @ np.abs(lam)
-    with np.errstate(divide="ignore"):
-        gamma = np.minimum(1.0, np.where(total > 0, table.lambda_max / total, 1.0))
+    @property
+    def member_dst(self) -> Array:
+        """Receiver of each member hop."""
 
-    used = np.where(np.isnan(local.q), assumed[local.dst, local.cls], local.q)
-    pi = np.where(np.isnan(local.member_pi), assumed[local.member_dst, MEMBER], local.member_pi)
-    belief, member_belief, seed_belief = local.belief, local.member_belief, local.seed_belief
-    if certain:
-        belief, member_belief, seed_belief = np.ones_like(belief), np.ones_like(member_belief), np.ones_like(seed_belief)
-    hop = lam[local.cls] * (used * belief)[:, None] * gamma[local.dst]
-    member = lam[MEMBER] * (pi * member_belief)[:, None] * gamma[local.member_dst]
-    if without is not None:
-        hop[without] = 0.0
-    if without_member is not None:
-        member[without_member] = 0.0
-    return Coefficients(hop=hop, member=member, relay=local.seed_phi * seed_belief, q=used, pi=pi, gamma=gamma, total=total)
+    @property
+    def seed_node(self) -> Array:
+        """Company of each relay's first half (company → theme), sorted."""
 
+    @property
+    def seed_group(self) -> Array:
+        """Its group."""
 
-def _leave_out(local: Local, known: Floats, unknown: Floats, *, certain: bool, hop: int | None, member: int | None) -> tuple[Floats, Floats, Floats]:
-    known, unknown = known.copy(), unknown.copy()
-    if hop is not None:
-        at, q, belief = (int(local.dst[hop]), int(local.cls[hop])), float(local.q[hop]), float(local.belief[hop])
-    else:
-        at, q, belief = (int(local.member_dst[member]), MEMBER), float(local.member_pi[member]), float(local.member_belief[member])
-    weight = 1.0 if certain else belief
-    left = local.room()
-    if np.isnan(q):
-        unknown[at] -= weight
-        rest = local.unknown[at] - 1
-        if np.isfinite(left[at]):
-            left[at] = max(1.0 - local.known[at], 0.0) / rest if rest > 0 else np.inf
-    else:
-        known[at] -= q * weight
-        if np.isfinite(left[at]):
-            left[at] = max(1.0 - (local.known[at] - q), 0.0) / local.unknown[at]
-    return known, unknown, left
+    def leaving(self, nodes: Array, cls: Array | None = None) -> tuple[Array, Array]:
+        """Return the hops that leave some nodes (of one class each, where given), and for each hop the position of its node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -116,11 +65,11 @@ class Layer:
     """All hops taken at one distance, with the way back."""
 
     hop: Array
-    """Row in the hops of `Local`."""
+    """Row in the hops of the graph."""
     came: Array
     """Position of the state it left: of the seed at the first hop, of the former layer's states later."""
     state: Array
-    """Position of the state it reached; −1 where its class ends the walk."""
+    """Position of the state it reached; −1 where its class ends the walk, or where the last hop is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,30 +80,47 @@ class Spread:
     """Seeds, shape (seeds,)."""
     shocks: Floats
     """Shape (seeds, shock types)."""
+    reached: Array
+    """Positions in the graph's ``receivers``, sorted; the seeds themselves are not among them."""
     impact: Floats
-    """By receiver and shock type; the seeds' own shocks are not in it."""
+    """Shape (reached, shock types)."""
     layers: tuple[Layer, ...]
     relays: Array
     """Rows of relays (company → theme) taken, with the seed they left; shape (taken, 2)."""
-    coefficients: Coefficients
+    passing: Passing
 
 
-def _add(into: Floats, at: Array, values: Floats) -> None:
+def _grouped(keys: Array, size: int) -> tuple[Array, Array]:
+    """Return the distinct keys in [0, size), sorted, and for each key its place among them."""
+    if size > _DENSE * len(keys):
+        found, place = np.unique(keys, return_inverse=True)
+        return found, place
+    marked = np.zeros(size, dtype=bool)
+    marked[keys] = True
+    found = np.flatnonzero(marked)
+    where = np.empty(size, dtype=np.int32)
+    where[found] = np.arange(len(found), dtype=np.int32)
+    return found, where[keys]
+
+
+def _summed(place: Array, values: Floats, count: int) -> Floats:
+    out = np.empty((count, values.shape[1]))
     for k in range(values.shape[1]):
-        column = values[:, k]
-        if column.any():
-            into[:, k] += np.bincount(at, weights=column, minlength=len(into))
+        out[:, k] = np.bincount(place, weights=values[:, k], minlength=count)
+    return out
 
 
-def _ranges(keys: Array, low: Array, high: Array) -> tuple[Array, Array]:
-    start, stop = np.searchsorted(keys, low), np.searchsorted(keys, high)
-    count = stop - start
-    owner = np.repeat(np.arange(len(low)), count)
-    shift = np.repeat(start - np.concatenate([[0], np.cumsum(count)[:-1]]), count) if len(count) else start
-    return np.arange(int(count.sum())) + shift, owner
+def _absorbing(graph: Graph, nodes: Array) -> NDArray[np.bool_]:
+    """Return which receivers are seeds: walks neither end there nor pass."""
+    found = np.zeros(len(graph.receivers), dtype=bool)
+    at = np.searchsorted(graph.receivers, nodes)
+    inside = at < len(graph.receivers)
+    at = at[inside]
+    found[at[graph.receivers[at] == nodes[inside]]] = True
+    return found
 
 
-def propagate(local: Local, coefs: Coefficients, *, nodes: Array, shocks: Floats, hops: int) -> Spread:
+def propagate(graph: Graph, passing: Passing, *, nodes: Array, shocks: Floats, hops: int) -> Spread:
     """Return the impacts of one event on everything within ``hops`` hops.
 
     Parameters
@@ -162,47 +128,62 @@ def propagate(local: Local, coefs: Coefficients, *, nodes: Array, shocks: Floats
     nodes, shocks
         Seeds (companies and groups), sorted by node, and their shocks by type, shape (seeds, shock types). A walk neither ends at nor
         passes a seed.
+
+    Notes
+    -----
+    Each step takes all hops of the frontier at once; its states are (node, last class). Only shock types that some seed has are carried.
+    The cost follows the hops taken and, once per question, one byte a receiver of the graph.
     """
-    impact = np.zeros((len(local.receivers), _K))
-    absorbed = np.isin(local.receivers, nodes)
-    keys = local.src * _N + local.cls
+    kinds = np.flatnonzero(shocks.any(axis=0))
+    absorbing = _absorbing(graph, nodes)
     layers: list[Layer] = []
-    low, high, value = nodes * _N, nodes * _N + _N, shocks
+    ends: list[Array] = []
+    brought: list[Floats] = []
+    first = value = shocks[:, kinds]
+    hop, came = graph.leaving(nodes)
     for step in range(hops):
-        hop, came = _ranges(keys, low, high)
-        keep = ~absorbed[local.dst[hop]]
-        hop, came = hop[keep], came[keep]
-        arrived = value[came] * coefs.hop[hop]
-        keep = np.asarray(arrived.any(axis=1))
-        hop, came, arrived = hop[keep], came[keep], arrived[keep]
+        dst = graph.dst[hop]
+        keep = np.flatnonzero(~absorbing[dst])
+        hop, came, dst = hop[keep], came[keep], dst[keep]
+        arrived = value[came] * passing.hop(hop, kinds)
+        keep = np.flatnonzero(arrived.any(axis=1))
+        if len(keep) < len(hop):
+            hop, came, dst, arrived = hop[keep], came[keep], dst[keep], arrived[keep]
         if not len(hop):
             break
-        _add(impact, local.dst[hop], arrived)
-        lasting = np.isin(local.cls[hop], LASTING)
+        ends.append(dst)
+        brought.append(arrived)
         state = np.full(len(hop), -1)
-        reached, state[lasting] = np.unique(local.dst[hop[lasting]] * _N + local.cls[hop[lasting]], return_inverse=True)
         layers.append(Layer(hop=hop, came=came, state=state))
-        if step + 1 == hops or not len(reached):
+        cls = graph.cls[hop]
+        lasting = np.flatnonzero(_LASTS[cls])
+        if step + 1 == hops or not len(lasting):
             break
-        value = np.zeros((len(reached), _K))
-        _add(value, state[lasting], arrived[lasting])
-        low = local.receivers[reached // _N] * _N + reached % _N
-        high = low + 1
+        keys = dst[lasting].astype(np.int64) * _N + cls[lasting]
+        reached, state[lasting] = _grouped(keys, len(graph.receivers) * _N)
+        value = _summed(state[lasting], arrived[lasting], len(reached))
+        hop, came = graph.leaving(graph.receivers[reached // _N], reached % _N)
 
-    row, seed = _ranges(local.seed_node, nodes, nodes + 1)
-    keep = ~np.isin(local.seed_group[row], nodes)
+    row, seed = ranges(graph.seed_node, nodes, nodes + 1)
+    keep = np.flatnonzero(~np.isin(graph.seed_group[row], nodes))
     row, seed = row[keep], seed[keep]
-    groups = np.unique(local.member_group)
-    at_group = np.zeros((len(groups), _K))
-    if len(groups):
-        _add(at_group, np.searchsorted(groups, local.seed_group[row]), shocks[seed] * coefs.relay[row][:, None])
-        is_group = np.isin(nodes, groups)
-        _add(at_group, np.searchsorted(groups, nodes[is_group]), shocks[is_group])
-        keep = ~absorbed[local.member_dst]
-        member = np.flatnonzero(keep)
-        _add(impact, local.member_dst[member], at_group[np.searchsorted(groups, local.member_group[member])] * coefs.member[member])
+    at_group = np.concatenate([first[seed] * passing.relay(row)[:, None], first])
+    groups, place = np.unique(np.concatenate([graph.seed_group[row], nodes]), return_inverse=True)
+    member, group = ranges(graph.member_group, groups, groups + 1)
+    if len(member):
+        dst = graph.member_dst[member]
+        keep = np.flatnonzero(~absorbing[dst])
+        ends.append(dst[keep])
+        brought.append(_summed(place, at_group, len(groups))[group[keep]] * passing.member(member[keep], kinds))
+
+    impact = np.zeros((0, _K))
+    reached = np.empty(0, dtype=np.int64)
+    if ends:
+        reached, place = _grouped(np.concatenate(ends), len(graph.receivers))
+        impact = np.zeros((len(reached), _K))
+        impact[:, kinds] = _summed(place, np.concatenate(brought), len(reached))
     relays = np.stack([row, seed], axis=1) if len(row) else np.empty((0, 2), dtype=np.int64)
-    return Spread(nodes=nodes, shocks=shocks, impact=impact, layers=tuple(layers), relays=relays, coefficients=coefs)
+    return Spread(nodes=nodes, shocks=shocks, reached=reached, impact=impact, layers=tuple(layers), relays=relays, passing=passing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -226,66 +207,84 @@ class Walks:
         return len(self.end)
 
 
-def trace_walks(local: Local, spread: Spread, ends: NDArray[np.bool_], *, hops: int) -> Walks:
+def trace_walks(graph: Graph, spread: Spread, ends: NDArray[np.bool_], *, hops: int) -> Walks:
     """Return every walk that ends at a marked receiver; their values sum to its impact.
 
     Parameters
     ----------
     ends
         Marks, shape (receivers,).
+
+    Notes
+    -----
+    From the last hop back along the states each hop left: only walks that arrive are followed, none is pruned.
     """
-    coefs = spread.coefficients
+    passing = spread.passing
+    kinds = np.flatnonzero(spread.shocks.any(axis=0))
+    shocks = spread.shocks[:, kinds]
     parts: list[tuple[Array, Array, Array, Array, Array, Floats]] = []
     for depth, last in enumerate(spread.layers):
-        at = np.flatnonzero(ends[local.dst[last.hop]])
+        at = np.flatnonzero(ends[graph.dst[last.hop]])
         chain = [last.hop[at]]
-        came, value = last.came[at], coefs.hop[last.hop[at]]
-        end = local.dst[last.hop[at]]
+        came, value = last.came[at], passing.hop(last.hop[at], kinds)
+        end = graph.dst[last.hop[at]]
         for layer in reversed(spread.layers[:depth]):
-            order = np.argsort(layer.state, kind="stable")
-            found, owner = _ranges(layer.state[order], came, came + 1)
-            found = order[found]
+            found, owner = _reached_from(layer.state, came)
             chain = [c[owner] for c in chain]
             chain.append(layer.hop[found])
-            value = value[owner] * coefs.hop[layer.hop[found]]
+            value = value[owner] * passing.hop(layer.hop[found], kinds)
             end, came = end[owner], layer.came[found]
         path = np.full((len(end), hops), -1)
         for i, rows in enumerate(reversed(chain)):
             path[:, i] = rows
         none = np.full(len(end), -1)
-        parts.append((end, came, path, none, none, value * spread.shocks[came]))
+        parts.append((end, came, path, none, none, value * shocks[came]))
 
-    absorbed = np.isin(local.receivers, spread.nodes)
-    member = np.flatnonzero(ends[local.member_dst] & ~absorbed[local.member_dst])
-    by_group = np.argsort(local.member_group[member], kind="stable")
-    member = member[by_group]
-    if len(member):
-        taken = spread.relays
-        group = local.seed_group[taken[:, 0]] if len(taken) else np.empty(0, dtype=np.int64)
-        found, owner = _ranges(local.member_group[member], group, group + 1)
-        rows = member[found]
-        relay, seed = taken[owner, 0], taken[owner, 1]
-        value = spread.shocks[seed] * coefs.relay[relay][:, None] * coefs.member[rows]
-        parts.append((local.member_dst[rows], seed, np.full((len(rows), hops), -1), relay, rows, value))
-        found, seed = _ranges(local.member_group[member], spread.nodes, spread.nodes + 1)
-        rows = member[found]
-        parts.append(
-            (local.member_dst[rows], seed, np.full((len(rows), hops), -1), np.full(len(rows), -1), rows, spread.shocks[seed] * coefs.member[rows])
-        )
+    absorbing = _absorbing(graph, spread.nodes)
+
+    def through(groups: Array) -> tuple[Array, Array]:
+        member, owner = ranges(graph.member_group, groups, groups + 1)
+        dst = graph.member_dst[member]
+        keep = np.flatnonzero(ends[dst] & ~absorbing[dst])
+        return member[keep], owner[keep]
+
+    if len(spread.relays):
+        rows, owner = through(graph.seed_group[spread.relays[:, 0]])
+        relay, seed = spread.relays[owner, 0], spread.relays[owner, 1]
+        value = shocks[seed] * passing.relay(relay)[:, None] * passing.member(rows, kinds)
+        parts.append((graph.member_dst[rows], seed, np.full((len(rows), hops), -1), relay, rows, value))
+    rows, seed = through(spread.nodes)
+    if len(rows):
+        none = np.full(len(rows), -1)
+        parts.append((graph.member_dst[rows], seed, np.full((len(rows), hops), -1), none, rows, shocks[seed] * passing.member(rows, kinds)))
     if not parts:
         none = np.empty(0, dtype=np.int64)
         return Walks(end=none, seed=none, hops=np.empty((0, hops), dtype=np.int64), relay=none, member=none, value=np.empty((0, _K)))
-    end, seed, path, relay, row, value = (np.concatenate(column) for column in zip(*parts, strict=True))
-    keep = value.any(axis=1)
-    return Walks(end=end[keep], seed=seed[keep], hops=path[keep], relay=relay[keep], member=row[keep], value=value[keep])
+    end, seed, path, relay, row, carried = (np.concatenate(column) for column in zip(*parts, strict=True))
+    keep = np.flatnonzero(carried.any(axis=1))
+    value = np.zeros((len(keep), _K))
+    value[:, kinds] = carried[keep]
+    return Walks(end=end[keep], seed=seed[keep], hops=path[keep], relay=relay[keep], member=row[keep], value=value)
 
 
-def impacts_of(local: Local, spreads: Sequence[Spread]) -> tuple[Array, Floats]:
+def _reached_from(state: Array, wanted: Array) -> tuple[Array, Array]:
+    """Return the hops of a layer that reached each wanted state, and for each the place of the state in ``wanted``."""
+    marked = np.zeros(int(state.max(initial=-1)) + 2, dtype=bool)
+    marked[wanted] = True
+    at = np.flatnonzero(marked[state] & (state >= 0))
+    at = at[np.argsort(state[at], kind="stable")]
+    found, owner = ranges(state[at], wanted, wanted + 1)
+    return at[found], owner
+
+
+def impacts_of(graph: Graph, spreads: Sequence[Spread]) -> tuple[Array, Floats]:
     """Return all touched companies, sorted, and their impact by shock type, the events' own shocks included."""
-    everything = [local.receivers, *(s.nodes for s in spreads)]
-    nodes = np.unique(np.concatenate(everything))
+    if not spreads:
+        return np.empty(0, dtype=np.int64), np.zeros((0, _K))
+    arrived = [(graph.receivers[s.reached], s.impact) for s in spreads]
+    nodes = np.unique(np.concatenate([*(at for at, _ in arrived), *(s.nodes for s in spreads)]))
     total = np.zeros((len(nodes), _K))
-    for spread in spreads:
-        total[np.searchsorted(nodes, local.receivers)] += spread.impact
+    for spread, (at, impact) in zip(spreads, arrived, strict=True):
+        total[np.searchsorted(nodes, at)] += impact
         total[np.searchsorted(nodes, spread.nodes)] += spread.shocks
     return nodes, total

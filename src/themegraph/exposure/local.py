@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.table import PropagationTable
-from themegraph.exposure.view import View, expand
+from themegraph.exposure.view import View, expand, spans
 from themegraph.snapshot import RELATION_CLASSES, Snapshot
 
-__all__ = ["DOWN", "LASTING", "MEMBER", "UP", "Local", "gather"]
+__all__ = ["DOWN", "LASTING", "MEMBER", "UP", "Local", "gather", "ranges"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -24,6 +24,12 @@ LASTING = (UP, DOWN, OWN_UP, OWN_DOWN)
 SHARED = (UP, DOWN, MEMBER)
 """Classes whose q are shares of one denominator of the receiver."""
 _N = len(RELATION_CLASSES)
+
+
+def ranges(keys: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """Return the positions of the sorted ``keys`` that lie in each half-open interval, and for each position the place of its interval."""
+    start, stop = np.searchsorted(keys, low), np.searchsorted(keys, high)
+    return spans(start, stop - start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,6 +51,8 @@ class Local:
     """Σ of their beliefs."""
     src: Array
     """Sender node of a hop; hops are sorted by sender, then class."""
+    key: Array
+    """``src · classes + cls``, rising."""
     dst: Array
     """Position of the receiver in ``receivers``."""
     cls: Array
@@ -69,6 +77,12 @@ class Local:
     seed_row: Array
     quarantined: tuple[tuple[int, int, float], ...]
     """(receiver node, class, sum): known shares that sum above the limit, left out."""
+
+    def leaving(self, nodes: Array, cls: Array | None = None) -> tuple[Array, Array]:
+        """Return the hops that leave some nodes (of one class each, where given), and for each hop the position of its node."""
+        if cls is None:
+            return ranges(self.key, nodes * _N, nodes * _N + _N)
+        return ranges(self.key, nodes * _N + cls, nodes * _N + cls + 1)
 
     def room(self) -> Floats:
         """Return what one unknown q may be at most, shape (receivers, classes): (1 − Σ known) / n_unknown; infinite where nothing is shared."""
@@ -228,6 +242,7 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
         unknown=sums.unknown,
         unknown_belief=sums.unknown_belief,
         src=src[keep],
+        key=src[keep].astype(np.int64) * _N + cls[keep],
         dst=dst[keep],
         cls=cls[keep],
         q=q[keep],

@@ -88,7 +88,8 @@ def _ratio(after: Floats, before: Floats) -> float:
 
 def _hop(solved: Solved, row: int, before: Floats) -> tuple[Hop, Floats]:
     snapshot, local, coefs = solved.snapshot, solved.local, solved.coefs
-    after = before * coefs.hop[row]
+    factor = coefs.hop(np.array([row]))[0]
+    after = before * factor
     statement = int(local.statement[row])
     receiver = int(local.dst[row])
     statements = snapshot.statements
@@ -100,10 +101,10 @@ def _hop(solved: Solved, row: int, before: Floats) -> tuple[Hop, Floats]:
         receiver=snapshot.id_of(int(local.receivers[receiver])),
         relation=RELATION_CLASSES[int(local.cls[row])],
         coefficient=_ratio(after, before),
-        coefficients=tuple(coefs.hop[row].tolist()),
+        coefficients=tuple(factor.tolist()),
         gamma=tuple(coefs.gamma[receiver].tolist()),
         in_edges=tuple(coefs.total[receiver].tolist()),
-        q=float(coefs.q[row]),
+        q=float(coefs.q(np.array([row]))[0]),
         q_known=not np.isnan(local.q[row]),
         stands_in=bool(local.flag[row]),
         belief=float(local.belief[row]),
@@ -122,7 +123,8 @@ def _member_hop(solved: Solved, at: int, before: Floats, *, relay: bool) -> tupl
     snapshot, local, coefs = solved.snapshot, solved.local, solved.coefs
     statement = int(snapshot.members.statement[row])
     company_id, group_id = snapshot.id_of(company), snapshot.id_of(group)
-    factor = np.full(len(before), coefs.relay[at]) if relay else coefs.member[at]
+    here_at = np.array([at])
+    factor = np.full(len(before), coefs.relay(here_at)[0]) if relay else coefs.member(here_at)[0]
     receiver = -1 if relay else int(local.member_dst[at])
     after = before * factor
     return Hop(
@@ -136,7 +138,7 @@ def _member_hop(solved: Solved, at: int, before: Floats, *, relay: bool) -> tupl
         coefficients=tuple(factor.tolist()),
         gamma=() if relay else tuple(coefs.gamma[receiver].tolist()),
         in_edges=() if relay else tuple(coefs.total[receiver].tolist()),
-        q=float(local.seed_phi[at] if relay else coefs.pi[at]),
+        q=float(local.seed_phi[at] if relay else coefs.pi(here_at)[0]),
         q_known=True if relay else not np.isnan(local.member_pi[at]),
         belief=float(local.seed_belief[at] if relay else local.member_belief[at]),
         evidence=solved.view.evidence_of(statement),

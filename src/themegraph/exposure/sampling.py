@@ -104,7 +104,7 @@ def _values(solved: Solved, found: Found, lam: Floats, prior: Floats, mu: dict[s
                 value[:, long[live]] *= hop(hops[live])
         live = np.flatnonzero(walks.relay[rows] >= 0)
         if len(live):
-            value[:, long[live]] *= solved.coefs.relay[walks.relay[rows[live]]][None, :, None]
+            value[:, long[live]] *= solved.coefs.relay(walks.relay[rows[live]])[None, :, None]
         live = np.flatnonzero(walks.member[rows] >= 0)
         if len(live):
             value[:, long[live]] *= member(walks.member[rows[live]])

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from themegraph.errors import BadDate, QuestionError, UnknownEvent
 from themegraph.exposure.answers import ExposureQuestion, Notice
+from themegraph.exposure.coefficients import Coefficients, coefficients
 from themegraph.exposure.derived import narrower
-from themegraph.exposure.impact import Coefficients, Spread, coefficients, impacts_of, propagate
+from themegraph.exposure.impact import Spread, impacts_of, propagate
 from themegraph.exposure.local import Local, gather
 from themegraph.exposure.shocks import Named, seeds_of, shocks_of
 from themegraph.exposure.table import PropagationTable

@@ -14,9 +14,18 @@ from themegraph.exposure.derived import derived
 from themegraph.snapshot import Snapshot
 from themegraph.snapshot.belief import ERRORS, MODALITY_WEIGHTS, SourceError, beliefs
 
-__all__ = ["EventFacts", "View", "expand"]
+__all__ = ["EventFacts", "View", "expand", "spans"]
 
 Array = NDArray[Any]
+
+
+def spans(start: Array, count: Array) -> tuple[Array, Array]:
+    """Return the numbers ``start … start + count − 1`` of every span one after another, and for each the position of its span."""
+    owner = np.repeat(np.arange(len(count)), count)
+    if not len(owner):
+        return np.empty(0, dtype=np.int64), owner
+    before = np.cumsum(count, dtype=np.int64) - count
+    return np.arange(len(owner), dtype=np.int64) + (start - before)[owner], owner
 
 
 def expand(pointer: Array, rows: Array, *, limit: int | None = None) -> tuple[Array, Array]:
@@ -25,12 +34,7 @@ def expand(pointer: Array, rows: Array, *, limit: int | None = None) -> tuple[Ar
     count = pointer[rows + 1] - start
     if limit is not None:
         count = np.minimum(count, limit)
-    total = int(count.sum())
-    owner = np.repeat(np.arange(len(rows)), count)
-    if not total:
-        return np.empty(0, dtype=np.int64), owner
-    shift = np.repeat(start - np.concatenate([[0], np.cumsum(count)[:-1]]), count)
-    return np.arange(total, dtype=np.int64) + shift, owner
+    return spans(start, count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

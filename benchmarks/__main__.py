@@ -1,6 +1,7 @@
 """``make bench``: every figure of one run, side by side. Nothing here is asserted; machines differ.
 
-``python -m benchmarks [reference ingest reading cold exposure …]`` runs the named parts only.
+``python -m benchmarks [reference ingest reading cold exposure …]`` runs the named parts only; ``--large`` adds the exposure graphs
+of 10^7 edges (minutes, 8 GB).
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from pathlib import Path
 PARTS = ("reference", "ingest", "reading", "cold", "exposure")
 
 
-def main(names: list[str]) -> None:
+def main(arguments: list[str]) -> None:
+    """Run the named parts, or all of them."""
+    large = "--large" in arguments
+    names = [a for a in arguments if a != "--large"]
     wrong = [n for n in names if n not in PARTS]
     if wrong:
         sys.exit(f"No part {', '.join(wrong)}; there are {', '.join(PARTS)}.")
@@ -29,7 +33,7 @@ def main(names: list[str]) -> None:
             print(f"== {name}")
             part = import_module(f"benchmarks.{name}")
             if name == "exposure":
-                part.main([10_000, 100_000])
+                part.main([*part.SIZES, *([part.LARGE] if large else [])])
             else:
                 part.main(Path(folder))
             print(f"   ({time.perf_counter() - started:.0f} s)\n", flush=True)

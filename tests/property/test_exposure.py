@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from themegraph.exposure import SHOCK_TYPES, ExposureQuestion, default_table, explain, expose
+from themegraph.exposure import SHOCK_TYPES, ExposureQuestion, default_table, explain, expose, prepare, score
 from themegraph.exposure.solve import solve
 from themegraph.snapshot import RELATION_CLASSES, SnapshotBuilder
 
@@ -284,3 +284,25 @@ def test_draws_without_doubt_repeat_the_exposure(seed, n_events, hops):
     snapshot = Plan(seed, n_events=n_events).build()
     for row in expose(snapshot, ask(snapshot, hops=hops, draws=3), certain).rows:
         assert (row.sampled.lo, row.sampled.hi) == pytest.approx((row.net, row.net), abs=1e-12)
+
+
+@few
+@given(seed=seeds, n_events=st.integers(1, 3), hops=st.sampled_from([1, 2, 3]))
+def test_scores_on_the_prepared_graph_are_those_of_the_answer(seed, n_events, hops):
+    snapshot = Plan(seed, n_events=n_events).build()
+    day = DAY + timedelta(days=5)
+    ground = prepare(snapshot, as_of=day)
+    for event in range(n_events):
+        question = ExposureQuestion(events=(event,), as_of=day, top=0, paths=0, draws=0, hops=hops)
+        rows = {r.fund: r for r in expose(snapshot, question).rows}
+        found = score(ground, event, top=0, paths=0, hops=hops)
+        assert {f for f, r in rows.items() if r.net} == set(found.funds.tolist())
+        for i, fund in enumerate(found.funds.tolist()):
+            row, mine = rows[fund], found.walk_contribution[found.walk_fund == i]
+            assert found.net[i] == pytest.approx(row.net, abs=1e-12)
+            assert found.direct[i] == pytest.approx(row.direct_positive + row.direct_negative, abs=1e-12)
+            assert mine.sum() == pytest.approx(row.net, abs=1e-12)
+            assert sorted(mine.tolist()) == pytest.approx(sorted(p.contribution for p in row.paths), abs=1e-12)
+            first = score(ground, event, top=0, paths=2, hops=hops)
+            best = first.walk_contribution[first.walk_fund == i]
+            assert np.abs(best) == pytest.approx(np.abs(mine[:2]), abs=0)

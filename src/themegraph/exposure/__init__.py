@@ -1,6 +1,7 @@
 """Snapshot to impacts, walks, attribution and exposure: pure arithmetic.
 
 :func:`expose` answers a question, :func:`explain` shows one fund's arithmetic, :func:`why_not` says why a fund is not in the answer.
+:func:`prepare` makes the whole graph of a day ready, :func:`score` answers one event after another on it with figures and walks alone.
 """
 
 from themegraph.exposure.answers import (
@@ -25,6 +26,8 @@ from themegraph.exposure.answers import (
 )
 from themegraph.exposure.explain import explain
 from themegraph.exposure.expose import expose
+from themegraph.exposure.ground import Ground, prepare
+from themegraph.exposure.scores import Scores, score, score_events
 from themegraph.exposure.shocks import Shock, contract_size, decay, novelty, sessions_between
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable, default_table, load_table
 from themegraph.exposure.weights import RebalanceRule
@@ -41,6 +44,7 @@ __all__ = [
     "ExposureQuestion",
     "ExposureRow",
     "Fragility",
+    "Ground",
     "Hop",
     "Impact",
     "LineUse",
@@ -50,6 +54,7 @@ __all__ = [
     "PropagationTable",
     "RebalanceRule",
     "Sampled",
+    "Scores",
     "Shock",
     "WeightsUsed",
     "WhyNot",
@@ -60,6 +65,9 @@ __all__ = [
     "expose",
     "load_table",
     "novelty",
+    "prepare",
+    "score",
+    "score_events",
     "sessions_between",
     "why_not",
 ]

@@ -66,7 +66,7 @@ def explain(snapshot: Snapshot, question: ExposureQuestion, fund: int, table: Pr
     issuers, signed, weight, holdings = constituents(worked.lines, at)
     impact = look_up(solved.nodes, solved.impact, issuers).sum(axis=1)
     live = np.flatnonzero(impact)
-    found = trace(solved, issuers[live])
+    found = trace(solved, issuers)
     lines = [
         LineUse(
             id=snapshot.id_of(int(issuers[i])),

@@ -130,7 +130,7 @@ class _Shared:
 
 def _shared(worked: Worked, shown: list[int]) -> _Shared:
     solved, lines = worked.solved, worked.lines
-    live = positions(solved.nodes[solved.impact.any(axis=1)], lines.issuer) >= 0
+    live = positions(solved.nodes, lines.issuer) >= 0  # walks that cancel out are walks all the same
     parts = [constituents(lines, at, live) for at in shown]
     ends = np.unique(np.concatenate([p[0] for p in parts])) if parts else np.empty(0, dtype=np.int64)
     found = trace(solved, ends)

@@ -120,6 +120,15 @@ def _absorbing(graph: Graph, nodes: Array) -> NDArray[np.bool_]:
     return found
 
 
+def _relays(graph: Graph, nodes: Array) -> Array:
+    """Return the relays that leave the seeds for groups that are none, and the position of the seed; shape (relays, 2)."""
+    row, seed = ranges(graph.seed_node, nodes, nodes + 1)
+    if len(row) and len(nodes) > 1:
+        keep = np.flatnonzero(~np.isin(graph.seed_group[row], nodes))
+        row, seed = row[keep], seed[keep]
+    return np.stack([row, seed], axis=1)
+
+
 def propagate(graph: Graph, passing: Passing, *, nodes: Array, shocks: Floats, hops: int) -> Spread:
     """Return the impacts of one event on everything within ``hops`` hops.
 
@@ -164,15 +173,14 @@ def propagate(graph: Graph, passing: Passing, *, nodes: Array, shocks: Floats, h
         value = _summed(state[lasting], arrived[lasting], len(reached))
         hop, came = graph.leaving(graph.receivers[reached // _N], reached % _N)
 
-    row, seed = ranges(graph.seed_node, nodes, nodes + 1)
-    keep = np.flatnonzero(~np.isin(graph.seed_group[row], nodes))
-    row, seed = row[keep], seed[keep]
-    at_group = np.concatenate([first[seed] * passing.relay(row)[:, None], first])
+    relays = _relays(graph, nodes)
+    row, seed = relays[:, 0], relays[:, 1]
     groups, place = np.unique(np.concatenate([graph.seed_group[row], nodes]), return_inverse=True)
     member, group = ranges(graph.member_group, groups, groups + 1)
     if len(member):
         dst = graph.member_dst[member]
         keep = np.flatnonzero(~absorbing[dst])
+        at_group = np.concatenate([first[seed] * passing.relay(row)[:, None], first])
         ends.append(dst[keep])
         brought.append(_summed(place, at_group, len(groups))[group[keep]] * passing.member(member[keep], kinds))
 
@@ -182,7 +190,6 @@ def propagate(graph: Graph, passing: Passing, *, nodes: Array, shocks: Floats, h
         reached, place = _grouped(np.concatenate(ends), len(graph.receivers))
         impact = np.zeros((len(reached), _K))
         impact[:, kinds] = _summed(place, np.concatenate(brought), len(reached))
-    relays = np.stack([row, seed], axis=1) if len(row) else np.empty((0, 2), dtype=np.int64)
     return Spread(nodes=nodes, shocks=shocks, reached=reached, impact=impact, layers=tuple(layers), relays=relays, passing=passing)
 
 
@@ -240,7 +247,7 @@ def trace_walks(graph: Graph, spread: Spread, ends: NDArray[np.bool_], *, hops: 
         none = np.full(len(end), -1)
         parts.append((end, came, path, none, none, value * shocks[came]))
 
-    absorbing = _absorbing(graph, spread.nodes)
+    absorbing = _absorbing(graph, spread.nodes) if len(graph.member_group) else np.empty(0, dtype=bool)
 
     def through(groups: Array) -> tuple[Array, Array]:
         member, owner = ranges(graph.member_group, groups, groups + 1)

@@ -20,7 +20,7 @@ from themegraph.exposure.view import View
 from themegraph.exposure.weights import WeightTables
 from themegraph.snapshot import RELATION_CLASSES, Snapshot
 
-__all__ = ["Solved", "impacts_if_true", "solve"]
+__all__ = ["Solved", "impacts_if_true", "solve", "with_narrower"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -90,7 +90,7 @@ def _norm(nodes: Array, shocks: list[tuple[int, Array, Floats]]) -> tuple[float,
     return (float(np.abs(total).sum(axis=1).max()) if len(total) else 0.0), total.sum(axis=1)
 
 
-def _with_narrower(snapshot: Snapshot, seeds: list[tuple[int, Array, Floats]]) -> tuple[list[tuple[int, Array, Floats]], dict[int, int]]:
+def with_narrower(snapshot: Snapshot, seeds: list[tuple[int, Array, Floats]]) -> tuple[list[tuple[int, Array, Floats]], dict[int, int]]:
     """Add to each event the groups below the groups it names: what befalls a theme befalls its parts."""
     above: dict[int, int] = {}
     found = []
@@ -136,7 +136,7 @@ def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTabl
     decayed = len(stories) > 1 if question.decayed is None else question.decayed
     named = shocks_of(view, table, question.events, calendar=question.sessions, decayed=decayed)
     named_seeds = seeds_of(named.shocks)
-    seeds, above = _with_narrower(snapshot, named_seeds)
+    seeds, above = with_narrower(snapshot, named_seeds)
 
     every = np.unique(np.concatenate([nodes for _, nodes, _ in seeds])) if seeds else np.empty(0, dtype=np.int64)
     kinds = snapshot.vocabulary("kinds")
@@ -176,7 +176,7 @@ def impacts_if_true(solved: Solved) -> tuple[Array, Floats]:
     """Return the impacts with all beliefs, of events and of relations, taken as 1 (若属实)."""
     named = shocks_of(solved.view, solved.table, solved.question.events, calendar=solved.question.sessions, decayed=solved.decayed, certain=True)
     coefs = coefficients(solved.local, solved.table, certain=True)
-    seeds, _ = _with_narrower(solved.snapshot, seeds_of(named.shocks))
+    seeds, _ = with_narrower(solved.snapshot, seeds_of(named.shocks))
     spreads = [propagate(solved.local, coefs, nodes=nodes, shocks=shocks, hops=solved.hops) for _, nodes, shocks in seeds]
     return impacts_of(solved.local, spreads)
 

@@ -50,6 +50,10 @@ class Columns:
     def __len__(self) -> int:
         return self._length
 
+    def stored_bytes(self) -> int:
+        """Return what the columns take."""
+        return sum(a.nbytes for a in self._arrays.values())
+
     def names(self) -> tuple[str, ...]:
         """Return the column names in their documented order."""
         return tuple(self._arrays)

@@ -9,7 +9,7 @@ from datetime import date
 from themegraph.errors import QuestionError
 from themegraph.exposure import ExposureQuestion, PropagationTable, explain, expose
 from themegraph.exposure import answers as engine
-from themegraph.exposure.weights import RebalanceRule
+from themegraph.exposure.weights import RebalanceRule, WeightTables
 from themegraph.model.answers.exposures import (
     BeneficiariesAnswer,
     CompanyEffect,
@@ -21,12 +21,14 @@ from themegraph.model.answers.exposures import (
     Path,
     PathHop,
     Quote,
+    UnweightedFunds,
     WarningNote,
     WeightsUsed,
 )
 from themegraph.query.facts import Facts
 from themegraph.query.find import Found, find_events, resolve_fund
 from themegraph.query.notices import note, notes
+from themegraph.query.unweighted import unweighted_funds
 
 __all__ = [
     "SCENARIO",
@@ -229,6 +231,10 @@ def answer_exposure_of(
     """Return the exposure of funds to events that are already known by their rows; at least one."""
     found = expose(facts.snapshot, ask_of(facts, events, calendars, weights_as_of=weights_as_of, hops=hops, top=top, paths=3), table=table)
     named = [i for i in found.impacts if i.named and i.impact]
+    unweighted: tuple[UnweightedFunds, ...] = ()
+    if not any(r.direct_positive or r.direct_negative for r in found.rows):
+        tables = WeightTables(snapshot=facts.snapshot, numbers=table, day=weights_as_of or facts.as_of, known_at=facts.known_at)
+        unweighted = unweighted_funds(facts, (i.company for i in named), tables=tables)
     return ExposureAnswer(
         question=question,
         as_of=facts.as_of,
@@ -239,6 +245,7 @@ def answer_exposure_of(
         events=tuple(facts.event_row(e, quotes=quotes) for e in events),
         rows=tuple(fund_row(r, facts, quotes) for r in found.rows),
         not_held=tuple(_not_held(a, facts) for a in found.not_held),
+        unweighted=unweighted,
         helped=tuple(facts.snapshot.label_of(i.company) for i in named if i.impact > 0),
         hurt=tuple(facts.snapshot.label_of(i.company) for i in named if i.impact < 0),
         warnings=notes(found.warnings, facts),

@@ -188,6 +188,11 @@ def _exposure(answer: ExposureAnswer) -> list[Block]:
     for alarm in answer.not_held:
         near = f"；最近的间接持有者：{'、'.join(f'{t.code} {t.name}' for t in alarm.nearest)}" if alarm.nearest else ""
         out.append(Line(text=f"未持有警报：{alarm.company.code} {alarm.company.name}　{alarm.message.rstrip('。')}{near}。", level=3))
+    if answer.unweighted:
+        out.append(Line(text="名称与所属板块相近、但没有可用权重表的 ETF（不是暴露结论；导入其权重后再问）", level=2))
+        for bare in answer.unweighted:
+            more = f"等 {bare.total} 只" if bare.total > len(bare.funds) else ""
+            out.append(Line(text=f"{bare.group.name}：{'、'.join(f'{t.code} {t.name}' for t in bare.funds)}{more}", level=3))
     return out + note_lines(answer.warnings)
 
 

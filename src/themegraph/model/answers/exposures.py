@@ -21,6 +21,7 @@ __all__ = [
     "PathHop",
     "Quote",
     "Thing",
+    "UnweightedFunds",
     "WarningNote",
     "WeightsUsed",
 ]
@@ -211,6 +212,16 @@ class NotHeld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnweightedFunds:
+    """Funds that bear the name of a group of the event's companies and have no usable weight table: candidates to import weights of, not exposures."""
+
+    group: Thing
+    funds: tuple[Thing, ...]
+    """The first few, those whose index is known first."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExposureAnswer:
     """Which ETFs are exposed to an event, by how much, by which path, on whose word, as of when."""
 
@@ -226,6 +237,8 @@ class ExposureAnswer:
     events: tuple[EventRow, ...]
     rows: tuple[FundRow, ...]
     not_held: tuple[NotHeld, ...] = ()
+    unweighted: tuple[UnweightedFunds, ...] = ()
+    """Only where no fund of ``rows`` is known to hold a company of the event."""
     helped: tuple[str, ...] = ()
     """Labels of the companies the event itself helps."""
     hurt: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ _WEEKDAYS = {d: i for i, d in enumerate(("monday", "tuesday", "wednesday", "thur
 
 _Y = r"(?P<y>(?:19|20)\d{2}|去年|前年|今年|明年|本年|上年|后年)年?"
 _PART = re.compile(
-    rf"(?:(?<!\d)(?<!\d[.,])(?=\d)|(?=[去前今明本年上下后周星礼当同近即隔昨早午盘收截首第全中一二三四五六七八九十两半这fqhjmasondityw]))(?:(?P<ymd>(?P<y1>(?:19|20)\d{{2}}|去年|前年|今年|明年)[年./-](?P<m1>\d{{1,2}})[月./-](?P<d1>\d{{1,2}})(?:日|号|(?!\d)))"
+    rf"(?:(?<!\d)(?<!\d[.,])(?=\d)|(?=[去前今明本年上下后周星礼当同近即隔昨早午盘收截首第全中一二三四五六七八九十两半这次翌此fqhjmasondityw]))(?:(?P<ymd>(?P<y1>(?:19|20)\d{{2}}|去年|前年|今年|明年)[年./-](?P<m1>\d{{1,2}})[月./-](?P<d1>\d{{1,2}})(?:日|号|(?!\d)))"
     rf"|(?P<md>(?<![\d.])(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})[日号])"
     rf"|(?P<quarter>(?:{_Y})?(?:的)?(?:第(?P<q1>[一二三四1-4])季度?|(?P<q2>[一二三四])季度?|(?P<q3>前三季度|前三季|前三个季度|首三季度|首季|上半年|下半年|前半年|中期|全年度?)))"
     r"|(?P<yq>(?:(?:19|20)(?P<yq2>\d{2})年?)q(?P<q4>[1-4])|(?<![a-z\d])(?P<q5>[1-4])q(?P<yq3>\d{2,4})|(?<![a-z\d])q(?P<q6>[1-4])(?![a-z\d])|h(?P<h1>[12])(?![a-z\d]))"
@@ -32,9 +32,10 @@ _PART = re.compile(
     r"|(?P<weekday>(?P<w>本周|上周|下周|周|星期|礼拜|上星期|下星期|这周|当周)(?P<wd>[一二三四五六日天]))"
     r"|(?P<week>本周|上周|下周|这周|近一周)(?![一二三四五六日天])"
     r"|(?P<month>本月|上月|上个月|下月|下个月|当月|同月)(?P<tail3>底|末|初|中旬)?(?P<mdd>\d{1,2}日)?"
+    r"|(?P<beside>此?前一(?:个)?(?:交易)?日|前一天|上一?(?:个)?交易日|次日|翌日|隔日|第二天|[次翌下]一?(?:个)?交易日|翌一?交易日)"
     r"|(?P<rel>今日|今天|今晨|今早|今晚|昨日|昨天|昨晚|昨夜|昨|前日|前天|明日|明天|后天|当日|当天|当晚|即日起?|即日|同日|隔夜|早盘|午盘|午后|盘中|盘后|盘前|收盘|截至发稿)"
     r"|(?P<ago>(?P<n>[一二两三四五六七八九十]|\d{1,3})(?P<unit>天|日|周|个星期|个月|年)(?P<dir>前|后|内)(?!三))"
-    r"|(?P<day>(?<![\d.月年/-])(?P<d3>\d{1,2})[日号](?![元均本内期线前后]))"
+    r"|(?P<day>(?<![\d.月年/-])(?<![近续去期每首超约第满共达来前逾历计达隔])(?<!为期)(?<!最多)(?P<d3>\d{1,2})[日号](?![元均本内期线前后累里]|连[续涨跌升降]))"
     r"|(?P<en>\b(?P<em>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?(?P<ed>\d{1,2})(?:st|nd|rd|th)?(?:,\s?(?P<ey>(?:19|20)\d{2}))?(?!\d))"
     r"|(?P<enmonth>\b(?:in|since|for|of|last)\s(?P<em2>january|february|march|april|may|june|july|august|september|october|november|december)(?:\s(?P<ey2>(?:19|20)\d{2}))?)"
     r"|(?P<enday>\b(?:on\s)?(?P<ew>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?P<erel>today|yesterday|tomorrow)\b))"
@@ -44,7 +45,13 @@ _TO = re.compile(r"(?:至|到|-|—|~|～)$")
 _BASE = re.compile(r"(?:较|比|相比|相较|为|自|自从|从|创|同比|高于|低于|超过)[^,，。;；]{0,4}$")
 _SINCE = re.compile(r"[^,，。;；]{0,12}?以来")
 _AHEAD = re.compile(r"预计|预期|料|将|拟|计划|指引|展望|有望|目标|力争|启动|开始")
+_FROM = re.compile(r"自从?$")
+_FEW = 4
+"""Days; what lasts as long is a period."""
+_SATURDAY = 5
 _ONCE = re.compile(r"(?:生产|成立|上市|出生|毕业|加入|建立|创立|创办)")
+_LABEL = re.compile(r"(?:年度?)?(?:年报|年度报告|半年报|半年度报告|季报|中报|财报|报告期?|业绩|审计|款|版|第[一二三四五六七八九十\d]+[批期]|预算|计划|规划|限制性股票|员工持股|非公开)")
+"""Behind a year or quarter that only names a document or a make: 2025年年报问询函."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,8 @@ class DatedSpan:
     """Names the day or period itself; 盘中 and the like only point at the day of the story."""
     compared: bool
     """A day that something is measured from or since (较9月4日, 为2025年9月4日以来), or a trait of the object (2024年生产)."""
+    label: bool = False
+    """A year or quarter that only names a document or a make (2025年年报问询函): it dates results, but no deed."""
 
 
 def published_day(published_at: datetime | None) -> date | None:
@@ -233,6 +242,8 @@ def _resolve(found: re.Match[str], today: date | None, *, ahead: bool) -> DateIn
         else:
             day = today - timedelta(days=(today.weekday() - _WEEKDAYS[get("ew")]) % 7)
         return DateInterval(start=day, end=day, text=text)
+    if get("beside"):
+        return None  # from the story's own day, which the caller knows
     if get("rel"):
         shift = {"昨": -1, "隔": -1, "明": 1, "后": 2}.get(text[0], -2 if text in {"前日", "前天"} else 0)
         if text in _VAGUE:
@@ -243,13 +254,27 @@ def _resolve(found: re.Match[str], today: date | None, *, ahead: bool) -> DateIn
     raise AssertionError(msg)
 
 
-def line_dates(line: Line, *, today: date | None) -> tuple[DatedSpan, ...]:
+_AFTER_DAY = ("次", "翌", "隔", "第", "下")
+
+
+def _beside(word: str, base: date) -> date:
+    """Return the day before or after another; of trading days Saturdays and Sundays are none."""
+    step = timedelta(days=1 if word.startswith(_AFTER_DAY) else -1)
+    day = base + step
+    while "交易" in word and day.weekday() >= _SATURDAY:
+        day += step
+    return day
+
+
+def line_dates(line: Line, *, today: date | None, story: DateInterval | None = None) -> tuple[DatedSpan, ...]:
     """Return the times a line names, in order.
 
     Parameters
     ----------
     today
         The day of publication; ``None`` leaves every relative time unresolved.
+    story
+        The day that the lines before last named, which 次日, 同日 and 同月 point at where their own line names none; ``None``: no line did.
 
     Notes
     -----
@@ -261,11 +286,14 @@ def line_dates(line: Line, *, today: date | None) -> tuple[DatedSpan, ...]:
         when = _resolve(found, today, ahead=bool(_AHEAD.search(text[max(0, found.start() - 10) : found.end() + 8])))
         word = found.group()
         named = [d for d in dates if d.when and d.exact]
-        if word in {"当日", "当天", "当晚", "同日"} and named:
-            when = named[-1].when
-        elif word.startswith(("同月", "当月")) and named and named[-1].when:
-            start = named[-1].when.start
-            when = _month(start.year, start.month, "", word)
+        base = named[-1].when if named else story
+        if word in {"当日", "当天", "当晚", "同日"} and base:
+            when = base
+        elif word.startswith(("同月", "当月")) and base:
+            when = _month(base.start.year, base.start.month, "", word)
+        elif found["beside"]:
+            origin = base.end if base and (base.end - base.start).days < _FEW else None if word.startswith(_AFTER_DAY) else today
+            when = DateInterval(start=_beside(word, origin), end=_beside(word, origin), text=word) if origin else None
         elif found["md"] and named and named[-1].when and _TO.search(text[: found.start()]):
             when = _day(named[-1].when.start.year, int(found["m2"]), int(found["d2"]), word) or when
         if dates and dates[-1].end == found.start() - 1 and _TO.search(text[dates[-1].start : found.start()]):
@@ -285,5 +313,8 @@ def line_dates(line: Line, *, today: date | None) -> tuple[DatedSpan, ...]:
             bool(since) or bool(re.search(r"[较比于过同创]", text[max(0, found.start() - 5) : found.start()]))
         )
         compared = compared or bool(_ONCE.match(text, found.end()))
-        dates.append(DatedSpan(start=found.start(), end=found.end(), when=when, exact=word not in _VAGUE, compared=compared))
+        label = bool(when and (when.end - when.start).days >= _FEW and _LABEL.match(text, found.end()))
+        if since and when and today and when.start <= today and _FROM.search(text[max(0, found.start() - 2) : found.start()]):
+            when, compared = DateInterval(start=when.start, end=today, text=word), False  # 自2025年以来，股价上涨428%
+        dates.append(DatedSpan(start=found.start(), end=found.end(), when=when, exact=word not in _VAGUE, compared=compared, label=label))
     return tuple(dates)

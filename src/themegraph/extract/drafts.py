@@ -64,10 +64,12 @@ PERIODIC = {"earnings", "guidance"}
 
 
 def _event_date(
-    line: Line, trigger: Trigger, dates: Sequence[DatedSpan], current: DateInterval | None, period: DateInterval | None
+    line: Line, trigger: Trigger, dates: Sequence[DatedSpan], current: DateInterval | None, period: DateInterval | None, today: date | None
 ) -> tuple[DateInterval | None, bool]:
-    """Return the time bound to a trigger and whether it stands beside it."""
+    """Return the time bound to a trigger and whether it stands beside it; what has happened is not dated by a day to come."""
     usable = [d for d in dates if not d.compared and d.when is not None]
+    if trigger.type in _HAPPENED and today and not trigger.speculative:
+        usable = [d for d in usable if d.when and d.when.start <= today]  # 运价明年恐跌…因此将长荣评等降为卖出: the cut is no matter of next year
     if trigger.type in PERIODIC:
         periods = [d for d in usable if d.when and (d.when.end - d.when.start).days > 25]
         before = [d for d in periods if d.start < trigger.end]
@@ -76,6 +78,7 @@ def _event_date(
         return period, False
     low, high = line.clauses[trigger.clause]
     high = max(high, trigger.end)
+    usable = [d for d in usable if not d.label]
     exact = [d for d in usable if d.exact]
     if trigger.type not in PERIODIC:
         for pool in (exact, usable):
@@ -237,13 +240,15 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
     current: DateInterval | None = None
     paragraph = -1
     first_day: DateInterval | None = None
+    latest: DateInterval | None = None
     period: DateInterval | None = None
+    first_period: DateInterval | None = None
     for line, line_cues in zip(lines, cues, strict=True):
-        dates = line_dates(line, today=today)
+        dates = line_dates(line, today=today, story=latest)
         if line.sentence.paragraph != paragraph:
             paragraph = line.sentence.paragraph
             current = first_day
-            period = None
+            period = first_period
         named = [
             d.when
             for d in dates
@@ -267,9 +272,12 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
                 continue
             trigger, cast = _priced(line, trigger, cast)
             said = _said(line, trigger, line_cues)
-            when, dated = _event_date(line, trigger, dates, named[0] if named else current, period)
+            when, dated = _event_date(line, trigger, dates, named[0] if named else current, period, today)
             if trigger.type in PERIODIC and dated:
                 period = when
+                first_period = first_period or when
+            elif trigger.type == "market_move" and not dated and latest is not None:
+                when = latest  # shares are told of last: 周五公布数据…周一该股升4.8%…同业跌3.1%
             low = line.clauses[trigger.clause][0]
             draft = Draft(
                 line=line,
@@ -290,3 +298,4 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
         if named:
             current = named[-1]
             first_day = first_day or current
+            latest = max(named, key=lambda d: d.start) if latest is None else max(latest, *named, key=lambda d: d.start)

@@ -254,7 +254,7 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
             if weightier or (draft.trigger.type in PERIODIC and host.polarity.get(surface) is Polarity.NEUTRAL and polarity is not Polarity.NEUTRAL):
                 host.polarity[surface] = polarity
             host.polarity.setdefault(surface, polarity)
-        if draft.dated and not host.dated:
+        if (draft.dated and not host.dated) or host.when is None:
             host.when, host.dated = draft.when, True
         if draft.said.speculative and not host.said.speculative and host.line.sentence.title:
             host.said = draft.said  # a headline is shorter than the truth; in the body the first telling decides

@@ -156,6 +156,17 @@ _UNRELATED = re.compile(r"无关|無關|无直接关系|逆势|逆市|逆勢")
 """A line that itself says the move has nothing to do with the news, or runs against it."""
 
 
+_ACTING = {"agent", "object", "partner"}
+_WIDE = {"price_change", "policy/regulation", "export_control/sanction", "macro", "recall/accident", "capacity/expansion"}
+"""News that reaches others than those it is about; beside a company's own (its lawsuit, its new chairman) who moves is a bystander."""
+
+
+def _follows(line: Line, lines: Sequence[Line]) -> bool:
+    """Return whether the sentence before, in the same paragraph, says what brought about the moves that this one goes on to tell."""
+    before = lines[line.number - 1] if line.number else None
+    return before is not None and before.sentence.paragraph == line.sentence.paragraph and caused(before)
+
+
 def _moved_effects(draft: Draft, drafts: Sequence[Draft], lines: Sequence[Line], today: date | None) -> Iterator[Effect]:
     """Yield whose shares an earlier piece of news moved; a move without one, or of long ago, says nothing."""
     line = draft.line
@@ -163,12 +174,13 @@ def _moved_effects(draft: Draft, drafts: Sequence[Draft], lines: Sequence[Line],
         return
     if _UNRELATED.search(line.text):
         return
-    news = any(_news(d) and d.line.number <= line.number for d in drafts)
-    if not news and not caused(line):
-        return
+    told = [d for d in drafts if _news(d) and d.line.number <= line.number]
+    together = any(a.kind in {"sector/theme", "index"} for role, a in draft.cast if role == "agent")
+    because = caused(line) or any(d.trigger.type in _WIDE for d in told) or (bool(told) and (together or _follows(line, lines)))
+    acting = {a.key for d in told for role, a in d.cast if role in _ACTING}
     for surface, polarity in draft.polarity.items():
         actor = next((a for a in line.actors if a.surface == surface), None) or next((a for _, a in draft.cast if a.surface == surface), None)
-        if actor and polarity is not Polarity.NEUTRAL:
+        if actor and polarity is not Polarity.NEUTRAL and (because or actor.key in acting):
             yield Effect(actor=actor, helped=polarity is Polarity.POSITIVE, line=line)
     if caused(line):
         for role, actor in draft.cast:

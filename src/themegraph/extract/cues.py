@@ -106,7 +106,7 @@ def _holds(line: Line, hit: Hit[tuple[str, Reach]]) -> bool:
     text = line.masked
     word = hit.word
     if word == "将":
-        if _BA_NOUN.match(text, hit.end):
+        if _BA_NOUN.match(text, hit.end) or any(a.start == hit.end for a in line.actors):
             end = line.clauses[line.clause_at(hit.start)][1]
             return not _BA_VERB.search(text, hit.end, max(end, hit.end))
         return True

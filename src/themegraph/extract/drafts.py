@@ -276,6 +276,8 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
             if trigger.type in PERIODIC and dated:
                 period = when
                 first_period = first_period or when
+            elif trigger.type == "guidance" and when is first_period:
+                when = None  # an outlook is of a period to come
             elif trigger.type == "market_move" and not dated and latest is not None:
                 when = latest  # shares are told of last: 周五公布数据…周一该股升4.8%…同业跌3.1%
             low = line.clauses[trigger.clause][0]

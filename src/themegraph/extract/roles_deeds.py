@@ -32,8 +32,10 @@ def launchers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return who builds or launches, and what."""
     high = line.clauses[trigger.clause][1]
     agents = subject_of(line, trigger, COMPANY, scene, carried=False)
-    if not agents and trigger.type == "product_launch" and group_before(line, trigger.start, 0, {"organisation"}):
+    if not agents and trigger.type == "product_launch" and (offices := group_before(line, trigger.start, 0, {"organisation"})):
         agents = group_after(line, trigger.end, max(high, trigger.end), COMPANY)  # 国家药监局批准百济神州的新药上市
+        if not agents and offices[0].start >= line.clauses[trigger.clause][0] and REGULATOR.search(offices[0].folded):
+            return ()  # 市场监管总局发布…: what an office publishes is nobody's product
     agents = agents or subject_of(line, trigger, COMPANY, scene)
     return (*roles("agent", agents), *roles("object", things_of(line, trigger))) if agents else ()
 
@@ -131,13 +133,15 @@ def partners(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     high = max(high, trigger.end)
     doers = PARTY - {"place"}
     agents = _doers(line, trigger, scene)
+    if trigger.weak and (got := _GETS.search(line.masked, low, trigger.start)):
+        agents = group_before(line, got.start(), 0, COMPANY) or agents  # 百利天恒获得百时美施贵宝支付的里程碑付款
     if not agents:
         return ()
     partners = [a for a in line.actors if a.kind in doers and low <= a.start < high and a.key not in {g.key for g in agents}]
     things = [a for a in line.actors if a.kind == "product/technology" and low <= a.start < high][:3]
     if not partners and len(agents) == 2 and re.search(r"[与和同]|携手|联手", line.text[agents[0].end : agents[1].start]):
         agents, partners = agents[:1], list(agents[1:])
-    if not partners and len(agents) == 1 and not things and trigger.word in {"合作", "携手", "联手", "结盟"}:
+    if not partners and len(agents) == 1 and not things and (trigger.weak or trigger.word in {"合作", "携手", "联手", "结盟"}):
         return ()
     return (*roles("agent", agents), *roles("partner", partners[:4]), *roles("object", things))
 
@@ -243,6 +247,10 @@ def staffed(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return (*roles("agent", companies[:2]), *roles("object", nearest)) if companies else ()
 
 
+_STOPS = re.compile(r"停[止供]|暂停|中断|终止供")
+"""A maker that delivers no more: 停止向…供应."""
+
+
 def others(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return whom a fund flow, a dividend, a statement concerns."""
     if trigger.word in {"shipped", "exported", "exports to"}:
@@ -251,6 +259,10 @@ def others(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     if funds := group_before(line, trigger.start, line.clauses[trigger.clause][0], {"etf"}):
         return tuple(roles("agent", funds))
     kinds = {"company", "etf"} if "净" in trigger.word or "份额" in trigger.word or "规模" in trigger.word else COMPANY
+    if _STOPS.match(trigger.word):
+        agents = subject_of(line, trigger, COMPANY, scene)
+        cut_off = without([a for a in line.actors if a.kind == "company" and trigger.start < a.start], agents)[:3]
+        return (*roles("agent", agents), *roles("harmed", cut_off)) if agents else ()
     if kinds != COMPANY:
         return tuple(roles("agent", subject_of(line, trigger, {"etf"}, scene, carried=False) or scene.fund))
     return tuple(roles("agent", subject_of(line, trigger, COMPANY, scene)))

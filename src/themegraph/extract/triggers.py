@@ -59,9 +59,13 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
     text = line.masked
     ahead = text[low:start]
     if start - low <= _STUB and low and MASK not in ahead and not _METRIC.search(ahead) and low == line.clauses[line.clause_at(start)][0]:
-        # SCFI指数报2240点，环比上涨6.4%: what rises stands in the clause before.
-        before = next((c for c in reversed(line.clauses) if c[0] < low), None)
-        ahead = text[before[0] : before[1]] + ahead if before else ahead
+        # SCFI指数报2240点，环比上涨6.4%: what rises stands in the clause before, or, where that is as bare (纯益4523亿元，年增39%，创新高), ahead of it.
+        for begin, stop in reversed(line.clauses[: line.clause_at(start)]):
+            if low - begin > _WINDOW:
+                break
+            ahead = text[begin:stop] + ahead
+            if MASK in ahead or _METRIC.search(ahead):
+                break
     if rule.not_following and compiled(rule.not_following).match(text, end):
         return False
     if rule.following and not compiled(rule.following).match(text, end):

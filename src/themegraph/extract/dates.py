@@ -50,7 +50,9 @@ _FEW = 4
 """Days; what lasts as long is a period."""
 _SATURDAY = 5
 _ONCE = re.compile(r"(?:生产|成立|上市|出生|毕业|加入|建立|创立|创办)")
-_LABEL = re.compile(r"(?:年度?)?(?:年报|年度报告|半年报|半年度报告|季报|中报|财报|报告期?|业绩|审计|款|版|第[一二三四五六七八九十\d]+[批期]|预算|计划|规划|限制性股票|员工持股|非公开)")
+_LABEL = re.compile(
+    r"(?:年度?)?(?:年报|年度报告|半年报|半年度报告|季报|中报|财报|报告期?|业绩|审计|款|版|第[一二三四五六七八九十\d]+[批期]|预算|计划|规划|限制性股票|员工持股|非公开)"
+)
 """Behind a year or quarter that only names a document or a make: 2025年年报问询函."""
 
 

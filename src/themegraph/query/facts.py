@@ -12,12 +12,12 @@ from themegraph.exposure.view import View
 from themegraph.folding import simplify
 from themegraph.model import code_of, kind_of
 from themegraph.model.answers.exposures import EventParticipant, EventRow, Quote, Thing
+from themegraph.query.labels import event_words
 from themegraph.snapshot import ROLES, Snapshot, day_of
 
 __all__ = ["SHANGHAI", "Facts"]
 
 SHANGHAI = timezone(timedelta(hours=8))
-_MOVES = {"price_change", "market_move"}
 _POLARITY = {1: "positive", -1: "negative", 0: "neutral"}
 
 
@@ -132,15 +132,16 @@ class Facts:
             names = by_role.setdefault(ROLES[int(role)], [])
             if (name := snap.label_of(int(node)).removesuffix("概念")) not in names:
                 names.append(name)
-        agents = by_role.get("agent", [])
-        who = "、".join(agents[:2]) + ("等" if len(agents) > 2 else "")
-        whom = "、".join(by_role.get("object", [])[:2])
-        with_whom = "、".join(by_role.get("partner", [])[:1])
-        trigger = simplify(snap.text(int(snap.events.trigger[event])))
-        if not who and whom and whom not in trigger and snap.vocabulary("event_types")[int(snap.events.type[event])] in _MOVES:
-            return f"{whom}{trigger}"
-        text = f"{who}{'与' + with_whom if with_whom and who else ''}{trigger}{whom if whom not in trigger else ''}"
-        return text or snap.text(int(snap.events.summary[event]))
+        kind = snap.vocabulary("event_types")[int(snap.events.type[event])]
+        words = event_words(
+            kind,
+            self.label(kind),
+            trigger=simplify(snap.text(int(snap.events.trigger[event]))),
+            agents=by_role.get("agent", []),
+            partners=by_role.get("partner", []),
+            objects=by_role.get("object", []),
+        )
+        return words or snap.text(int(snap.events.summary[event]))
 
     def known_events(self) -> list[int]:
         """Return the events that could be known, in the order of the snapshot."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.coefficients import Passing
-from themegraph.exposure.local import LASTING, ranges
+from themegraph.exposure.local import LASTING, grouped, ranges
 from themegraph.exposure.table import SHOCK_TYPES
 from themegraph.snapshot import RELATION_CLASSES
 
@@ -21,8 +21,6 @@ Floats = NDArray[np.float64]
 _N = len(RELATION_CLASSES)
 _K = len(SHOCK_TYPES)
 _LASTS = np.isin(np.arange(_N), LASTING)
-_DENSE = 32
-"""Keys are grouped by marking an array of all possible ones while that is at most so many times longer than they are, else by sorting (measured)."""
 
 
 class Graph(Protocol):
@@ -88,19 +86,6 @@ class Spread:
     relays: Array
     """Rows of relays (company → theme) taken, with the seed they left; shape (taken, 2)."""
     passing: Passing
-
-
-def _grouped(keys: Array, size: int) -> tuple[Array, Array]:
-    """Return the distinct keys in [0, size), sorted, and for each key its place among them."""
-    if size > _DENSE * len(keys):
-        found, place = np.unique(keys, return_inverse=True)
-        return found, place
-    marked = np.zeros(size, dtype=bool)
-    marked[keys] = True
-    found = np.flatnonzero(marked)
-    where = np.empty(size, dtype=np.int32)
-    where[found] = np.arange(len(found), dtype=np.int32)
-    return found, where[keys]
 
 
 def _summed(place: Array, values: Floats, count: int) -> Floats:
@@ -169,7 +154,7 @@ def propagate(graph: Graph, passing: Passing, *, nodes: Array, shocks: Floats, h
         if step + 1 == hops or not len(lasting):
             break
         keys = dst[lasting].astype(np.int64) * _N + cls[lasting]
-        reached, state[lasting] = _grouped(keys, len(graph.receivers) * _N)
+        reached, state[lasting] = grouped(keys, len(graph.receivers) * _N)
         value = _summed(state[lasting], arrived[lasting], len(reached))
         hop, came = graph.leaving(graph.receivers[reached // _N], reached % _N)
 
@@ -187,7 +172,7 @@ def propagate(graph: Graph, passing: Passing, *, nodes: Array, shocks: Floats, h
     impact = np.zeros((0, _K))
     reached = np.empty(0, dtype=np.int64)
     if ends:
-        reached, place = _grouped(np.concatenate(ends), len(graph.receivers))
+        reached, place = grouped(np.concatenate(ends), len(graph.receivers))
         impact = np.zeros((len(reached), _K))
         impact[:, kinds] = _summed(place, np.concatenate(brought), len(reached))
     return Spread(nodes=nodes, shocks=shocks, reached=reached, impact=impact, layers=tuple(layers), relays=relays, passing=passing)

@@ -13,7 +13,7 @@ from themegraph.exposure.table import PropagationTable
 from themegraph.exposure.view import View, expand, spans
 from themegraph.snapshot import RELATION_CLASSES, Snapshot
 
-__all__ = ["DOWN", "LASTING", "MEMBER", "UP", "Local", "gather", "ranges"]
+__all__ = ["DOWN", "LASTING", "MEMBER", "UP", "Local", "gather", "grouped", "ranges"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -24,6 +24,21 @@ LASTING = (UP, DOWN, OWN_UP, OWN_DOWN)
 SHARED = (UP, DOWN, MEMBER)
 """Classes whose q are shares of one denominator of the receiver."""
 _N = len(RELATION_CLASSES)
+_DENSE = 32
+"""Keys are grouped by marking an array of all possible ones while that is at most so many times longer than they are, else by sorting (measured)."""
+
+
+def grouped(keys: Array, size: int) -> tuple[Array, Array]:
+    """Return the distinct keys in [0, size), sorted, and for each key its place among them."""
+    if size > _DENSE * len(keys):
+        found, place = np.unique(keys, return_inverse=True)
+        return found, place
+    marked = np.zeros(size, dtype=bool)
+    marked[keys] = True
+    found = np.flatnonzero(marked)
+    where = np.empty(size, dtype=np.int32)
+    where[found] = np.arange(len(found), dtype=np.int32)
+    return found, where[keys]
 
 
 def ranges(keys: Array, low: Array, high: Array) -> tuple[Array, Array]:
@@ -187,6 +202,8 @@ def _reach(view: View, seeds: Array, hops: int) -> tuple[Array, Array]:
                         seen[c] = np.union1d(seen.get(c, seeds), nodes_c)
                         following.append((nodes_c, c))
         frontier = following
+    if len(found) == 1:
+        return found[0], senders[0]
     rows, where = np.unique(np.concatenate(found), return_index=True)
     return rows, np.concatenate(senders)[where]
 
@@ -219,18 +236,18 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
     peers = snapshot.members.company[snapshot.group_members[expand(snapshot.pointers["group_ptr"], relayed)[0]]]
     phi = np.array([1.0 / max(members.size(int(g)), 1) for g in own_groups])
 
-    receivers = np.unique(np.concatenate([edges.dst[rows], peers])).astype(np.int64)
+    receivers, place = grouped(np.concatenate([edges.dst[rows], peers]).astype(np.int64), n)
     sums, (over, edge_ok) = _receiver_sums(view, table, members, receivers, n)
     member_rows, member_belief, pi, member_ok = sums.members
 
     key = _edge_key(src, edges.dst[rows], edges.cls[rows], n)
     at = _distinct(key, edges.q[rows], belief, snapshot.statements.public_from[edges.statement[rows]])
-    rows, src, belief = rows[at], src[at], belief[at]
-    dst, cls = np.searchsorted(receivers, edges.dst[rows]), edges.cls[rows].astype(np.int64)
+    rows, src, belief, dst = rows[at], src[at], belief[at], place[at]
+    cls = edges.cls[rows].astype(np.int64)
     q = edges.q[rows].copy()
     q[(q < 0)] = np.nan
     keep = np.flatnonzero(np.isnan(q) | edge_ok[dst, cls])
-    keep = keep[np.lexsort((dst[keep], cls[keep], src[keep]))]
+    keep = keep[np.argsort((src[keep] * _N + cls[keep]) * len(receivers) + dst[keep], kind="stable")]
     keep_member = member_ok & np.isin(snapshot.members.group[member_rows], relayed)
     member_rows, member_belief, pi = member_rows[keep_member], member_belief[keep_member], pi[keep_member]
     order = np.lexsort((snapshot.members.company[member_rows], snapshot.members.group[member_rows]))
@@ -242,7 +259,7 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
         unknown=sums.unknown,
         unknown_belief=sums.unknown_belief,
         src=src[keep],
-        key=src[keep].astype(np.int64) * _N + cls[keep],
+        key=src[keep] * _N + cls[keep],
         dst=dst[keep],
         cls=cls[keep],
         q=q[keep],

@@ -65,7 +65,7 @@ class Coefficients:
         """Return ``γ · λσ · q · belief`` of some hops, shape (rows, kinds)."""
         local = self.local
         carried = self.q(rows) if self.certain else self.q(rows) * local.belief[rows]
-        found = self.lam[:, kinds][local.cls[rows]] * carried[:, None] * self.gamma[:, kinds][local.dst[rows]]
+        found = self.lam[:, kinds][local.cls[rows]] * carried[:, None] * self.gamma[local.dst[rows][:, None], kinds]
         if self.without is not None:
             found[rows == self.without] = 0.0
         return np.asarray(found)
@@ -74,7 +74,7 @@ class Coefficients:
         """Return the same of theme → company."""
         local = self.local
         carried = self.pi(rows) if self.certain else self.pi(rows) * local.member_belief[rows]
-        found = self.lam[MEMBER, kinds] * carried[:, None] * self.gamma[:, kinds][local.member_dst[rows]]
+        found = self.lam[MEMBER, kinds] * carried[:, None] * self.gamma[local.member_dst[rows][:, None], kinds]
         if self.without_member is not None:
             found[rows == self.without_member] = 0.0
         return np.asarray(found)

@@ -92,7 +92,10 @@ def lines_of(tables: WeightTables, funds: Array) -> Lines:
     snapshot = tables.snapshot
     kept = list(tables.choose_all(funds).items())
     grades = tuple(c for _, c in kept)
-    leverage = np.array([_leverage(tables, c) for c in grades])
+    at = positions(snapshot.funds.node, np.array([f for f, _ in kept], dtype=np.int64))
+    leverage = np.ones(len(kept))
+    levered = np.flatnonzero((at >= 0) & np.array([c.unlevered for c in grades], dtype=bool))
+    leverage[levered] = snapshot.funds.leverage[at[levered]]
     rows, owner = expand(snapshot.pointers["holdings_ptr"], np.array([c.table for c in grades], dtype=np.int64))
     issuer, weight = snapshot.holdings.issuer[rows].astype(np.int64), snapshot.holdings.weight[rows].astype(np.float64)
     signed = np.nan_to_num(weight) * leverage[owner] if len(rows) else np.empty(0)

@@ -1,6 +1,6 @@
 """``make bench``: every figure of one run, side by side. Nothing here is asserted; machines differ.
 
-``python -m benchmarks [reference ingest reading cold exposure …]`` runs the named parts only; ``--large`` adds the exposure graphs
+``python -m benchmarks [reference ingest reading cold exposure report …]`` runs the named parts only; ``--large`` adds the exposure graphs
 of 10^7 edges (minutes, 8 GB).
 """
 
@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("reference", "ingest", "reading", "cold", "exposure")
+PARTS = ("reference", "ingest", "reading", "cold", "exposure", "report")
 
 
 def main(arguments: list[str]) -> None:

@@ -282,7 +282,10 @@ def _alone(solved: Solved, company: int) -> tuple[Array, Floats]:
     """Return the impacts that come from one seed only, the others absorbing as before."""
     spreads = []
     for spread in solved.spreads:
-        shocks = np.where((spread.nodes == company)[:, None], spread.shocks, 0.0)
+        own = spread.nodes == company
+        if not own.any():
+            continue
+        shocks = np.where(own[:, None], spread.shocks, 0.0)
         spreads.append(propagate(solved.local, solved.coefs, nodes=spread.nodes, shocks=shocks, hops=solved.hops))
     return impacts_of(solved.local, spreads)
 

@@ -89,6 +89,7 @@ class View:
         self._closed = snapshot.closed("evidence", len(snapshot.evidence), self.instant)
         self._closed_now = snapshot.closed("evidence", len(snapshot.evidence), None)
         whole = without_source is None and self._closed is None and self._closed_now is None
+        self._facts: dict[int, EventFacts] = {}
         self._all_admitted = whole and earliest > 0 and latest <= self.day and (self.instant is None or learned <= self.instant)
 
     def admits(self, rows: Array) -> NDArray[np.bool_]:
@@ -180,6 +181,12 @@ class View:
 
     def event(self, event: int) -> EventFacts:
         """Return what could be known of an event. A negated event has belief 0: it tells that the thing did not happen."""
+        known = self._facts.get(event)
+        if known is None:
+            known = self._facts[event] = self._event(event)
+        return known
+
+    def _event(self, event: int) -> EventFacts:
         events = self.snapshot.events
         rows = self._event_rows(event)
         public = int(events.public_from[event])

@@ -42,6 +42,7 @@ __all__ = [
     "found_notes",
     "fund_row",
     "path_of",
+    "published_exposure",
 ]
 
 _FAINT = 0.0005
@@ -67,7 +68,8 @@ def _hop(hop: engine.Hop, facts: Facts, quotes: int) -> PathHop:
         node = snap.node(identifier)
         if node >= 0:
             return snap.label_of(node)
-        return next((facts.event_label(e) for e in range(len(snap.events)) if snap.text(int(snap.events.id[e])) == identifier), identifier)
+        event = snap.event(identifier)
+        return facts.event_label(event) if event >= 0 else identifier
 
     predicate = {"affects": "names"}.get(hop.predicate, hop.predicate)
     evidence = facts.quotes(hop.evidence, quotes)
@@ -230,6 +232,11 @@ def answer_exposure_of(
 ) -> ExposureAnswer:
     """Return the exposure of funds to events that are already known by their rows; at least one."""
     found = expose(facts.snapshot, ask_of(facts, events, calendars, weights_as_of=weights_as_of, hops=hops, top=top, paths=3), table=table)
+    return published_exposure(found, facts, question=question, quotes=quotes)
+
+
+def published_exposure(found: engine.ExposureAnswer, facts: Facts, *, question: str, quotes: int) -> ExposureAnswer:
+    """Return an answer of the engine as it is published, with so many quotes an event and a step."""
     named = [i for i in found.impacts if i.named and i.impact]
     unweighted: tuple[UnweightedFunds, ...] = ()
     if not any(r.direct_positive or r.direct_negative for r in found.rows):
@@ -239,10 +246,10 @@ def answer_exposure_of(
         question=question,
         as_of=facts.as_of,
         known_at=facts.known_at,
-        weights_as_of=weights_as_of,
+        weights_as_of=found.question.weights_as_of,
         scenario=SCENARIO if found.scenario else None,
         hops=found.hops,
-        events=tuple(facts.event_row(e, quotes=quotes) for e in events),
+        events=tuple(facts.event_row(e, quotes=quotes) for e in found.question.events),
         rows=tuple(fund_row(r, facts, quotes) for r in found.rows),
         not_held=tuple(_not_held(a, facts) for a in found.not_held),
         unweighted=unweighted,

@@ -67,9 +67,8 @@ def note(notice: Notice, facts: Facts) -> WarningNote:
     name_of: Callable[[str], str] = lambda i: facts.snapshot.label_of(n) if (n := facts.snapshot.node(i)) >= 0 else i  # noqa: E731
     names = {f"{k}_name": name_of(str(v)) for k, v in notice.args}
     if "event" in args:
-        snap = facts.snapshot
-        rows = [r for r in range(len(snap.events)) if snap.text(int(snap.events.id[r])) == args["event"]]
-        names["event_name"] = facts.event_label(rows[0]) if rows else args["event"]
+        row = facts.snapshot.event(args["event"])
+        names["event_name"] = facts.event_label(row) if row >= 0 else args["event"]
     text = _TEXTS.get(notice.code)
     if text is None:
         shown = "，".join(f"{k} = {v}" for k, v in args.items())

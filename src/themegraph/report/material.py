@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from themegraph.errors import UnknownEntity, nearest
-from themegraph.exposure import ExposureQuestion, PropagationTable, expose
+from themegraph.exposure import PropagationTable, expose
+from themegraph.exposure import answers as engine
 from themegraph.folding import fold_name
 from themegraph.model import kind_of
 from themegraph.model.answers.exposures import EventRow, ExposureAnswer, Quote, Thing, WarningNote
-from themegraph.query.exposures import Calendars, answer_exposure_of
+from themegraph.query.exposures import Calendars, ask_of, published_exposure
 from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.query.find import find_entities, find_events, narrower
 from themegraph.report.lines import Piece, story_lines, voices_of
@@ -281,17 +282,16 @@ def _speaks_here(gather: _Gatherer, node: int, text: str) -> bool:
     return False
 
 
-def _effects(
-    gather: _Gatherer, events: tuple[int, ...], calendars: Calendars, table: PropagationTable, told: tuple[Told, ...], mixed: frozenset[int]
-) -> list[Effect]:
+def _ask(facts: Facts, events: tuple[int, ...], calendars: Calendars, table: PropagationTable) -> engine.ExposureAnswer:
+    """Return what the engine answers; a report shows no figure of the draws, so none are made."""
+    question = ask_of(facts, events, calendars, weights_as_of=None, hops=2, top=FUNDS, paths=3)
+    return expose(facts.snapshot, replace(question, draws=0), table=table)
+
+
+def _effects(gather: _Gatherer, impacts: Iterable[engine.Impact], told: tuple[Told, ...], mixed: frozenset[int]) -> list[Effect]:
     facts, snap = gather.facts, gather.snap
-    question = ExposureQuestion(
-        events=events, as_of=facts.as_of, known_at=facts.known_at, hops=2, top=20, paths=2,
-        sessions=calendars.sessions, rebalances=calendars.rebalances, listed_on=calendars.listed_on,
-    )  # fmt: skip
-    answer = expose(snap, question, table=table)
     out = []
-    for impact in answer.impacts:
+    for impact in impacts:
         if not impact.impact or impact.company in mixed:
             continue
         doubtful = False
@@ -412,10 +412,9 @@ def _line(
     answer = None
     effects: list[Effect] = []
     if shocked and full:
-        answer = answer_exposure_of(
-            facts, shocked, question=snap.text(int(snap.articles.title[heading_row])), calendars=calendars, table=table, top=FUNDS, hops=2, quotes=2
-        )
-        effects = _effects(gather, shocked, calendars, table, told, mixed)
+        asked = _ask(facts, shocked, calendars, table)
+        answer = published_exposure(asked, facts, question=snap.text(int(snap.articles.title[heading_row])), quotes=2)
+        effects = _effects(gather, asked.impacts, told, mixed)
         reach: dict[str, float] = defaultdict(float)
         for row in answer.rows:
             for path in row.paths:
@@ -479,11 +478,7 @@ def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: Pro
     shown = lines[:MAX_STORIES]
     ids = {e.id for line in shown if line.exposure for e in line.exposure.events}
     rows = tuple(e for e in sorted({e for r in gather.rows for e in gather.events_of[r]}) if snap.text(int(snap.events.id[e])) in ids)
-    answer = (
-        answer_exposure_of(facts, rows, question=snap.label_of(gather.node), calendars=calendars, table=table, top=FUNDS, hops=2, quotes=1)
-        if rows
-        else None
-    )
+    answer = published_exposure(_ask(facts, rows, calendars, table), facts, question=snap.label_of(gather.node), quotes=1) if rows else None
     if answer is not None:
         answer = replace(answer, warnings=tuple(w for w in answer.warnings if isinstance(w, WarningNote)))
     used = {a.id for line in lines for a in line.articles}

@@ -100,6 +100,7 @@ class Snapshot:
     group_members: Array
     """Rows of `members` by group."""
     _texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    _events: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, index: int) -> str:
         """Return a text of the pool; the empty string for −1."""
@@ -121,6 +122,12 @@ class Snapshot:
                 return row
             at += 1
         return -1
+
+    def event(self, identifier: str) -> int:
+        """Return the row of an event's id, or −1."""
+        if not self._events:
+            self._events.update({self.text(int(at)): row for row, at in enumerate(self.events.id)})
+        return self._events.get(identifier, -1)
 
     def named(self, name: str) -> list[int]:
         """Return the nodes that have a name, however its script, width and case; in the order of their rows.
@@ -216,7 +223,7 @@ def open_snapshot(folder: Path) -> Snapshot:
         raise WorkspaceVersionError(msg)
     layout: dict[str, list[Any]] = meta["layout"]
     try:
-        blob = np.memmap(folder / "arrays.bin", dtype=np.uint8, mode="r")
+        blob = np.asarray(np.memmap(folder / "arrays.bin", dtype=np.uint8, mode="r"))  # a plain array over the map: single entries are read ten times faster
         if len(blob) != meta["bytes"]:
             msg = f"The snapshot in {folder} is damaged: {len(blob)} bytes where {meta['bytes']} were written."
             raise WorkspaceVersionError(msg + " Delete the folder and run any command that writes to compile it again.")

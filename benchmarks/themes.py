@@ -53,7 +53,9 @@ def theme_articles(count: int, *, seed: int = 7) -> list[Article]:
             wordings = draw.sample(_SENTENCES, 8)
             text = "\n".join("".join(_told(draw, w, a, b) for w in wordings[i : i + 4]) for i in (0, 4))
         out.append(
-            Article(id=article_id(title, text), external_id=f"n{len(out)}", title=title, text=text, published_at=published, source=draw.choice(_SOURCES))
+            Article(
+                id=article_id(title, text), external_id=f"n{len(out)}", title=title, text=text, published_at=published, source=draw.choice(_SOURCES)
+            )
         )
     return out
 

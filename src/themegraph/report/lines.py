@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from themegraph.report.clauses import plain
 
-__all__ = ["Piece", "story_lines", "voices_of"]
+__all__ = ["Piece", "story_lines", "terms_of", "voices_of"]
 
 ALIKE = 0.10
 """Cosine of tf-idf words from which two pieces tell one thing; unrelated articles of one theme stay below 0.05, tellings of one story above 0.07."""
@@ -30,7 +30,8 @@ class Piece:
     """An article as far as lines need it."""
 
     row: int
-    content: str
+    terms: Counter[str]
+    """Its words, by :func:`terms_of`."""
     subject: str
     """Id of the one company it is about; empty where there is none or several."""
     markets: tuple[str, ...]
@@ -41,7 +42,8 @@ class Piece:
     """Instant and id: earlier pieces lead."""
 
 
-def _terms(content: str) -> Counter[str]:
+def terms_of(content: str) -> Counter[str]:
+    """Return how often a text says each of its words; of Chinese, where words are not written apart, each two and three characters."""
     out: Counter[str] = Counter()
     for word in _WORD.findall(plain(content)):
         if word[0] >= "\u4e00":
@@ -53,7 +55,7 @@ def _terms(content: str) -> Counter[str]:
 
 
 def _vectors(pieces: Sequence[Piece]) -> list[dict[str, float]]:
-    counts = [_terms(p.content) for p in pieces]
+    counts = [p.terms for p in pieces]
     spread = Counter(term for c in counts for term in c)
     total = len(pieces)
     out = []

@@ -18,7 +18,7 @@ from themegraph.model.answers.exposures import EventRow, ExposureAnswer, Quote, 
 from themegraph.query.exposures import Calendars, ask_of, published_exposure
 from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.query.find import find_entities, find_events, narrower
-from themegraph.report.lines import Piece, story_lines, voices_of
+from themegraph.report.lines import Piece, story_lines, terms_of, voices_of
 from themegraph.report.told import Told, told_in
 from themegraph.snapshot import ROLES, Snapshot
 
@@ -143,6 +143,7 @@ class _Gatherer:
         self.evidence_of: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         self.voice: dict[int, int] = {}
         self._names: dict[int, tuple[str, ...]] = {}
+        self._folded: dict[int, str] = {}
         learned = facts.known_at.timestamp() if facts.known_at else float("inf")
         articles = snap.articles
         inside = (articles.public_from >= self.first) & (articles.public_from <= self.last) & (articles.learned_at <= learned)
@@ -171,6 +172,12 @@ class _Gatherer:
     def content(self, article: int) -> str:
         return self.facts.content(self.snap.text(int(self.snap.articles.id[article])))
 
+    def folded(self, article: int) -> str:
+        """Return an article's content in simplified script, half width and lower case."""
+        if article not in self._folded:
+            self._folded[article] = fold_name(self.content(article))
+        return self._folded[article]
+
     def names(self, node: int) -> tuple[str, ...]:
         """Return the names of a node as texts have them, folded, longest first."""
         if node not in self._names:
@@ -188,7 +195,7 @@ class _Gatherer:
     def subject(self, article: int) -> tuple[int, tuple[str, ...]]:
         """Return the company an article is about, −1 if there is no one company, and the index whose market it tells."""
         snap = self.snap
-        content = fold_name(self.content(article))
+        content = self.folded(article)
         title = fold_name(snap.text(int(snap.articles.title[article])))
         heard: Counter[int] = Counter()
         found: set[str] = set()
@@ -256,7 +263,7 @@ def _is_about(gather: _Gatherer, scope: _Scope, article: int, subject: int) -> b
         return True
     if any(e in scope.events for e in gather.events_of[article]):
         return True
-    return scope.speaks(fold_name(gather.content(article)))
+    return scope.speaks(gather.folded(article))
 
 
 def _article_ref(snap: Snapshot, row: int, original: int) -> ArticleRef:
@@ -386,10 +393,17 @@ def _foreign(snap: Snapshot) -> frozenset[str]:
 
 
 def _line(
-    gather: _Gatherer, scope: _Scope, pieces: list[Piece], subject: int, calendars: Calendars, table: PropagationTable, *, full: bool
+    gather: _Gatherer,
+    scope: _Scope,
+    pieces: list[Piece],
+    voices: list[list[Piece]],
+    subject: int,
+    calendars: Calendars,
+    table: PropagationTable,
+    *,
+    full: bool,
 ) -> StoryLine:
     facts, snap = gather.facts, gather.snap
-    voices = voices_of(pieces)
     original = {p.row: group[0].row for group in voices for p in group}
     subjects = {n for p in pieces if p.subject and (n := snap.node(p.subject)) >= 0}
 
@@ -458,20 +472,20 @@ def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: Pro
         pieces.append(
             Piece(
                 row=row,
-                content=gather.content(row),
+                terms=terms_of(gather.content(row)),
                 subject=snap.id_of(subject) if subject >= 0 else "",
                 markets=markets,
                 voice=gather.voice.get(row, -1),
                 order=(int(snap.articles.published_at[row]), snap.text(int(snap.articles.id[row]))),
             )
         )
-    groups = [g for g in story_lines(pieces) if 3 * sum(p.row in about for p in g) >= len(g)]
-    groups.sort(key=lambda g: (-len(voices_of(g)), g[0].order))
+    groups = [(g, voices_of(g)) for g in story_lines(pieces) if 3 * sum(p.row in about for p in g) >= len(g)]
+    groups.sort(key=lambda gv: (-len(gv[1]), gv[0][0].order))
     lines = []
-    for number, group in enumerate(groups):
+    for number, (group, voices) in enumerate(groups):
         subjects = Counter(subject_of[p.row] for p in group if subject_of[p.row] >= 0)
         subject = subjects.most_common(1)[0][0] if len(subjects) == 1 and 2 * sum(subjects.values()) > len(group) else -1
-        line = _line(gather, scope, group, subject, calendars, table, full=number < 2 * MAX_STORIES)
+        line = _line(gather, scope, group, voices, subject, calendars, table, full=number < 2 * MAX_STORIES)
         if line.told:
             lines.append(line)
     lines.sort(key=lambda s: (-s.told[0].score, -s.voices, s.articles[0].published_at, s.articles[0].id))

@@ -34,18 +34,14 @@ def id_key(identifier: str) -> int:
 class Columns:
     """The columns of one table, as attributes. ``len()`` is the number of rows."""
 
-    __slots__ = ("_arrays", "_length")
-
     def __init__(self, arrays: dict[str, Array]) -> None:
         self._arrays = arrays
         self._length = len(next(iter(arrays.values()))) if arrays else 0
+        self.__dict__.update(arrays)  # attributes of the object itself: inner loops read them
 
     def __getattr__(self, name: str) -> Array:
-        try:
-            return self._arrays[name]
-        except KeyError:
-            msg = f"No column {name!r}; this table has {', '.join(self._arrays)}."
-            raise AttributeError(msg) from None
+        msg = f"No column {name!r}; this table has {', '.join(self._arrays)}."
+        raise AttributeError(msg)
 
     def __len__(self) -> int:
         return self._length
@@ -223,7 +219,8 @@ def open_snapshot(folder: Path) -> Snapshot:
         raise WorkspaceVersionError(msg)
     layout: dict[str, list[Any]] = meta["layout"]
     try:
-        blob = np.asarray(np.memmap(folder / "arrays.bin", dtype=np.uint8, mode="r"))  # a plain array over the map: single entries are read ten times faster
+        # A plain array over the map: single entries of a memmap are read ten times slower.
+        blob = np.asarray(np.memmap(folder / "arrays.bin", dtype=np.uint8, mode="r"))
         if len(blob) != meta["bytes"]:
             msg = f"The snapshot in {folder} is damaged: {len(blob)} bytes where {meta['bytes']} were written."
             raise WorkspaceVersionError(msg + " Delete the folder and run any command that writes to compile it again.")

@@ -25,7 +25,7 @@ _COMMANDS = {
     "directions": ("whynot", "etf", "company", "portfolio", "overlap", "compare", "screen", "watch"),
     "reports": ("lint",),
     "holdings": ("holdings",),
-    "lifecycle": ("retract", "unretract", "purge", "conflicts", "diff"),
+    "lifecycle": ("retract", "unretract", "purge", "reread", "conflicts", "diff"),
     "identity": ("alias", "merge", "split", "forbid", "review"),
     "standards": ("validate", "backup", "restore", "doctor", "import", "sparql-server"),
     "measure": ("eval", "train"),

@@ -7,38 +7,41 @@ from typing import Any
 
 import click
 
-from themegraph.cli.common import INSTANT, Call, as_of_options, clocks, finish, kg_option, note, open_workspace, show
+from themegraph.cli.common import INSTANT, Call, as_of_options, clocks, finish, kg_option, note, open_workspace, progress, show
 
-__all__ = ["conflicts", "diff", "purge", "retract", "unretract"]
+__all__ = ["conflicts", "diff", "purge", "reread", "retract", "unretract"]
 
 _SHANGHAI = timezone(timedelta(hours=8))
 _AUTHOR = click.option("--author", default="", help="Who decided it; kept in the ledger.")
+_SOURCE = click.option("--source", default=None, help="Of an article only what this outlet published.")
 _FORM = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="Form of the answer.")
 
 
 @click.command()
 @click.argument("what")
+@_SOURCE
 @click.option("--reason", required=True, help="Why; kept in the ledger.")
 @_AUTHOR
 @kg_option()
-def retract(call: Call, what: str, reason: str, author: str) -> None:
+def retract(call: Call, what: str, source: str | None, reason: str, author: str) -> None:
     """Close what an article, a statement or a source supports; its history stays.
 
     WHAT is an article:… or statement:… id, or the name of a source. From this moment on it counts in no answer; an answer asked with --known-at for
-    an earlier moment stays what it was.
+    an earlier moment stays what it was. A text that several outlets carry counts while one of them stands for it.
     """
-    done = open_workspace(call).retract(what, reason=reason, author=author, run_at=call.run_at)
+    done = open_workspace(call).retract(what, source=source, reason=reason, author=author, run_at=call.run_at)
     note(f"{what} {'retracted' if done else 'was retracted before; nothing changed'}.")
 
 
 @click.command()
 @click.argument("what")
+@_SOURCE
 @click.option("--reason", default="", help="Why; kept in the ledger.")
 @_AUTHOR
 @kg_option()
-def unretract(call: Call, what: str, reason: str, author: str) -> None:
+def unretract(call: Call, what: str, source: str | None, reason: str, author: str) -> None:
     """Let what was retracted count again, from now on."""
-    done = open_workspace(call).unretract(what, reason=reason, author=author, run_at=call.run_at)
+    done = open_workspace(call).unretract(what, source=source, reason=reason, author=author, run_at=call.run_at)
     note(f"{what} {'counts again' if done else 'is not retracted, or was purged; nothing changed'}.")
 
 
@@ -51,6 +54,21 @@ def purge(call: Call, article: str, reason: str, author: str) -> None:
     """Erase the words of ARTICLE and all that was read in it; a tombstone stays, and the same text is not read again."""
     done = open_workspace(call).purge(article, reason=reason, author=author, run_at=call.run_at)
     note(f"{article} {'purged' if done else 'was purged before; nothing changed'}.")
+
+
+@click.command()
+@click.argument("articles", nargs=-1)
+@kg_option()
+def reread(call: Call, articles: tuple[str, ...]) -> None:
+    """Read ARTICLES again, all if none is named, with the extractor and the names of today.
+
+    Where something else comes out, the earlier reading is closed and kept, and the new one holds from now on; themegraph diff shows the difference, and
+    an answer asked with --known-at for an earlier moment stays what it was. Retractions and decisions on names stay.
+    """
+    kg = open_workspace(call)
+    with progress(len(articles) or kg.stats().counts["articles"], "Reading") as step:
+        summary = kg.reread(articles, run_at=call.run_at, progress=step)
+    note(f"read {summary.read}, changed {summary.changed}; {summary.events:+d} events, {summary.statements:+d} relation readings.")
 
 
 def _one_line(text: str) -> str:
@@ -102,7 +120,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic for the che
 @_FORM
 @kg_option()
 def diff(call: Call, query: str, first: tuple[date, datetime], second: tuple[date, datetime], learned: bool, top: int, form: str) -> None:
-    """Show what changed in the exposure to QUERY between two moments: evidence, belief, weights, rows.
+    """Show what changed in the exposure to QUERY between two moments, and why: acts, readings, versions; evidence, belief, weights, rows.
 
     A moment stands for both clocks: public by its day, and learned by this workspace by its instant.
     """

@@ -47,7 +47,8 @@ def init(call: Call, folder: str, data: str | None, store: str | None) -> None:
 def ingest(call: Call, paths: tuple[str, ...], strict: bool) -> None:
     """Read articles from files and folders into the workspace.
 
-    Markdown (Jekyll posts too), text, HTML, JSON, JSON lines and CSV; UTF-8, GB18030 or Big5. The same text twice is one article.
+    Markdown (Jekyll posts too), text, HTML, JSON, JSON lines and CSV; UTF-8, GB18030 or Big5. The same text twice is one article;
+    another outlet, day or address of it is kept as one more publication.
     """
     kg = open_workspace(call)
     from themegraph.ingest.articles import count_files
@@ -59,8 +60,9 @@ def ingest(call: Call, paths: tuple[str, ...], strict: bool) -> None:
         note(f"rejected {rejected.path}: {rejected.reason}")
     for path in summary.undated:
         note(f"undated {path}: kept, but it enters no as-of answer")
+    again = f"published again {summary.republished}, " if summary.republished else ""
     note(
-        f"read {summary.read}, new {summary.new}, duplicate {summary.duplicate}, rejected {len(summary.rejected)}; "
+        f"read {summary.read}, new {summary.new}, {again}duplicate {summary.duplicate}, rejected {len(summary.rejected)}; "
         f"{summary.events} events, {summary.statements} relation readings."
     )
     if summary.rejected and (strict or summary.read == 0):

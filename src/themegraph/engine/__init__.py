@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from themegraph.engine.correction import Correction
 from themegraph.engine.exchange import Exchange
-from themegraph.engine.intake import IngestSummary, Intake
+from themegraph.engine.intake import IngestSummary, Intake, RereadSummary
 from themegraph.engine.outputs import Outputs
 from themegraph.engine.settings import WORKSPACE_FORMAT
 from themegraph.engine.workspace import reader_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from themegraph.ingest.articles import Rejection
     from themegraph.report.lint import LintKnowledge
 
-__all__ = ["WORKSPACE_FORMAT", "IngestSummary", "ThemeGraph", "extract_forms", "lint_knowledge"]
+__all__ = ["WORKSPACE_FORMAT", "IngestSummary", "RereadSummary", "ThemeGraph", "extract_forms", "lint_knowledge"]
 
 
 class ThemeGraph(Intake, Correction, Exchange, Outputs):

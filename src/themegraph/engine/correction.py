@@ -19,13 +19,15 @@ __all__ = ["Correction"]
 class Correction(Workspace):
     """Retraction and the identity ledger; each act is dated, signed and can be undone, but for a purge."""
 
-    def retract(self, what: str, *, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
-        """Close what an article, a statement or a source supports from this moment on; it stays in the store.
+    def retract(self, what: str, *, source: str | None = None, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
+        """Close what an article, a publication of it, a statement or a source supports from this moment on; it stays in the store.
 
         Parameters
         ----------
         what
-            ``article:…``, ``statement:…``, or the name of a source.
+            ``article:…``, ``publication:…``, ``statement:…``, or the name of a source.
+        source
+            Of an article only what this outlet published; the others that carry the same words still stand for them.
 
         Returns
         -------
@@ -39,15 +41,15 @@ class Correction(Workspace):
         """
         from themegraph.graph.lifecycle import retract
 
-        return self._change(lambda store: retract(store, what, at=run_at or datetime.now(UTC), reason=reason, author=author, ontology=self.ontology))
+        at = run_at or datetime.now(UTC)
+        return self._change(lambda store: retract(store, what, source=source, at=at, reason=reason, author=author, ontology=self.ontology))
 
-    def unretract(self, what: str, *, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
+    def unretract(self, what: str, *, source: str | None = None, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
         """Let what was retracted count again from this moment on; return False if it counts, or was purged."""
         from themegraph.graph.lifecycle import unretract
 
-        return self._change(
-            lambda store: unretract(store, what, at=run_at or datetime.now(UTC), reason=reason, author=author, ontology=self.ontology)
-        )
+        at = run_at or datetime.now(UTC)
+        return self._change(lambda store: unretract(store, what, source=source, at=at, reason=reason, author=author, ontology=self.ontology))
 
     def purge(self, article: str, *, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
         """Erase an article's words and all that was read in it; a tombstone stays. Return False if it was purged before."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from themegraph.ingest.articles import Rejection
     from themegraph.model.answers.holdings import HoldingsImportAnswer
 
-__all__ = ["IngestSummary", "Intake"]
+__all__ = ["IngestSummary", "Intake", "RereadSummary"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class IngestSummary:
 
     read: int
     new: int
+    republished: int
+    """Texts that were there and now have one publication more: another outlet, day or address."""
     duplicate: int
     rejected: tuple[Rejection, ...]
     undated: tuple[str, ...]
@@ -32,10 +34,24 @@ class IngestSummary:
     statements: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RereadSummary:
+    """What became of articles that were read again."""
+
+    read: int
+    changed: int
+    """Articles of which something else was read."""
+    events: int
+    """How many more events there are; negative: fewer."""
+    statements: int
+    """How many more relation readings there are."""
+
+
 @dataclass(slots=True)
 class _Tally:
     read: int = 0
     new: int = 0
+    republished: int = 0
     duplicate: int = 0
     events: int = 0
     statements: int = 0
@@ -51,7 +67,8 @@ class Intake(Workspace):
     ) -> IngestSummary:
         """Read articles from files and folders and keep them; return what became of each.
 
-        An article enters whole or not at all. The same text again changes nothing. If the work is interrupted, what was read before stays.
+        An article enters whole or not at all. The same text from another outlet, of another day or at another address is kept as one more publication
+        of it; otherwise the same text again changes nothing. If the work is interrupted, what was read before stays.
 
         Parameters
         ----------
@@ -65,13 +82,15 @@ class Intake(Workspace):
         WorkspaceLocked
             If another process is writing.
         """
-        from themegraph.graph.keep import add_article, has_article
+        from themegraph.graph.keep import add_article, add_publication, has_article, load_vocabulary
         from themegraph.ingest.articles import Rejection, read_articles
 
         learned_at = run_at or datetime.now(UTC)
         tally = _Tally()
-        last = ""
+        last, behind = "", self.path / "unpublished"
+        was_behind = behind.exists()
         with self._writing() as store:
+            load_vocabulary(store, ontology=self.ontology, at=learned_at)
             try:
                 for item in read_articles([Path(p) for p in paths]):
                     path = item.path.partition("#")[0]
@@ -83,11 +102,14 @@ class Intake(Workspace):
                         continue
                     tally.read += 1
                     if has_article(store, item.id):
-                        tally.duplicate += 1
+                        behind.touch()
+                        if add_publication(store, item, learned_at=learned_at, ontology=self.ontology):
+                            tally.republished += 1
+                        else:
+                            tally.duplicate += 1
                         continue
                     extraction = self.extractor.extract(item)
-                    if not tally.new:
-                        (self.path / "unpublished").touch()
+                    behind.touch()
                     add_article(store, item, extraction, learned_at=learned_at, ontology=self.ontology)
                     tally.new += 1
                     tally.events += len(extraction.events)
@@ -96,17 +118,77 @@ class Intake(Workspace):
                         tally.undated.append(item.path)
             finally:
                 store.flush()
-        if tally.new:
+        if tally.new or tally.republished:
             self._publish()
+        elif not was_behind:
+            behind.unlink(missing_ok=True)
         return IngestSummary(
             read=tally.read,
             new=tally.new,
+            republished=tally.republished,
             duplicate=tally.duplicate,
             rejected=tuple(tally.rejected),
             undated=tuple(tally.undated),
             events=tally.events,
             statements=tally.statements,
         )
+
+    def reread(self, articles: Iterable[str] = (), *, run_at: datetime | None = None, progress: Callable[[str], None] | None = None) -> RereadSummary:
+        """Read articles of the store again with the extractor, the names and the settings of today; return what became of each.
+
+        Where something else comes out, the reading before is closed and kept, and the new one opened, in one unit for each article. Publications,
+        retractions and decisions on names stay; an answer asked for an earlier instant stays what it was. If the work is interrupted, what was read
+        again before stays.
+
+        Parameters
+        ----------
+        articles
+            Ids; none: all whose text is there.
+        run_at
+            The instant from which the new readings hold; the default is the present one.
+        progress
+            Called with the id of each article when it has been read.
+
+        Raises
+        ------
+        InputError
+            If there is no such article, its text was purged, or its reading is later than ``run_at``; nothing is read then.
+        """
+        from themegraph.errors import InputError
+        from themegraph.graph.keep import load_vocabulary
+        from themegraph.graph.ledger import article_entries
+        from themegraph.graph.lifecycle import known_article, replace_extraction
+        from themegraph.graph.rdf import article_of
+
+        at, read, changed, events, statements = run_at or datetime.now(UTC), 0, 0, 0, 0
+        with self._writing() as store:
+            named = [known_article(store, a) for a in articles]
+            for entry in named:
+                if entry.purged_at is not None:
+                    raise InputError(f"The text of {entry.article} was purged; it cannot be read again.")
+            wanted = named or [e for e in article_entries(store) if e.purged_at is None]
+            late = max((e.read_at for e in wanted), default=at)
+            if late > at:
+                raise InputError(f"An article was read at {late.isoformat()}; a reading of {at.isoformat()}, before that, cannot follow it.")
+            (self.path / "unpublished").touch()
+            load_vocabulary(store, ontology=self.ontology, at=at)
+            try:
+                for entry in wanted:
+                    article = article_of(store, entry.article)
+                    if article is None:
+                        continue
+                    extraction = self.extractor.extract(article)
+                    read += 1
+                    if replace_extraction(store, extraction, learned_at=at, ontology=self.ontology):
+                        changed += 1
+                        events += len(extraction.events) - entry.events
+                        statements += len(extraction.readings) - entry.statements
+                    if progress is not None:
+                        progress(entry.article)
+            finally:
+                store.flush()
+        self._publish()
+        return RereadSummary(read=read, changed=changed, events=events, statements=statements)
 
     def import_holdings(
         self,

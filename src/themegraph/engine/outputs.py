@@ -153,7 +153,7 @@ class Outputs(Questions):
         """Return what this workspace knows, for checking reports with :func:`themegraph.report.lint.lint_text`."""
         from themegraph.report.lint import SnapshotKnowledge
 
-        return SnapshotKnowledge(self.snapshot, self._contents(), as_of=as_of, known_at=known_at)
+        return SnapshotKnowledge(self.snapshot_at(known_at), self._contents(), as_of=as_of, known_at=known_at)
 
 
 def _nothing_to_draw(query: str, as_of: date) -> str:

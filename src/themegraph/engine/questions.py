@@ -259,18 +259,30 @@ class Questions(Workspace):
         return find_conflicts(self._facts(as_of, known_at), quotes=quotes)
 
     def diff(self, query: str, *, first: tuple[date, datetime | None], second: tuple[date, datetime | None], top: int = 20) -> ChangesAnswer:
-        """Return what changed in the exposure to an event between two moments, each a day (as_of) and an instant (known_at)."""
-        from themegraph.query.changes import compare
+        """Return what changed in the exposure to an event between two moments, each a day (as_of) and an instant (known_at).
+
+        Beside what differs it says what happened in between to the things in the two answers: what was retracted, named, joined or restored, what was
+        read again, by which version of the extractors, and under which ontology.
+        """
+        from themegraph.graph.history import happened
+        from themegraph.query.changes import Change, compare, concerned
         from themegraph.query.exposures import answer_exposure
 
-        answers, events = [], []
+        answers, events, snapshots = [], [], []
         for as_of, known_at in (first, second):
             facts, numbers = self._ask(as_of, known_at)
             answer = answer_exposure(facts, query, top=top, **numbers)
             answers.append(answer)
+            snapshots.append(facts.snapshot)
             rows = {facts.snapshot.text(int(i)): n for n, i in enumerate(facts.snapshot.events.id)}
             events.append({e.id: facts.event_row(rows[e.id], quotes=1_000) for e in answer.events})
-        return compare(query, *answers, quotes=(events[0], events[1]))
+        ids, articles = concerned(answers, events, snapshots)
+        with self._reading() as store:
+            between = happened(
+                store, first[1], second[1], concerns=lambda act: any(what in ids for what in act.about), articles=articles, ontology=self.ontology
+            )
+        causes = [Change(kind=h.kind, id=h.id, label=ids.get(h.id, ""), before=h.before, after=h.after) for h in between]
+        return compare(query, *answers, quotes=(events[0], events[1]), causes=causes)
 
     def stats(self) -> StatsAnswer:
         """Return how much the workspace holds."""

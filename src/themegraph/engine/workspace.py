@@ -7,7 +7,7 @@ A workspace is a folder::
     lexicon.bin          the names of its reference data, compiled
     reference/           calendars that questions need
     snapshot/            the graph as arrays, CURRENT naming the version in use
-    compiled/            what compiling keeps to be faster the next time; may be deleted
+    compiled/            what compiling keeps to be faster the next time, and the graph as of past instants; may be deleted
     watch.json           what ``watch`` saw last
     unpublished          present while the store is ahead of the snapshot
 
@@ -31,6 +31,7 @@ from themegraph.errors import WorkspaceExists, WorkspaceVersionError
 if TYPE_CHECKING:
     from themegraph.extract import Extractor, Lexicon
     from themegraph.graph.compiled import CompileCache
+    from themegraph.graph.past import PastSnapshots
     from themegraph.graph.remote import Endpoint
     from themegraph.graph.store import Store
     from themegraph.ontology import Ontology
@@ -209,6 +210,28 @@ class Workspace:
         """What marks a remote store as this workspace's; empty for a folder of its own."""
         return str(self._settings.get("store", {}).get("workspace", ""))
 
+    @cached_property
+    def _past(self) -> PastSnapshots:
+        """The graph as of past instants."""
+        from themegraph.graph.past import PastSnapshots
+
+        return PastSnapshots(self.path / "compiled" / "past")
+
+    def snapshot_at(self, known_at: datetime | None) -> Snapshot:
+        """Return the graph as this workspace knew it at an instant; ``None``: as it knows it now.
+
+        What was learned or decided later is not in it: articles, readings by later extractors, weights, names, joins, retractions and their undoing.
+        What was purged is gone from it too.
+        """
+        from themegraph.graph.past import is_present
+        from themegraph.graph.publish import current_version
+
+        present, state = self.snapshot, str(current_version(self.path / "snapshot"))
+        if known_at is None or is_present(present, known_at):
+            return present
+        with self._reading() as store:
+            return self._past.get(store, known_at, state=state, ontology=self.ontology, cache=self._kept)
+
     @contextmanager
     def _reading(self) -> Iterator[Store]:
         from themegraph.graph.place import open_store
@@ -255,6 +278,7 @@ class Workspace:
         from themegraph.graph.compile import compile_snapshot
         from themegraph.graph.publish import publish_snapshot
 
+        self._past.forget()
         with self._reading() as store:
             publish_snapshot(self.path / "snapshot", compile_snapshot(store, ontology=self.ontology, cache=self._kept))
         (self.path / "unpublished").unlink(missing_ok=True)
@@ -281,7 +305,7 @@ class Workspace:
     def _facts(self, as_of: date, known_at: datetime | None) -> Facts:
         from themegraph.query.facts import Facts
 
-        return Facts(self.snapshot, as_of, known_at, self._contents())
+        return Facts(self.snapshot_at(known_at), as_of, known_at, self._contents())
 
     def _calendars(self, snapshot: Snapshot) -> Calendars:
         from themegraph.exposure.weights import RebalanceRule

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from themegraph.errors import BadDate, InputError, UnknownFormat, nearest
 from themegraph.graph.derived import plain_of_extraction, plain_of_reference, plain_of_store
+from themegraph.graph.history import ontology_record
 from themegraph.graph.ledger import article_entry, entry_quads
 from themegraph.graph.lifecycle import closed_graphs, closed_now, closed_sources, closed_statements, known_article
 from themegraph.graph.publications import publication_of, publication_quads, publications_of, says_where
@@ -98,8 +99,11 @@ def add_publication(store: Store, article: Article, *, learned_at: datetime, ont
     return True
 
 
-def load_vocabulary(store: Store) -> bool:
-    """Put the ontology into the store as a graph of its own, so that queries can use its labels and notations; return whether it was new."""
+def load_vocabulary(store: Store, *, ontology: Ontology, at: datetime) -> bool:
+    """Put the ontology into the store as a graph of its own, so that queries can use its labels and notations; return whether it was new.
+
+    The ledger keeps from when on which version was used.
+    """
     path = ontology_path("themegraph.ttl")
     text = path.read_bytes()
     graph, version = node("graph:ontology"), lit(content_hash(text.decode("utf-8")))
@@ -114,7 +118,10 @@ def load_vocabulary(store: Store) -> bool:
 
     quads = [ox.Quad(named(q.subject), q.predicate, named(q.object), graph) for q in ox.parse(text, format=ox.RdfFormat.TURTLE)]
     entry = ox.Quad(graph, tg("contentHash"), version, LEDGER)
-    store.replace(drop=[graph], remove=[ox.Quad(graph, tg("contentHash"), old, LEDGER) for old in sorted(loaded, key=str)], add=[*quads, entry])
+    record = ontology_record(ontology.version, version.value, at=_aware(at))
+    store.replace(
+        drop=[graph], remove=[ox.Quad(graph, tg("contentHash"), old, LEDGER) for old in sorted(loaded, key=str)], add=[*quads, entry, *record]
+    )
     return True
 
 
@@ -136,7 +143,7 @@ def load_reference(store: Store, data: ReferenceData, *, dataset: str, learned_a
         False if exactly these rows are loaded under this name already: nothing changes then.
     """
     _aware(learned_at)
-    load_vocabulary(store)
+    load_vocabulary(store, ontology=ontology, at=learned_at)
     version = data_version(data)
     earlier = [d for d in datasets(store) if d.name == dataset and not d.superseded]
     if any(d.version == version for d in earlier):

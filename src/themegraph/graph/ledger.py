@@ -9,6 +9,7 @@ from datetime import datetime
 
 import pyoxigraph as ox
 
+from themegraph._version import __version__
 from themegraph.graph.rdf import Page
 from themegraph.graph.store import Store
 from themegraph.graph.terms import LEDGER, PREFIXES, curie, instant, iri, lit, node, tg
@@ -42,6 +43,8 @@ class ArticleEntry:
     """When the reading that holds was made; later than ``learned_at`` where it was read again."""
     generation: int
     """Which reading holds; 0 is the first."""
+    reader: str
+    """Version of the program that made it; empty where it was not kept."""
     quads: int
     """Of all its readings."""
     statements: int
@@ -75,7 +78,7 @@ class Counts:
     """Versions that hold now."""
 
 
-COUNTED = ("quadCount", "statementCount", "eventCount", "mentionCount", "generation")
+COUNTED = ("quadCount", "statementCount", "eventCount", "mentionCount", "generation", "version")
 """What of an article's line is written anew when it is read again."""
 
 
@@ -95,6 +98,7 @@ def count_quads(article: str, extraction: Extraction, *, quads: int, generation:
     yield ox.Quad(me, tg("statementCount"), lit(len(extraction.readings)), LEDGER)
     yield ox.Quad(me, tg("eventCount"), lit(len(extraction.events)), LEDGER)
     yield ox.Quad(me, tg("mentionCount"), lit(len(extraction.links)), LEDGER)
+    yield ox.Quad(me, tg("version"), lit(__version__), LEDGER)
     if generation:
         yield ox.Quad(me, tg("generation"), lit(generation), LEDGER)
 
@@ -104,24 +108,28 @@ def extraction_record(article: str, generation: int) -> ox.NamedNode:
     return node(f"extraction:{article.partition(':')[2]}/{generation}")
 
 
-def _readings(page: Page) -> dict[str, list[tuple[datetime, int]]]:
-    """Return article → the moments of its readings, for those that were read again."""
-    found: dict[str, list[tuple[datetime, int]]] = {}
+_Reading = tuple[int, datetime, str]
+"""Which reading, when, by which version of the program."""
+
+
+def _readings(page: Page) -> dict[str, list[_Reading]]:
+    """Return article → its readings, for those that were read again."""
+    found: dict[str, list[_Reading]] = {}
     wanted = tg("Extraction").value
     for me, row in page.rows.items():
         if wanted in row.get(_TYPE.value, ()):
-            made = (instant(page.text(me, "learnedAt")), int(page.text(me, "generation")))
+            made = (int(page.text(me, "generation")), instant(page.text(me, "learnedAt")), page.text(me, "version"))
             found.setdefault(curie(page.text(me, "extractionOf")), []).append(made)
     return found
 
 
-def _as_at(entry: ArticleEntry, readings: list[tuple[datetime, int]], known_at: datetime | None) -> ArticleEntry:
+def _as_at(entry: ArticleEntry, readings: list[_Reading], known_at: datetime | None) -> ArticleEntry:
     """Return an entry with the reading that held at an instant."""
-    held = [r for r in readings if known_at is None or r[0] <= known_at]
+    held = [r for r in readings if known_at is None or r[1] <= known_at]
     if not held:
         return entry
-    read_at, generation = max(held, key=lambda r: r[1])
-    return replace(entry, read_at=read_at, generation=generation)
+    generation, read_at, reader = max(held)
+    return replace(entry, read_at=read_at, generation=generation, reader=reader)
 
 
 def _entry(page: Page, me: str) -> ArticleEntry:
@@ -138,6 +146,7 @@ def _entry(page: Page, me: str) -> ArticleEntry:
         learned_at=learned,
         read_at=learned,
         generation=0,
+        reader=page.text(me, "version"),
         quads=int(page.text(me, "quadCount")),
         statements=int(page.text(me, "statementCount")),
         events=int(page.text(me, "eventCount")),

@@ -12,6 +12,7 @@ from datetime import datetime
 
 import pyoxigraph as ox
 
+from themegraph._version import __version__
 from themegraph.errors import BadDate, InputError, nearest
 from themegraph.graph.acts import Act, act_quads, acts, closings, make_act, undo_quads
 from themegraph.graph.derived import plain_of_extraction, plain_of_statement, supported
@@ -332,12 +333,13 @@ def replace_extraction(store: Store, extraction: Extraction, *, learned_at: date
         gone = [q for q in gone if q not in own]
         come = [*come, *sorted(own, key=str)]
     ledger = [*count_quads(article.id, extraction, quads=entry.quads + len(quads), generation=generation)]
-    for number, made in ((entry.generation, entry.read_at), (generation, learned_at)):
+    for number, made, reader in ((entry.generation, entry.read_at, entry.reader), (generation, learned_at, __version__)):
         me = extraction_record(article.id, number)
         ledger.append(ox.Quad(me, iri("rdf", "type"), tg("Extraction"), LEDGER))
         ledger.append(ox.Quad(me, tg("extractionOf"), node(article.id), LEDGER))
         ledger.append(ox.Quad(me, tg("generation"), lit(number), LEDGER))
         ledger.append(ox.Quad(me, tg("learnedAt"), lit(made), LEDGER))
+        ledger += [ox.Quad(me, tg("version"), lit(reader), LEDGER)] if reader else []
     ledger.append(ox.Quad(extraction_record(article.id, entry.generation), tg("supersededAt"), lit(learned_at), LEDGER))
     store.replace(remove=[*gone, *_ledger(store, article.id, *COUNTED)], add=[*quads, *ledger, *come])
     return True

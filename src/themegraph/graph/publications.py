@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pyoxigraph as ox
 
@@ -43,9 +43,9 @@ class Publication:
 
 def publication_of(article: Article, *, learned_at: datetime) -> Publication:
     """Return the publication that an article was read from."""
-    day = article.published_at.isoformat() if article.published_at else ""
+    moment = article.published_at.astimezone(UTC).isoformat() if article.published_at else ""
     return Publication(
-        id=f"publication:{content_hash(article.id, article.source, day, article.url)}",
+        id=f"publication:{content_hash(article.id, article.source, moment, article.url)}",
         source=article.source,
         published_at=article.published_at,
         url=article.url,

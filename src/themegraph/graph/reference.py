@@ -246,7 +246,8 @@ def datasets(store: Store, *, known_at: datetime | None = None) -> tuple[LoadedD
     Parameters
     ----------
     known_at
-        Only data sets of which some version had been loaded by then. The rows of a version that was replaced are gone: its successor stands in.
+        Only data sets of which some version had been loaded by then. The rows of a version that was replaced are gone: its successor stands in. Before
+        the first was loaded, that one names things; its weight tables say themselves when they were learned.
     """
     page = Page(store.quads(None, None, None, LEDGER))
     found = []
@@ -275,6 +276,7 @@ def datasets(store: Store, *, known_at: datetime | None = None) -> tuple[LoadedD
             )
         )
     early = {d.name for d in found if known_at is None or instant(d.learned_at) <= known_at}
+    early = early or {d.name for d in found if instant(d.learned_at) == min(instant(f.learned_at) for f in found)}
     return tuple(sorted((d for d in found if d.name in early), key=lambda d: (d.learned_at, d.name, d.version)))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from themegraph.model import kind_of
 from themegraph.model.answers.exposures import EventRow, ExposureAnswer, FundRow, Quote
+from themegraph.snapshot import Snapshot
 
-__all__ = ["Change", "ChangesAnswer", "Moment", "compare"]
+__all__ = ["Change", "ChangesAnswer", "Moment", "compare", "concerned"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +26,9 @@ class Change:
     """One thing that differs."""
 
     kind: str
-    """event-new, event-gone, belief, evidence-new, evidence-gone, path-evidence-new, path-evidence-gone, weights, row-new, row-gone, row."""
+    """What happened: retract, purge, alias, merge or forbid, each also with ``-undone``; reread (an article), reader (other versions of extractors),
+    ontology (another version). What differs: event-new, event-gone, belief, meaning (what an event is for its parties), evidence-new, evidence-gone,
+    path-evidence-new, path-evidence-gone, weights, row-new, row-gone, row."""
     id: str
     label: str
     before: str
@@ -47,6 +52,10 @@ def _said(quote: Quote) -> str:
     return f"{quote.source or quote.article} {quote.published_at or '?'} [{quote.modality}] “{quote.quote}”"
 
 
+def _meaning(event: EventRow) -> str:
+    return ", ".join(f"{p.name} {p.role} {p.polarity}" for p in sorted(event.participants, key=lambda p: (p.role, p.id)))
+
+
 def _of_events(one: dict[str, EventRow], two: dict[str, EventRow]) -> list[Change]:
     found = []
     for identifier in sorted(one.keys() | two.keys()):
@@ -57,15 +66,18 @@ def _of_events(one: dict[str, EventRow], two: dict[str, EventRow]) -> list[Chang
             text = f"belief {here.belief:.3f}, {here.articles} articles, {here.voices} voices"
             kind = "event-gone" if b is None else "event-new"
             found.append(Change(kind=kind, id=identifier, label=here.label, before=text if b is None else "", after="" if b is None else text))
-        elif a.belief != b.belief:
-            found.append(Change(kind="belief", id=identifier, label=b.label, before=f"{a.belief:.4f}", after=f"{b.belief:.4f}"))
+        else:
+            if a.belief != b.belief:
+                found.append(Change(kind="belief", id=identifier, label=b.label, before=f"{a.belief:.4f}", after=f"{b.belief:.4f}"))
+            if _meaning(a) != _meaning(b):
+                found.append(Change(kind="meaning", id=identifier, label=b.label, before=_meaning(a), after=_meaning(b)))
         found += _of_quotes("evidence", identifier, (b or a).label if (b or a) else "", a.quotes if a else (), b.quotes if b else ())  # type: ignore[union-attr]
     return found
 
 
 def _of_quotes(kind: str, identifier: str, label: str, one: tuple[Quote, ...], two: tuple[Quote, ...]) -> list[Change]:
-    a = {(q.article, q.start, q.end, q.modality): q for q in one}
-    b = {(q.article, q.start, q.end, q.modality): q for q in two}
+    a = {(q.article, q.start, q.end, q.modality, q.source, q.published_at or ""): q for q in one}
+    b = {(q.article, q.start, q.end, q.modality, q.source, q.published_at or ""): q for q in two}
     gone = [Change(kind=f"{kind}-gone", id=identifier, label=label, before=_said(a[k]), after="") for k in sorted(a.keys() - b.keys())]
     return gone + [Change(kind=f"{kind}-new", id=identifier, label=label, before="", after=_said(b[k])) for k in sorted(b.keys() - a.keys())]
 
@@ -99,15 +111,48 @@ def _path_quotes(answer: ExposureAnswer) -> tuple[Quote, ...]:
     return tuple(q for row in answer.rows for path in row.paths for hop in path.hops for q in hop.evidence)
 
 
-def compare(question: str, one: ExposureAnswer, two: ExposureAnswer, *, quotes: tuple[dict[str, EventRow], dict[str, EventRow]]) -> ChangesAnswer:
+def concerned(
+    answers: Iterable[ExposureAnswer], events: Iterable[Mapping[str, EventRow]], snapshots: Iterable[Snapshot]
+) -> tuple[dict[str, str], set[str]]:
+    """Return id → label of the things, claims, texts and sources that answers rest on, and which of them are articles."""
+    found: dict[str, str] = {}
+    quotes: list[Quote] = []
+    for answer in answers:
+        found.update({row.etf.id: row.etf.name for row in answer.rows})
+        for hop in (hop for row in answer.rows for path in row.paths for hop in path.hops):
+            found |= {hop.subject: hop.subject_label, hop.object: hop.object_label}
+            quotes += hop.evidence
+    for told in events:
+        for event in told.values():
+            found |= {event.id: event.label, **{p.id: p.name for p in event.participants}}
+            quotes += event.quotes
+    found |= {q.article: q.title for q in quotes} | {f"source:{q.source}": q.source for q in quotes}
+    articles = {q.article for q in quotes if kind_of(q.article) == "article"}
+    for snapshot in snapshots:
+        for row, (subject, object_) in enumerate(zip(snapshot.statements.subject.tolist(), snapshot.statements.object.tolist(), strict=True)):
+            if snapshot.id_of(subject) in found and snapshot.id_of(object_) in found:
+                found[snapshot.text(int(snapshot.statements.id[row]))] = f"{snapshot.label_of(subject)} {snapshot.label_of(object_)}"
+    return found, articles
+
+
+def compare(
+    question: str,
+    one: ExposureAnswer,
+    two: ExposureAnswer,
+    *,
+    quotes: tuple[dict[str, EventRow], dict[str, EventRow]],
+    causes: Sequence[Change] = (),
+) -> ChangesAnswer:
     """Return what differs between two answers to one question.
 
     Parameters
     ----------
     quotes
         The events of the two answers, with all their quotes.
+    causes
+        What happened in between to the things in them; these rows come first.
     """
-    rows = _of_events(*quotes)
+    rows = [*causes, *_of_events(*quotes)]
     rows += _of_quotes("path-evidence", "", question, _path_quotes(one), _path_quotes(two))
     rows += _of_rows({r.etf.id: r for r in one.rows}, {r.etf.id: r for r in two.rows})
     return ChangesAnswer(

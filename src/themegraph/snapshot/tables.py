@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __all__ = ["COLUMNS", "FORMAT", "MARKETS", "RELATION_CLASSES", "ROLES", "SIGNS", "VOCABULARIES"]
 
-FORMAT = "themegraph/snapshot/2"
+FORMAT = "themegraph/snapshot/3"
 """Changes whenever a column changes its meaning."""
 
 RELATION_CLASSES = ("up", "down", "comp", "own_up", "own_down", "coop", "member")

@@ -84,3 +84,24 @@ def test_a_difference_names_the_weights_that_changed_and_the_evidence_that_went(
     assert {"event-gone", "evidence-gone", "row-gone"} <= {c.kind for c in gone.rows}
     same = kg.diff("星澜算力", first=(date(2025, 12, 4), None), second=(date(2025, 12, 4), None))
     assert same.rows == ()
+
+
+def test_one_outlet_of_a_text_is_taken_back_and_the_other_stands(kg_copy: Path, tmp_path: Path, call: Call, article_text: Callable[..., str]) -> None:
+    text = "6月10日，星澜算力（600901.SH）发布新一代GPU芯片“青崖”。公司表示，云砚半导体是其供应商。"
+    (tmp_path / "a.md").write_text(article_text("星澜算力发布新一代GPU芯片", "2025-06-10 11:00:00 +0800", "样例财经", text), encoding="utf-8")
+    assert "published again 1, duplicate 0" in call("ingest", tmp_path / "a.md", "--kg", kg_copy).stderr
+    article = ThemeGraph.open(kg_copy).events("星澜算力", as_of=date(2025, 7, 1)).rows[0].quotes[0].article
+    assert call("retract", article, "--source", "样例证券报", "--reason", "撤稿", "--kg", kg_copy).exit_code == 0
+    assert "样例财经" in exposure(call, kg_copy)
+    assert "样例证券报" not in exposure(call, kg_copy)
+    wrong = call("retract", article, "--source", "样例财", "--reason", "撤稿", "--kg", kg_copy)
+    assert wrong.exit_code == 2
+    assert "样例财经" in wrong.stderr
+    assert call("unretract", article, "--source", "样例证券报", "--kg", kg_copy).exit_code == 0
+    assert "样例证券报" in exposure(call, kg_copy)
+
+
+def test_reading_again_changes_nothing_where_the_same_comes_out(kg_copy: Path, call: Call) -> None:
+    done = call("reread", "--kg", kg_copy)
+    assert done.exit_code == 0
+    assert "read 4, changed 0; +0 events, +0 relation readings." in done.stderr

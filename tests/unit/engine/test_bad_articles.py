@@ -101,7 +101,9 @@ def test_an_undated_article_is_kept_and_said_to_enter_no_answer(call: Call, bare
 def test_the_same_text_under_another_name_or_date_is_one_article(call: Call, kg_copy: Path, tmp_path: Path, article_folder: Path) -> None:
     (tmp_path / "copy.md").write_text((article_folder / "launch.md").read_text(encoding="utf-8").replace("样例证券报", "别的报纸"), encoding="utf-8")
     result = call("ingest", tmp_path / "copy.md", "--kg", kg_copy)
-    assert "read 1, new 0, duplicate 1" in result.stderr
+    assert "read 1, new 0, published again 1, duplicate 0" in result.stderr
+    assert ThemeGraph.open(kg_copy).stats().counts["articles"] == 4
+    assert "read 1, new 0, duplicate 1" in call("ingest", tmp_path / "copy.md", "--kg", kg_copy).stderr
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])

@@ -47,8 +47,8 @@ def test_every_term_is_in_use(full, onto, world) -> None:
     assert not unused, " ".join(unused)
 
 
-def test_the_code_writes_no_term_that_the_ontology_lacks(full, onto) -> None:
-    load_vocabulary(full)
+def test_the_code_writes_no_term_that_the_ontology_lacks(full, onto, world) -> None:
+    load_vocabulary(full, ontology=onto, at=world.NOW)
     vocabulary = node("graph:ontology")
     terms = {
         t.value for q in full.quads() for t in (q.subject, q.predicate, q.object) if isinstance(t, ox.NamedNode) and t.value.startswith(NAMESPACE)

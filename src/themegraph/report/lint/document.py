@@ -43,6 +43,17 @@ _BLOCK_TAG = re.compile(
 _SKIPPED = re.compile(r"(?is)<(script|style|head|template)\b.*?</\1\s*>|<!--.*?-->")
 
 
+class _Normal(dict[int, str]):
+    """What becomes of each code point, found out when it is first met: one pass over a text instead of two."""
+
+    def __missing__(self, point: int) -> str:
+        new = self[point] = simplify(chr(point)).translate(_WIDTH)
+        return new
+
+
+_NORMAL = _Normal()
+
+
 def normal(text: str) -> str:
     """Return the text in simplified script, half width and lower case, of the same length.
 
@@ -51,7 +62,7 @@ def normal(text: str) -> str:
     >>> normal("漲７５％（NVDA）")
     '涨75%(nvda)'
     """
-    return simplify(text).translate(_WIDTH)
+    return text.translate(_NORMAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

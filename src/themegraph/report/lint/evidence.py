@@ -178,9 +178,9 @@ def read_told(
         Where it stands in the index.
     """
     figures = read_figures(norm)[:_MOST]
-    bare = _blank(norm, hits)
-    owners = _owners(norm, figures, hits)
-    windows = read_windows(norm)
+    bare = _blank(norm, hits) if figures else norm
+    owners = _owners(norm, figures, hits) if figures else []
+    windows = read_windows(norm) if figures else []
     claims = []
     for at, (figure, (ids, span)) in enumerate(zip(figures, owners, strict=True)):
         begin = max((m.end() for m in _HARD.finditer(norm, 0, figure.start)), default=0)
@@ -242,6 +242,10 @@ class EvidenceIndex:
     article_names: tuple[frozenset[str], ...]
     texts: tuple[str, ...]
     """Normalised contents."""
+    credits: tuple[tuple[str, str], ...]
+    """(source, day) by which each article is credited, normalised; two empty words where it is undated."""
+    by_credit: dict[tuple[str, str], tuple[int, ...]]
+    """Articles by credit."""
 
 
 def build_index(knowledge: LintKnowledge, articles: Iterable[SourceText]) -> EvidenceIndex:
@@ -284,6 +288,11 @@ def build_index(knowledge: LintKnowledge, articles: Iterable[SourceText]) -> Evi
                         by_shingle.setdefault(shingle, []).append(number)
             at = end
         names.append(frozenset(all_ids))
+    credits = tuple((normal(a.source), a.published.isoformat()) if a.published else ("", "") for a in kept)
+    by_credit: dict[tuple[str, str], list[int]] = {}
+    for row, credit in enumerate(credits):
+        if credit[1]:
+            by_credit.setdefault(credit, []).append(row)
     return EvidenceIndex(
         articles=kept,
         told=tuple(told),
@@ -291,4 +300,6 @@ def build_index(knowledge: LintKnowledge, articles: Iterable[SourceText]) -> Evi
         by_shingle={k: tuple(v) for k, v in by_shingle.items() if len(v) <= 200},
         article_names=tuple(names),
         texts=tuple(texts),
+        credits=credits,
+        by_credit={k: tuple(v) for k, v in by_credit.items()},
     )

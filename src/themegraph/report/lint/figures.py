@@ -24,6 +24,7 @@ _UNIT = {
 }  # fmt: skip
 _UNITS = "|".join(re.escape(u) for u in sorted(_UNIT, key=len, reverse=True))
 _SCALES = "|".join(re.escape(s) for s in sorted(filter(None, _SCALE), key=len, reverse=True))
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _FIGURE = re.compile(
     rf"(?<![a-z0-9./_-])(?<!\d,)(?P<money>us\$|hk\$|c\$|\$)?(?P<sign>[+-])?(?P<value>{_NUMBER})\s?(?P<more>多|余)?(?P<scale>{_SCALES})?(?P<plus>多|余)?\s?(?P<unit>{_UNITS})?"
@@ -134,6 +135,8 @@ def _direction(before: str, after: str) -> int:
 
 def read_figures(norm: str) -> list[Figure]:
     """Return the amounts in a normalised text, in order; dates, codes and names with digits (H20, 5.0 after a Latin word) are none."""
+    if not _DIGIT.search(norm):
+        return []
     text = _masked(norm)
     out: list[Figure] = []
     spans = clauses_of(norm)

@@ -210,7 +210,8 @@ def build_lookup(
     out = Lookup()
 
     def name(text: str, identifier: str) -> None:
-        for form in {normal(text).strip(), normal(text).replace(" ", "") if not text.isascii() else normal(text)}:
+        norm = normal(text)
+        for form in {norm.strip(), norm if text.isascii() else norm.replace(" ", "")}:
             if len(form) >= (2 if not form.isascii() else 3) and form not in _ORDINARY and not form.replace(".", "").isdigit():
                 names.setdefault(form, set()).add(identifier)
 

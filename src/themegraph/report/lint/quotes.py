@@ -36,14 +36,12 @@ def _credited(context: Context, index: EvidenceIndex, block: Block, end: int, na
     bracket = re.match(r"\s?\(([^()]{4,160})\)", block.norm[end:])
     if not bracket:
         return
-    known = {(normal(a.source), a.published.isoformat()) for a in index.articles if a.published}
-    allowed = {(normal(index.articles[r].source), d.isoformat()) for r in rows if (d := index.articles[r].published)}
+    allowed = {index.credits[r] for r in rows if index.articles[r].published}
     for found in _PAIR.finditer(bracket[1]):
         pair = (found["source"], found["day"])
-        if pair in allowed or pair not in known:
+        if pair in allowed or pair not in index.by_credit:
             continue
-        near = [r for r, a in enumerate(index.articles) if a.published and (normal(a.source), a.published.isoformat()) == pair]
-        if not named or any(named & index.article_names[r] for r in near):
+        if not named or any(named & index.article_names[r] for r in index.by_credit[pair]):
             continue  # a source may be credited for the event, in its own words
         at = end + bracket.start(1) + found.start()
         right = "；".join(f"{s}，{d}" for s, d in sorted(allowed))

@@ -232,24 +232,25 @@ def answer_exposure_of(
 ) -> ExposureAnswer:
     """Return the exposure of funds to events that are already known by their rows; at least one."""
     found = expose(facts.snapshot, ask_of(facts, events, calendars, weights_as_of=weights_as_of, hops=hops, top=top, paths=3), table=table)
-    return published_exposure(found, facts, question=question, quotes=quotes)
+    return published_exposure(found, facts, question=question, table=table, quotes=quotes)
 
 
-def published_exposure(found: engine.ExposureAnswer, facts: Facts, *, question: str, quotes: int) -> ExposureAnswer:
+def published_exposure(found: engine.ExposureAnswer, facts: Facts, *, question: str, table: PropagationTable, quotes: int) -> ExposureAnswer:
     """Return an answer of the engine as it is published, with so many quotes an event and a step."""
+    asked = found.question
     named = [i for i in found.impacts if i.named and i.impact]
     unweighted: tuple[UnweightedFunds, ...] = ()
     if not any(r.direct_positive or r.direct_negative for r in found.rows):
-        tables = WeightTables(snapshot=facts.snapshot, numbers=table, day=weights_as_of or facts.as_of, known_at=facts.known_at)
+        tables = WeightTables(snapshot=facts.snapshot, numbers=table, day=asked.weights_as_of or facts.as_of, known_at=facts.known_at)
         unweighted = unweighted_funds(facts, (i.company for i in named), tables=tables)
     return ExposureAnswer(
         question=question,
         as_of=facts.as_of,
         known_at=facts.known_at,
-        weights_as_of=found.question.weights_as_of,
+        weights_as_of=asked.weights_as_of,
         scenario=SCENARIO if found.scenario else None,
         hops=found.hops,
-        events=tuple(facts.event_row(e, quotes=quotes) for e in found.question.events),
+        events=tuple(facts.event_row(e, quotes=quotes) for e in asked.events),
         rows=tuple(fund_row(r, facts, quotes) for r in found.rows),
         not_held=tuple(_not_held(a, facts) for a in found.not_held),
         unweighted=unweighted,

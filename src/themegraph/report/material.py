@@ -427,7 +427,7 @@ def _line(
     effects: list[Effect] = []
     if shocked and full:
         asked = _ask(facts, shocked, calendars, table)
-        answer = published_exposure(asked, facts, question=snap.text(int(snap.articles.title[heading_row])), quotes=2)
+        answer = published_exposure(asked, facts, question=snap.text(int(snap.articles.title[heading_row])), table=table, quotes=2)
         effects = _effects(gather, asked.impacts, told, mixed)
         reach: dict[str, float] = defaultdict(float)
         for row in answer.rows:
@@ -492,7 +492,9 @@ def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: Pro
     shown = lines[:MAX_STORIES]
     ids = {e.id for line in shown if line.exposure for e in line.exposure.events}
     rows = tuple(e for e in sorted({e for r in gather.rows for e in gather.events_of[r]}) if snap.text(int(snap.events.id[e])) in ids)
-    answer = published_exposure(_ask(facts, rows, calendars, table), facts, question=snap.label_of(gather.node), quotes=1) if rows else None
+    answer = (
+        published_exposure(_ask(facts, rows, calendars, table), facts, question=snap.label_of(gather.node), table=table, quotes=1) if rows else None
+    )
     if answer is not None:
         answer = replace(answer, warnings=tuple(w for w in answer.warnings if isinstance(w, WarningNote)))
     used = {a.id for line in lines for a in line.articles}

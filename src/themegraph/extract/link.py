@@ -12,7 +12,7 @@ from themegraph.extract.guards import takes_company, vetoed
 from themegraph.extract.lexicon import Lexicon, ListingFacts, Sense
 from themegraph.extract.mentions import Found, TextView
 from themegraph.folding import simplify
-from themegraph.model import EntityId, Note, entity_id, normal_name
+from themegraph.model import EntityId, Note, entity_id, market_of, normal_name
 
 __all__ = ["Linked", "link_names"]
 
@@ -342,6 +342,7 @@ _KIND = {"company": "company", "organisation": "org", "person": "person", "produ
 
 
 _LEGAL_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司)$")
+_A_SHARES = frozenset({"SH", "SZ", "BJ"})
 _FIELD_TAIL = re.compile(r"(?:科技|技术|集团|控股|汽车|半导体|电子|智能|网络|信息|投资)$")
 
 
@@ -367,7 +368,11 @@ def _shaped(view: TextView, lexicon: Lexicon, found: Found) -> Linked | None:
     if found.type in {"etf", "index"}:
         return Linked(found=found, entity=None, type=found.type, score=0.4, rule="pattern")
     legal = _LEGAL_TAIL.search(view.text, found.start, found.end) if found.type == "company" else None
-    if legal and (known := _by_bare_name(lexicon, view.text[found.start : legal.start()])):
+    known = _by_bare_name(lexicon, view.text[found.start : legal.start()]) if legal else None
+    # By law an issuer of A-shares is a 股份有限公司: 中国中车集团有限公司 is the parent of 中国中车.
+    if known and legal and not (legal.group().startswith("股份") or market_of(known) not in _A_SHARES):
+        known = None
+    if known:
         return Linked(found=found, entity=known, type="company", score=0.8, rule="full-name")
     name = simplify(normal_name(view.raw(found.start, found.end)))
     return Linked(found=found, entity=entity_id(_KIND[found.type], name), type=found.type, score=0.6, rule=found.rule)

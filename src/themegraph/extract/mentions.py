@@ -19,6 +19,7 @@ from themegraph.extract.patterns import (
     KIN_TAILS,
     KIN_TAILS_OF_SHORT,
     NO_KIN_AFTER,
+    OTHER_FIRM,
     OTHER_FIRM_AFTER,
     Shaped,
     shaped_names,
@@ -132,7 +133,8 @@ def _company_senses(view: TextView, start: int, end: int, senses: tuple[Sense, .
     return tuple(s for s in senses if s.type != "company") if drop else senses
 
 
-def _known(view: TextView, lexicon: Lexicon) -> Iterator[Found]:
+def _known(view: TextView, lexicon: Lexicon, hidden: list[Found]) -> Iterator[Found]:
+    """Yield known names; ``hidden`` takes the firms whose names are only the beginning of another's (华夏 in 华夏人寿)."""
     text = view.text
     for start, end, senses in lexicon.hits(text):
         name = text[start:end]
@@ -150,7 +152,9 @@ def _known(view: TextView, lexicon: Lexicon) -> Iterator[Found]:
                 if (s.type == "sector/theme" and begins) or (len(name) > 2 and s.type not in {"company", "person", "place", "macro/policy"})
             )
         if senses and any(s.type == "company" for s in senses):
-            senses = _company_senses(view, start, end, senses)
+            whole, senses = senses, _company_senses(view, start, end, senses)
+            if len(senses) < len(whole):
+                hidden.append(Found(start=start, end=end, type="company", senses=whole))
         if senses:
             yield Found(start=start, end=end, type=senses[0].type, senses=senses)
 
@@ -190,9 +194,19 @@ def _kin(view: TextView, firms: Sequence[Found], at_end: dict[int, Found]) -> It
                 yield Found(start=firm.start, end=end, type="company", rule="kin", weight=-0.4)
 
 
+def _named(view: TextView, shape: Shaped) -> bool:
+    """Return whether a foundation, school or fund carries a name of its own, rather than words for its kind (公立医院, 半导体产业基金)."""
+    words = view.words
+    inside = [i for i in range(shape.start, shape.end) if words.breaks[i]]
+    named = any(words.tags.get(i, "") in {"nr", "nz", "nt", "nrt", "nrfg"} for i in inside)
+    odd = sum(1 for i in inside if i + 1 < shape.end and words.breaks[i + 1]) >= 2
+    return named or odd or (words.tags.get(shape.start) == "ns" and len(inside) > 2)
+
+
 def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
     """Return all candidates, overlapping ones too, in text order."""
-    found = list(_known(view, lexicon))
+    hidden: list[Found] = []
+    found = list(_known(view, lexicon, hidden))
     begins: dict[int, int] = {}
     for known in found:
         if known.type in {"etf", "index", "organisation"}:
@@ -205,6 +219,7 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
     ]
     at_start = {known.start: known for known in firms}
     at_end = {known.end: known for known in firms}
+    namesakes = at_start.keys() | {firm.start for firm in hidden}
     for shape in shaped_names(view.text, view.content, view.folded, view.words):
         if shape.type in {"etf", "index"} and shape.end in begins:
             at = begins[shape.end]
@@ -222,6 +237,8 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
             start = max((f.end for f in firms + models if shape.start <= f.start < shape.end and f.end < shape.end), default=shape.start)
             found.append(Found(start=start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
             continue
+        if rule == "institution" and not (shape.start in namesakes or _named(view, shape)):
+            continue
         if rule == "firm-shape":
             firm = at_start.get(shape.start)
             if _ends_with_known(at_end.get(shape.end), shape) or (firm and firm.end - firm.start >= 3):
@@ -233,7 +250,10 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         if not any(first < end and start < last and not (start <= first and last < end and last - first == 3) for first, last in sure):
             one = end - start <= 3 and view.words.tags.get(start) in {"nr", "nrfg"} and view.words.before(end) == start
             found.append(Found(start=start, end=end, type="person" if one else "company", rule="doer", weight=-0.3))
-    found.extend(_kin(view, firms, at_end))
+    found.extend(_kin(view, [*firms, *hidden], at_end))
+    for firm in hidden:
+        if (tail := OTHER_FIRM.match(view.text, firm.end)) and firm.end - firm.start == 2 and view.words.breaks[tail.end()]:
+            found.append(Found(start=firm.start, end=tail.end(), type="company", rule="odd-firm", weight=-0.4))
     found.sort(key=lambda f: (f.start, f.end, f.type))
     return found
 

@@ -25,6 +25,7 @@ __all__ = [
     "KIN_TAILS",
     "KIN_TAILS_OF_SHORT",
     "NO_KIN_AFTER",
+    "OTHER_FIRM",
     "OTHER_FIRM_AFTER",
     "Shaped",
     "left_edge",
@@ -55,8 +56,12 @@ GENERIC_AFTER = re.compile(
 # Two characters before these words name another firm: 华夏基金 is not 华夏银行.
 OTHER_FIRM_AFTER = re.compile(
     r"^(?:基金|资本|期货|信托|租赁|人寿|财险|产险|资管|理财|保险|证券|银行|地产|置业|物业|影业|音乐|健康|医药|药业|电子|科技|生物|能源|电力|电气|重工|股份|集团|控股|国际|投资|资产|传媒|文化|网络|软件|信息|通信|材料|化工|机械|装备|航空|航天|"
-    r"汽车|半导体|智能|环保|建设|实业|食品|医疗|商业|百货|高速|港口|矿业|钢铁|水泥|农业|种业|时报|日报|晚报|中国|大学|医院|动力|光电|发展|高科|大道|路|广场|大厦|杯|区|县|市|镇|省|村|河|山)"
+    r"汽车|半导体|智能|筑工|数科|数码|影像|存储|新材|足球|机器人(?=拟|完成|宣布|获|创始|首席|公司|科技|上市|ipo|分拆|招股|递表|董事长|ceo|股份)|环保|建设|实业|食品|医疗|商业|百货|高速|港口|矿业|钢铁|水泥|农业|种业|时报|日报|晚报|中国|大学|医院|动力|光电|发展|高科|大道|路|广场|大厦|杯|区|县|市|镇|省|村|河|山)"
 )
+OTHER_FIRM = re.compile(
+    r"基金|资本|期货|信托|租赁|人寿|财险|产险|资管|理财|保险|证券|银行|地产|置业|物业|影业|音乐|健康|医药|药业|电子|科技|生物|能源|电力|电气|重工|股份|集团|控股|传媒|网络|软件|信息|通信|材料|化工|机械|装备|汽车|半导体|智能|筑工|数科|数码|影像|存储|新材|机器人|环保|实业|食品|医疗|矿业|钢铁|水泥|种业"
+)
+"""Of those, the ones that make a firm's name of the two characters, where a deed of the firm follows."""
 KIN_TAILS = word_set("集团 资本 控股 基金 证券 期货 信托 租赁 人寿 财险 产险 资管 理财 保险 银行 地产 置业 物业 影业 创投")
 """A known company's name before these words names a relative of its own: 茅台集团, 中国移动资本."""
 NO_KIN_AFTER = re.compile(
@@ -133,6 +138,7 @@ def left_edge(text: str, end: int, words: Words, *, longest: int, allow: frozens
 
 
 _IN_FUNDS = word_set("龙头 港股 美股 a股 行业 企业 全球 市场 中国 美国 日本 德国 法国 韩国 民营 国有 头部 巨头 消费 价格 国家级 地方 上市 创业 创新")
+_IN_NAMES = word_set("通讯 幸福 公益 慈善 教育 医学 职业 技术 集团 发展 创业 教育 体育 足球 产业 新能源 美的")
 _IN_GOODS = word_set(
     "动力 储能 通信 激光 机械 智能 服装 运动 试验 投资 口服 复合 精密 冻干 干法 湿法 高速 高压 低压 超高压 海上 汽车 显示 控制 检测 自动 加工 连接 转向 制动"
 )
@@ -148,6 +154,10 @@ _AUTHORITY = re.compile(
     r"国防部|外交部|司法部|能源部|劳工部|财政厅|发改局|工信厅|财务省|经产省|交易所|交易中心|人民法院|高等法院|地方法院|联邦法院|巡回法院|法院|检察院|仲裁委员会|委员会办公室|委员会|监管局|管理局|统计局|证监局|市监局|"
     r"国务院常务会议|国常会|中共中央政治局|中央政治局|中共中央|投资局|行业协会|工业协会|协会|联合会|商会|学会|创新院|设计院|科学院|工程院|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
 )
+_INSTITUTION = re.compile(
+    r"基金会|医院|大学|学院|学校|中学|小学|幼儿园|俱乐部|足球队|篮球队|排球队|博物馆|美术馆|科技馆|图书馆|大剧院|艺术团|党校|商学院|达摩院|研习社|工会|团委|职业技能培训中心|体育中心|(?:产业|创业|股权|战略|并购|专项|母)?(?<!证券)(?<!公募)(?<!私募)投资基金|产业基金|并购基金|引导基金|母基金"
+)
+"""What a firm founds, owns or lends its name to, and is another thing: 茅台学院, 格力足球俱乐部, 恒瑞医学基金会."""
 _ALONE = word_set(
     "市场监督管理总局 市场监管总局 商务部 财政部 国务院 发改委 工信部 证监会 国资委 教育部 科技部 国防部 外交部 司法部 能源部 劳工部 农业农村部 交通运输部 生态环境部 自然资源部 海关总署 税务总局 药监局 医保局 能源局 统计局 人民银行"
 )
@@ -242,6 +252,14 @@ def _fund_index_authority(text: str, words: Words) -> Iterator[Shaped]:
         body = found.start() - start
         if body >= 2 or tail in _ALONE or (body and len(tail) > 3):
             yield Shaped(start=start, end=found.end(), type="organisation", rule="pattern", weight=-0.5)
+
+
+def _institutions(text: str, words: Words) -> Iterator[Shaped]:
+    for found in _INSTITUTION.finditer(text):
+        start = left_edge(text, found.start(), words, longest=16, allow=_IN_NAMES)
+        if found.start() - start >= 2 and words.breaks[found.end()]:
+            fund = found.group().endswith("基金")
+            yield Shaped(start=start, end=found.end(), type="company" if fund else "organisation", rule="institution", weight=-0.5)
 
 
 def _firms(text: str, words: Words) -> Iterator[Shaped]:
@@ -345,6 +363,7 @@ def _latin_names(content: str, folded: Folded) -> Iterator[Shaped]:
 def shaped_names(text: str, content: str, folded: Folded, words: Words) -> Iterator[Shaped]:
     """Yield names by their shape, overlapping ones too."""
     yield from _fund_index_authority(text, words)
+    yield from _institutions(text, words)
     yield from _firms(text, words)
     yield from _products(text, content, folded)
     yield from _goods(text, content, folded, words)

@@ -119,10 +119,16 @@ _HEADER_AFTER = re.compile(r"(?:\([^()]{0,20}\))?(?:互动易|:关于|:\d{4}年|
 
 
 def _header(view: TextView, firms: Sequence[Linked]) -> Linked | None:
-    """Return the company that an announcement or an answer to investors speaks for: 证券简称：阳光电源, （先导智能 互动易）."""
-    for link in firms:
+    """Return the company that an announcement or an answer to investors speaks for: 证券简称：阳光电源, （先导智能 互动易）.
+
+    A company that only answers somewhere in a text on another speaks for no more than its own sentence.
+    """
+    for number, link in enumerate(firms):
         start, end = link.found.start, link.found.end
-        if _HEADER_BEFORE.search(view.text, max(0, start - 6), start) or _HEADER_AFTER.match(view.text, end):
+        if _HEADER_BEFORE.search(view.text, max(0, start - 6), start):
+            return link
+        leads = number == 0 or all(other.entity == link.entity for other in firms[:number])
+        if _HEADER_AFTER.match(view.text, end) and (leads or view.text[start - 1 : start] == "("):
             return link
     return None
 

@@ -13,7 +13,7 @@ from themegraph.extract.segment import Words
 __all__ = ["find_doers", "find_peers"]
 
 _NAME = r"[\u4e00-\u9fff]{3,10}?"
-_TRADES = r"(?:合计|各|均|分别|累计|又|再|继续|于|近日|在\d{1,2}月)?(?:拟|计划|已|将|仍)?(?:减持|增持|质押|转让|清仓|抛售|协议转让|询价转让|解除质押|认购|参与认购)"
+_TRADES = r"(?:则|也|亦|同时|合计|各|均|分别|累计|又|再|继续|于|近日|在\d{1,2}月)?(?:拟|计划|已|将|仍)?(?:减持|增持|质押|转让|清仓|抛售|协议转让|询价转让|解除质押|认购|参与认购)"
 _STAKE = r"(?:直接|间接|合计|共|仍|现|已)?(?:持股|持有|参股|控股|所持)"
 # 股东X拟减持, 控股股东X…, 旗下X持股30%: the role stands before the name, a deed or a stop behind it.
 _ROLE = re.compile(
@@ -27,14 +27,30 @@ _CLAUSE = re.compile(
 _OWNS = re.compile(
     r"(?:^|[,。;\n、和与及])(?P<name>[\u4e00-\u9fff]{4,6}?)的?[“\"](?=[^“”\"\n]{1,10}(?:星座|号|-\d{1,3})[”\"]|[^“”\"\n]{1,10}[”\"](?:星座|卫星|火箭|飞船|系列|芯片|大模型|机器人|电池|平台|系统|架构))"
 )
+# 未上市的青海丽豪、东方希望, 设备厂弘塑、辛耘订单…: the word before says that a firm follows.
+_CALLED = re.compile(
+    r"(?:未上市的|初创(?:公司|企业)|独角兽|设备[厂商]|代工[厂商]|民营(?:火箭|航天)(?:公司|企业)|(?:全资|控股)?(?:子|孙)公司|参股公司)(?:的)?"
+    r"(?P<name>[\u4e00-\u9fff]{2,8}?)(?=[、,。;(]|和|及|与|将|拟|已|本月|今年|近日|日前|此前|也|均|则|亦|订单|中标|宣布|获|完成|向|因|签|收到|于)"
+)
+_OWNED_DOES = re.compile(
+    r"旗下(?:的)?(?P<name>[\u4e00-\u9fff]{2,8}?)(?=从未|拟|宣布|中标|签署|签订|收到|提出|公告|起诉|被|向|完成[^,。]{0,8}融资|仍在|将独立|独立上市)"
+)
+# 米哈游《星布谷地》: who stands right before a work's title made it.
+_MAKER = re.compile(
+    r"(?:^|[,。;:、\n]|其中|包括)(?:其中,?|包括|如)?(?P<name>[\u4e00-\u9fff]{2,6})(?=《[^《》\n]{1,20}》)(?!《[^《》\n]{0,20}(?:办法|条例|通知|意见|方案|规划|规定|协议|公告|报告|书|函|表|法|指引|细则)》)"
+)
+_MORE_CALLED = re.compile(r"[、及和与](?P<name>[\u4e00-\u9fff]{2,8}?)(?=[、,。;(]|等|也|均|订单|将|拟|已|则|亦|和|与)")
 _MORE = re.compile(rf"[、及和与](?P<name>[\u4e00-\u9fff]{{3,10}}?)(?={_TRADES}|{_STAKE}|等)")
 # What begins none of these names.
 _NOT = re.compile(
-    r"的|所持|之|会|大会|们|名册|数量|结构|权益|减持|增持|股份|回报|利益|包括|方面|名单|户数|质押|承诺|提议|及|与|和|或|未来|不|无|有|将|拟|已|为|是|均|在|通过|计划|合计|公司|该|本|上述|其|这|此|等|持股|高管|董事|监事|股权|净|投资者|投资方|基金经理|方|个人|部分|多名|多位|两名|三名|四名|五名|另|还|也|并|但|而|从|因|对|向|根据|按|若|如|表决"
+    r"的|所持|之|再|又|则|会|大会|们|名册|数量|结构|权益|减持|增持|股份|回报|利益|包括|方面|名单|户数|质押|承诺|提议|及|与|和|或|未来|不|无|有|将|拟|已|为|是|均|在|通过|计划|合计|公司|该|本|上述|其|这|此|等|持股|高管|董事|监事|股权|净|投资者|投资方|基金经理|方|个人|主要|由|部分|多名|多位|两名|三名|四名|五名|另|还|也|并|但|而|从|因|对|向|根据|按|若|如|表决"
 )
 _INSIDE = re.compile(
     r"[的了着过是在将拟已把被为对向与和及或若]|公司|股东|公告|披露|宣布|计划|减持|增持|持股|董事|高管|监事|股份|总股本|不超过|合计|目前|此前|以来|亿元|万股|同时|其中|以及|资金|市场|板块|机构|投资者|员工|控制人|累计|去年|今年"
 )
+
+
+_LONGEST_LIST = 8
 
 
 def _good(name: str) -> bool:
@@ -62,6 +78,15 @@ def find_doers(text: str, words: Words) -> Iterator[tuple[int, int]]:
             more = _MORE.match(text, end)
             if more and _good(more["name"]) and _own_name(text, *more.span("name"), words):
                 yield more.span("name")
+    for pattern in (_CALLED, _OWNED_DOES, _MAKER):
+        for found in pattern.finditer(text):
+            step: re.Match[str] | None = found
+            # A list goes on: 青海丽豪、东方希望.
+            for _ in range(_LONGEST_LIST):
+                if step is None or not _good(step["name"]) or not _own_name(text, *step.span("name"), words):
+                    break
+                yield step.span("name")
+                step = _MORE_CALLED.match(text, step.end("name")) if pattern is _CALLED else None
     for found in _OWNS.finditer(text):
         if _good(found["name"]):
             yield found.span("name")

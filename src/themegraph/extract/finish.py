@@ -46,6 +46,7 @@ def finish_links(view: TextView, lexicon: Lexicon, links: Sequence[Linked], code
     """Return the links with the last touches, in text order."""
     result: list[Linked] = []
     text = view.text
+    subjects = {link.entity for link in links if link.rule == "code-beside-name"}
     for link in links:
         start, end = link.found.start, link.found.end
         name = text[start:end]
@@ -61,7 +62,7 @@ def finish_links(view: TextView, lexicon: Lexicon, links: Sequence[Linked], code
                 rule="exchange",
                 candidates=(link.entity,) if link.entity else (),
             )
-        elif name in _MEDIA and (_SOURCE_LEFT.search(before) or _SOURCE_RIGHT.match(after)):
+        elif name in _MEDIA and link.entity not in subjects and (_SOURCE_LEFT.search(before) or _SOURCE_RIGHT.match(after)):
             kept = replace(link, optional=True)
         elif link.type == "sector/theme":
             kept = _sector(view, link, name, after)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["COMMON_ENGLISH", "COMMON_WORDS", "TICKER_WORDS", "is_dictionary_word", "takes_company", "vetoed", "word_set"]
+__all__ = ["COMMON_ENGLISH", "COMMON_WORDS", "TICKER_WORDS", "is_dictionary_word", "is_quality_word", "takes_company", "vetoed", "word_set"]
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -104,17 +104,26 @@ def is_dictionary_word(name: str) -> bool:
     return count >= 20 and tag in {"n", "v", "vn", "a", "ad", "an", "d", "t", "q", "m", "i", "l", "j", "ns", "f", "s", "b", "z", "c", "p", "r"}
 
 
+def is_quality_word(name: str) -> bool:
+    """Return whether a folded name is first of all an adjective, adverb or verb of the dictionary: 有利, 领先. While a lexicon is built."""
+    count, tag = _dictionary().get(name, (0, ""))
+    return count >= 20 and tag in {"a", "ad", "an", "d", "v", "vd", "vn", "c", "p"}
+
+
 _STRONG_RIGHT = re.compile(
     r"(?:将|已|正在|正|拟|亦|也|均|则|再|近日|日前|此前|曾|还|又|率先|首次|同日|当日|今日|昨日|周[一二三四五六日]|\d{1,2}月\d{1,2}日|盘中|早盘|午后|收盘|股价|方面){0,2}(?:[的之]?(?:公司|集团|股份|方面|官方|官网|官宣|ceo|cfo|创始人|联合创始人|董事长|董秘|总裁|总经理|高管|员工|工厂|供应商|供应链|产业链|链|股价|市值|财报|年报|季报|业绩|营收|净利|股东|新品|门店|手机|电脑|平板|耳机|发布会|旗下|子公司|"
     r"a股|h股|早盘|午后|盘中|盘前|盘后|首席|工程师|股票|证券部|汽车(?!行业|板块|产业|股))|发布|推出|宣布|公告|公布|披露|表示|称(?!为)|回应|否认|召回|收购|增持|减持|回购|"
     r"拟|计划|获(?!利|得感)|签约|收[报涨跌盘]|大涨|大跌|上涨|下跌|领涨|领跌|跳水|拉升|涨停|跌停|涨超|跌超|涨逾|跌逾|微涨|微跌|涨\d|跌\d|上市(?!公司)|停牌|复牌|中标|交付|量产|扩产|遭|被(?!称)|起诉|因|今年|去年|上半年|下半年|前三季度|第[一二三四]季度|"
+    r"[“\"「『](?:增持|减持|买入|卖出|中性|持有|沽售|跑赢|跑输|优于大市|推荐|强烈推荐)[”\"」』]|"
     r"[（(](?:股票代码|证券代码|代码|\d{4,6}|sh|sz|hk|nasdaq|nyse))"
 )
 _WEAK_RIGHT = re.compile(r"与|和|及|跟|向|将|已|正|在|就|、|,|:|\)|的|等")
 _STRONG_LEFT = re.compile(
     r"(?:旗下|控股股东|大股东|合作伙伴|客户|供应商|龙头|巨头|厂商|公司|企业|车企|品牌|收购|入股|持有|增持|减持|买入|卖出|看好|竞争对手|对手|友商|起诉|对标|牵手|携手|联手|打入|切入|供货|供应给|投资者|创始人|股东|合并|吸收合并|参股|押注|加仓|减仓|做空|投向|卖给|销往|交付给|授予|授权给|携|联合|来自|代工厂)$"
 )
-_WEAK_LEFT = re.compile(r"(?:与|和|及|跟|同|向|对|被|由|给|从|包括|例如|如|像|以及|为|找|把|让|投资|来自|[、:“\"「『(]|其中|传|据|\n|。|,|;)$")
+_WEAK_LEFT = re.compile(
+    r"(?:与|和|及|跟|同|向|对|被|由|给|从|包括|例如|如|像|以及|为|找|把|让|予|给予|投资|来自|[、:“\"「『(]|其中|传|据|\n|。|,|;)$"
+)
 _VETO = {
     "苹果": re.compile(r"种植|期货|产区|果农|价格|脱脂|醋|汁|树|产量|主产|每斤|收购价|批发"),
     "小米": re.compile(r"粥|种植|谷子|杂粮|产区|每斤|批发"),

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.errors import BadReferenceData
-from themegraph.extract.guards import COMMON_ENGLISH, COMMON_WORDS, TICKER_WORDS, is_dictionary_word
+from themegraph.extract.guards import COMMON_ENGLISH, COMMON_WORDS, TICKER_WORDS, is_dictionary_word, is_quality_word
 from themegraph.extract.trades import company_sectors
 from themegraph.extract.variants import company_variants, english_variants, fund_variants, regional_variants, strip_listing_marks
 from themegraph.folding import fold_name, is_cjk
@@ -415,7 +415,7 @@ def _add_name(builder: _Builder, number: int, entity_type: str, text: str, kind:
         return
     for form in company_variants(folded, kind):
         form_kind = "variant" if len(form) >= 4 else "short-variant"
-        if sum(map(is_cjk, form)) >= 2:
+        if sum(map(is_cjk, form)) >= 2 and not (form_kind == "short-variant" and is_quality_word(form)):
             builder.add(form, number, form_kind, _guard(form, form_kind, common=False))
 
 

@@ -93,6 +93,9 @@ def _cut_off(view: TextView, start: int, end: int) -> bool:
 _PARTICLES = frozenset("的了着过在是有为与和及或等于者中上下内外前后性化型级")
 
 
+_BEFORE_NAMES = frozenset("对与和向由在从把被给为及使让据")
+
+
 def straddled(view: TextView, start: int, end: int) -> bool:
     """Return whether a dictionary word reaches over an edge of the name, and the name itself is short or made of dictionary words."""
     breaks = view.words.breaks
@@ -103,6 +106,8 @@ def straddled(view: TextView, start: int, end: int) -> bool:
             return False  # 升|腾讯: the dictionary's 升腾 would leave an orphan behind
         # 苹果公司 is one word of the dictionary, and the firm all the same.
         return not (breaks[start] and view.text[end : end + 2] in {"公司", "集团"})
+    if end - start >= 4 and breaks[end] and not breaks[start] and view.text[start - 1] in _BEFORE_NAMES and view.words.before(start + 1) == start - 1:
+        return False  # 对|华能国际: the dictionary's 对华 took its first character
     return all(len(word) > 1 for word in dictionary_words(view.text[start:end]))
 
 
@@ -251,9 +256,11 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
             one = end - start <= 3 and view.words.tags.get(start) in {"nr", "nrfg"} and view.words.before(end) == start
             found.append(Found(start=start, end=end, type="person" if one else "company", rule="doer", weight=-0.3))
     found.extend(_kin(view, [*firms, *hidden], at_end))
-    for firm in hidden:
-        if (tail := OTHER_FIRM.match(view.text, firm.end)) and firm.end - firm.start == 2 and view.words.breaks[tail.end()]:
-            found.append(Found(start=firm.start, end=tail.end(), type="company", rule="odd-firm", weight=-0.4))
+    found.extend(
+        Found(start=firm.start, end=tail.end(), type="company", rule="odd-firm", weight=-0.4)
+        for firm in hidden
+        if firm.end - firm.start == 2 and (tail := OTHER_FIRM.match(view.text, firm.end)) and view.words.breaks[tail.end()]
+    )
     found.sort(key=lambda f: (f.start, f.end, f.type))
     return found
 

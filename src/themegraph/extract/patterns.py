@@ -214,9 +214,16 @@ _NOT_PERSON = word_set(
 )
 _ENGLISH_FIRM = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&-]{1,20}(?: [A-Z&][A-Za-z0-9&-]{0,20}){0,3} "
-    r"(?:Inc|Corp|Corporation|Ltd|LLC|PLC|Pharma|Pharmaceuticals|Therapeutics|Biotech|Biosciences|Technologies|Technology|Motors|Capital|Partners|Labs|Semiconductor|Holdings|Group|Bank|Metals|Mining|Minerals|Resources|Airlines|Robotics|Holding Company|Holding|Company|Energy)(?![A-Za-z])"
+    r"(?:Inc|Corp|Corporation|Ltd|LLC|PLC|Pharma|Pharmaceuticals|Therapeutics|Biotech|Biosciences|Technologies|Technology|Motors|Capital|Partners|Labs|Semiconductor|Holdings|Group|Bank|Heavy Industries|Industries|Metals|Mining|Minerals|Resources|Airlines|Robotics|Holding Company|Holding|Company|Energy)(?![A-Za-z])"
 )
 _LATIN_NAME = re.compile(r"(?<![A-Za-z0-9.\-/&' ])[A-Z][a-z]{3,14}(?:[A-Z][a-z]{1,10})?(?![A-Za-z0-9.\-/&'])")
+_LATIN_CALLED = re.compile(
+    r"(?:(?:(?:大|控股|主要|机构|創始|创始)?(?:股东|股東)|(?:全资|控股|全資)?(?:子|孙|孫|附属|附屬)公司|初创公司|初創公司|初创企业|独角兽|獨角獸|持股平台|竞争对手|合作方|合作伙伴|供应商|供應商|领投方|投资方|母公司)(?:之一|及其一致行动人|为|是|、)?"
+    r"(?P<role>[A-Z][A-Za-z&.\-]+(?: [A-Z&][A-Za-z&.\-]*){0,3})"
+    r"|(?:旗下|交由|交给|委托|携手|联手|牵手|收购|收購|入股|投资了|领投|由|与|與|和)(?P<deed>[A-Z][A-Za-z&.\-]+(?: [A-Z&][A-Za-z&.\-]*){0,3})"
+    r"(?=(?:的持股|持股|出售|增持|减持|減持|提出|负责|負責|承建|代工|领投|跟投|独家|签署|簽署|签订|达成|達成|合资|合資|合作|共同投资|控股权|股权|股權)))"
+)
+"""A name in Latin letters that the words before it, or around it, call a firm: 控股股东GWF Holding, 交由Level Infinite负责."""
 _LATIN_FIRM_AFTER = re.compile(r"^(?:公司|ceo|首席|创始人|宣布|表示|发布公告|的股|股价|集团|获得?融资|完成|收购|拟|计划上市|母公司|估值)")
 _LATIN_COMMON = word_set("Reuters Bloomberg Choice Wind Form Note Table Beta Alpha Plus Turbo Lite Mini Class Rating Level Phase Type Level")
 
@@ -349,6 +356,9 @@ def _latin_names(content: str, folded: Folded) -> Iterator[Shaped]:
     text = folded.text
     for found in _ENGLISH_FIRM.finditer(content):
         yield Shaped(start=folded.position(found.start()), end=folded.position(found.end()), type="company", rule="pattern", weight=-0.5)
+    for found in _LATIN_CALLED.finditer(content):
+        start, end = found.span("role" if found["role"] else "deed")
+        yield Shaped(start=folded.position(start), end=folded.position(end), type="company", rule="pattern", weight=-0.5)
     for found in _LATIN_NAME.finditer(content):
         if found.group() in _LATIN_COMMON:
             continue

@@ -143,8 +143,30 @@ def test_a_fund_name_grows_to_the_bracket_with_its_code(read_names):
 
 
 def test_a_full_name_is_the_company_whose_name_it_holds(names_of):
-    assert names_of("寒武纪有限公司公告称中标。")["寒武纪有限公司"] == "company:688256.SH"
+    assert names_of("寒武纪股份有限公司公告称中标。")["寒武纪股份有限公司"] == "company:688256.SH"
     assert names_of("燧原科技股份有限公司（下称“燧原科技”）辅导备案。")["燧原科技股份有限公司"] == "company:燧原科技"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "寒武纪有限公司",
+        "寒武纪集团有限公司",
+        "寒武纪大学",
+        "小米医院",
+        "恒瑞医药公益基金会",
+        "恒瑞医学基金会",
+        "寒武纪产业投资基金",
+    ],
+)
+def test_a_name_that_holds_a_listed_one_gets_no_code(name, names_of):
+    assert names_of(f"{name}近日发布公告。")[name] in {f"company:{name}", f"org:{name}"}
+
+
+def test_an_answer_of_one_firm_speaks_for_no_other(read_names):
+    reading = read_names("燧原科技披露招股书。公司的芯片由海光信息供货。寒武纪在互动平台称未受影响。", title="燧原科技上会在即")
+    back = [link.entity for link in reading.links if link.antecedent is not None]
+    assert back == ["company:燧原科技"]
 
 
 def test_a_subsidiary_called_like_its_parent_gets_no_code(names_of):

@@ -90,7 +90,7 @@ _OFFICIAL = re.compile(r"公告|披露|通告|年报|季报|半年报|招股书|
 _CONTRAST = re.compile(r"但是?|不过|然而|而是|却|反而|只是|仅")
 _QUESTION_END = re.compile(r"[?？]\W*$")
 _REPORT = re.compile(
-    r"(?:针对|对于|关于|就|对|回应|有关|所谓)[^。;；]{2,60}?的?(?P<word>市场传闻|传闻|传言|说法|市场消息|网络消息|不实消息|猜测|质疑|谣言|流言)"
+    r"(?:针对|对于|关于|就|对|回应|有关|所谓)[^。;；]{2,60}?的?(?P<word>市场传闻|传闻|传言|说法|市场消息|网络消息|不实消息|猜测|质疑|谣言|流言|(?:外媒|媒体|相关|网络|有关)报道|(?<=[”」\"])报道)"
 )
 """针对…即将合并的说法: what stands between is hearsay, whatever the sentence then makes of it."""
 _TITLE_RUMOUR = re.compile(r"(?:^|[:：,，“\n])传(?=[^统媒输动感播导递奇真承染说])")

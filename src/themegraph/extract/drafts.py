@@ -39,6 +39,8 @@ class Draft:
     said: CueReading
     members: bool = False
     """An index, fund or sector whose constituents may follow."""
+    folded: frozenset[str] = frozenset()
+    """Keys of those whose moves were folded into this one."""
     near: bool = True
     """Its agent stands in its own clause."""
     keys: frozenset[str] = field(default_factory=frozenset)
@@ -143,7 +145,7 @@ def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Acto
 
 
 _ORDERED = re.compile(r"要求|决定|宣布|下调|上调|通知|印发|明确|批准|核定|公布")
-_FREIGHT = re.compile(r"运价|集运|bdi|scfi|ccfi|bcti|bdti|波罗的海")
+_FREIGHT = re.compile(r"运价|价格指数|批发价|新船价|集运|bdi|scfi|ccfi|bcti|bdti|波罗的海")
 _SHARES = re.compile(r"(?:概念|产业链|产业|行业|类)?(?:股|板块|指数|etf|个股|企业|公司)")
 _GOODS = re.compile(rf"(?:{COMMODITY}|gold|silver|oil|copper|铜|铝|锌|镍|锡|锂|钴|煤|钢|金|银)(?:主力合约|主力|期货|现货)?")
 

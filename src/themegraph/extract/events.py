@@ -96,8 +96,7 @@ def extract_events(article: Article, sentences: Sequence[Sentence], links: Seque
     if not _about_markets(lines):
         return EventReading(events=(), effects=())
     today = published_day(article.published_at)
-    drafts = tell_once(list(read_drafts(lines, cues, today)), lines)
-    carry_denials(drafts, lines, cues)
+    drafts = carry_denials(tell_once(list(read_drafts(lines, cues, today)), lines), lines, cues)
     effects = find_effects(drafts, lines, cues, today) if drafts else []
     attach_effects(drafts, effects)
     stated: dict[str, StatedEffect] = {}

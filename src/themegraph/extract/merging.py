@@ -12,7 +12,6 @@ from themegraph.model import Modality, Polarity
 
 __all__ = ["carry_denials", "tell_once"]
 
-_AGAINST = re.compile(r"逆[势市]")
 _CONSTITUENTS = re.compile(r"成[分份]股|权重股|持仓股")
 _MEMBERS = re.compile(r"成[分份]股|权重股|个股|其中|持仓股|概念股|板块")
 
@@ -27,12 +26,25 @@ _ASKED = re.compile(r"[^,，]{0,4}(?:能否|是否|会否|与否)")
 _HALTS = {"停牌", "复牌", "终止上市", "摘牌", "更名", "变更名称", "更改名称"}
 
 
-def _answers(drafts: Sequence[Draft]) -> None:
-    """Read a company's answer as an event of its own only beside the denied fact; where that has no type of its own, the answer is its denial."""
-    denied = any(d.said.negated and d.trigger.type != "other" for d in drafts)
+_FORMAL = re.compile(r"公告|声明|重讯")
+
+
+def _answers(drafts: Sequence[Draft]) -> list[Draft]:
+    """Read a company's answer as an event of its own only where it is an announcement; a reply in passing is none beside the fact it denies.
+
+    Where that fact has no type of its own, the answer stands for it, denied.
+    """
+    denied = [d for d in drafts if d.said.negated and not (d.trigger.type == "other" and d.trigger.word in STATEMENTS)]
+    kept: list[Draft] = []
     for draft in drafts:
-        if draft.trigger.type == "other" and draft.trigger.word in STATEMENTS and not denied:
-            draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
+        if draft.trigger.type == "other" and draft.trigger.word in STATEMENTS:
+            if any(d.everybody & draft.everybody or abs(d.line.number - draft.line.number) <= 1 for d in denied):
+                if not _FORMAL.search(draft.trigger.word):
+                    continue
+            else:
+                draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
+        kept.append(draft)
+    return kept
 
 
 def _without_details(drafts: list[Draft]) -> list[Draft]:
@@ -43,7 +55,7 @@ def _without_details(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.trigger.type == "other" and draft.trigger.word in _HALTS and merging & draft.everybody:
             continue
-        if draft.trigger.type == "macro" and banked and not any(role == "agent" for role, _ in draft.cast):
+        if draft.trigger.type == "macro" and banked and not draft.quantities and not any(role == "agent" for role, _ in draft.cast):
             continue
         guessed = draft.trigger.type == "price_change" and draft.said.speculative and not draft.line.sentence.title
         if guessed and (not any(a.entity for _, a in draft.cast) or _ASKED.match(draft.line.text, draft.trigger.end)):
@@ -95,10 +107,25 @@ def _folded_members(drafts: Sequence[Draft]) -> list[Draft]:
             if host is not None and _folds(host, draft):
                 for surface, polarity in draft.polarity.items():
                     host.polarity.setdefault(surface, polarity)
+                host.folded |= draft.everybody
                 continue
         kept.append(draft)
     body = [d for d in kept if d.trigger.type == "market_move" and not d.line.sentence.title]
-    return [d for d in kept if not (d.line.sentence.title and _sector_move(d) and body and not any(d.keys & b.keys for b in body))]
+    return [
+        d
+        for d in kept
+        if not (
+            d.line.sentence.title
+            and d.trigger.type == "market_move"
+            and ((_sector_move(d) and body and not any(d.keys & b.keys for b in body)) or _among(d, body))
+        )
+    ]
+
+
+def _among(draft: Draft, body: Sequence[Draft]) -> bool:
+    """Return whether a headline's move is told in the body as one of those that a sector's or index's move is made of."""
+    mine = {a.key for _, a in draft.cast}
+    return not draft.members and any(b.members and mine <= b.everybody | b.folded for b in body)
 
 
 def _sector_move(draft: Draft) -> bool:
@@ -111,9 +138,6 @@ def _folds(host: Draft, draft: Draft) -> bool:
     marked = bool(members.search(draft.line.text) or members.search(host.line.text))
     if host.line is draft.line or (host.line.text.rstrip().endswith((";", "；")) and draft.line.number == host.line.number + 1):
         if host.line is draft.line and draft.trigger.start < host.trigger.start:
-            return False
-        against = host.trigger.sense * draft.trigger.sense < 0 and _AGAINST.search(draft.line.text, *draft.line.clauses[draft.trigger.clause])
-        if against and any(a.kind == "index" for _, a in host.cast):
             return False
         shares = any(a.kind in {"index", "sector/theme"} for _, a in host.cast)
         return shares or marked
@@ -244,7 +268,7 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
             host, draft = draft, host
         if _one_price(host, draft) and not host.keys & draft.keys:
             # The plainest name that is known stands for all: 黄金 before 现货黄金 before 金价.
-            plainest = min((host, draft), key=lambda d: min((a.entity is None, len(a.surface)) for _, a in d.cast))
+            plainest = min((host, draft), key=lambda d: min((a.entity is None, a.folded.endswith("价"), len(a.surface)) for _, a in d.cast))
             host.cast = list(plainest.cast)
             draft.cast = host.cast
         keys = {a.key for _, a in host.cast}
@@ -266,13 +290,13 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
 
 _REPORT = re.compile(r"报道|消息|传|reported|据悉")
 _REFUSAL = re.compile(
-    r"(?:并|从|暂|尚)?(?:未|没有|不存在|无此|不会)(?:与|就|筹划|计划|进行|开展|任何|应披露|收到|达成|涉及|曾|收购|[一-鿿]{0,4}(?:计划|事项|接触|情况|打算|意向))|(?:公司)?无(?:此|该|相关)"
+    r"(?:并|从|暂|尚)?(?:未|没有|不存在|无此|不会)(?:与|就|筹划|计划|进行|开展|任何|应披露|收到|达成|涉及|曾|收购|签订|签署|洽谈|讨论|[一-鿿\ue000]{0,8}(?:计划|事项|接触|情况|打算|意向|安排|磋商|洽谈))|(?:公司)?无(?:此|该|相关)"
 )
 _POINTING = re.compile(r"上述|该|此|相关|the report")
 
 
-def carry_denials(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> None:
-    """Carry a denial back to the rumour it denies, and a lack of confirmation to the report it doubts."""
+def carry_denials(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> list[Draft]:
+    """Carry a denial back to the rumour it denies, and a lack of confirmation to the report it doubts; return what then stands."""
     for line, line_cues in zip(lines, cues, strict=True):
         for cue in line_cues:
             refusal = cue.kind == "negation" and bool(_REFUSAL.match(line.masked, line.position(cue.span.start)))
@@ -287,12 +311,13 @@ def carry_denials(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence
                 if cue.kind == "denial" or refusal:
                     if refusal and not (0 <= line.number - draft.line.number <= 3 or draft.line.sentence.title):
                         continue
-                    about = reported and (not speakers or bool(speakers & draft.everybody) or (cue.kind == "denial" and len(speakers) == 1))
+                    heard = reported or (near and draft.said.speculative)
+                    about = heard and (not speakers or bool(speakers & draft.everybody) or (cue.kind == "denial" and len(speakers) == 1))
                     if about and not draft.said.negated:
                         draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
                 elif (reported or near) and not draft.said.negated:
                     draft.said = CueReading(modality=Modality.RUMOURED, negated=False, speculative=True, quoted_from=draft.said.quoted_from)
-    _answers(drafts)
+    return _answers(drafts)
 
 
 def tell_once(drafts: Sequence[Draft], lines: Sequence[Line]) -> list[Draft]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from themegraph.extract.lines import MASK, Actor, Line
+from themegraph.extract.roles_figures import FUND_CLASS
 from themegraph.extract.subjects import (
     COMPANY,
     HOLDER,
@@ -72,6 +73,10 @@ def buyers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     high = max(high, trigger.end)
     passive = passive_end(line, trigger, low)
     doers = PARTY - {"place"}
+    if trigger.word == "并入":
+        merged = group_before(line, trigger.start, low, doers) or subject_of(line, trigger, COMPANY, scene)
+        into = without(group_after(line, trigger.end, high, doers), merged)
+        return (*roles("agent", into), *roles("object", merged)) if into else ()
     if passive >= 0 and trigger.word not in {"获得", "取得"} and (agents := group_before(line, trigger.start, passive, doers, prepositional=True)):
         targets = group_before(line, passive, low, doers) or subject_of(line, trigger, COMPANY, scene)
         return (*roles("agent", agents), *roles("object", without(targets, agents)))
@@ -170,27 +175,36 @@ _ITS_HOLDER = re.compile(
 
 
 _HOLDERS = re.compile(
-    r"^(?:[^,，]{0,8}(?:股东|实控人|实际控制人|一致行动人))?(?P<names>[一-鿿a-z]{2,12}?)(?:\([^()]{0,20}\))?(?:合计|共同|均|分别|通过[^,，]{0,14})?(?:拟|计划|不在|将|已|本次|于|累计)"
+    r"(?:^|[^一-鿿a-z])(?:[^,，\ue000]{0,8}(?:股东|实控人|实际控制人|一致行动人))?(?P<names>[一-鿿a-z]{2,12}?)(?:\([^()]{0,20}\))?(?:合计|共同|均|分别|通过[^,，]{0,14})?(?:拟|计划|不在|将|已|本次|于|累计)"
 )
+_CALLED_HOLDER = re.compile(
+    r"(?:控股股东|第[一二三]大股东|大股东|主要股东|股东|实控人|实际控制人)(?P<names>(?:[a-z][a-z .&]{2,30}[a-z.]|[一-鿿]{2,12}?))(?:\([^()]{0,20}\))?(?:则|亦|也|再度|再次|合计|均|拟|计划|将|已|近日|本次|累计|通过[^,，]{0,14})*$"
+)
+"""A name that the text itself calls a holder, right ahead of the deed: 大股东安踏国际则增持, 股东NICE GROWTH拟减持."""
 _NO_HOLDER = re.compile(
-    r"公司|股东|本次|此次|上述|其|该|董事|高管|计划|期间|目前|近日|合计|原因|自身|未来|根据|如果|按|为|因|在|若|上限|方式|减持|增持|股份|交易|市场|投资者|机构|^[^一-鿿]*$|[0-9]"
+    r"公司|股东|本次|此次|上述|其|该|董事|高管|计划|期间|目前|近日|合计|原因|自身|未来|根据|如果|按|为|因|在|若|上限|方式|减持|增持|股份|交易|市场|投资者|机构|^[^一-鿿a-z]*$|[0-9]"
 )
+_NO_NAME = re.compile(r"^(?:的|所持|持有|持股|部分|全体|首次|大幅|大举|继续|持续|连续|一致|质押|出售|承诺|名下|已|将|拟|等)")
 
 
 def _unlinked_holders(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
     """Return the holders that the text calls so and no reader of names linked: 股东中科百孚拟减持, 鼎晖华蕴及鼎晖祁贤合计拟减持."""
-    if trigger.sense >= 0:
-        return ()
     low = line.clauses[trigger.clause][0]
     piece = line.masked[low : trigger.start]
-    found = _HOLDERS.search(piece)
-    if not found or MASK in piece:
+    called = _CALLED_HOLDER.search(piece)
+    if called:
+        found: re.Match[str] | None = called
+    elif trigger.sense < 0 and MASK not in piece:
+        found = _HOLDERS.match(piece)
+    else:
+        return ()
+    if not found:
         return ()
     actors: list[Actor] = []
     at = low + found.start("names")
     names = re.sub(r"[及和与](?:其)?一致行动人$", "", found["names"])
     for name in re.split(r"(?<=[一-鿿]{2})[及和与、](?=[一-鿿]{2})", names):
-        if len(name) < 2 or _NO_HOLDER.search(name):
+        if len(name) < 2 or _NO_HOLDER.search(name) or (called and _NO_NAME.match(name)):
             return ()
         start = line.masked.index(name, at)
         actors.append(replace(unnamed(line, start, start + len(name)), kind="organisation"))
@@ -210,7 +224,7 @@ def holders(line: Line, trigger: Trigger, scene: Scene) -> Cast:
             return (*roles("agent", holders), *roles("object", without(owned, holders)))
         return tuple(roles("object", owned))
     if unlinked := _unlinked_holders(line, trigger):
-        owned = subject_of(line, trigger, COMPANY, scene)
+        owned = group_before(line, unlinked[0].start, low, COMPANY) or subject_of(line, trigger, COMPANY, scene)
         return (*roles("agent", unlinked), *roles("object", owned[:1]))
     agents = subject_of(line, trigger, HOLDER, scene)
     if not agents:
@@ -257,7 +271,7 @@ def others(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         places = group_before(line, trigger.start, 0, PARTY)
         return (*roles("agent", places), *roles("object", things_of(line, trigger, both=False))) if places else ()
     if funds := group_before(line, trigger.start, line.clauses[trigger.clause][0], {"etf"}):
-        return tuple(roles("agent", funds))
+        return tuple(roles("agent", [f for f in funds if f.entity or not FUND_CLASS.search(f.folded)]))
     kinds = {"company", "etf"} if "净" in trigger.word or "份额" in trigger.word or "规模" in trigger.word else COMPANY
     if _STOPS.match(trigger.word):
         agents = subject_of(line, trigger, COMPANY, scene)

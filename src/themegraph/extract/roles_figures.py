@@ -25,7 +25,7 @@ from themegraph.extract.subjects import (
 from themegraph.extract.trigger_table import COMMODITY
 from themegraph.extract.triggers import Trigger
 
-__all__ = ["earners", "movers", "prices", "raters"]
+__all__ = ["FUND_CLASS", "earners", "movers", "prices", "raters"]
 
 _GOODS = re.compile(COMMODITY)
 
@@ -81,6 +81,24 @@ def _unlinked_sector(line: Line, low: int, position: int) -> tuple[Actor, ...]:
     return ()
 
 
+_WHOLE_MARKET = re.compile(
+    r"(?P<name>台股|港股|a股|美股|日股|韩股|欧股|两市|大盘|沪指|深成指|创业板指|道指|纳指|标普)(?:三大指数|大盘|指数|市场)?(?:[当今昨全]日|全天|周[一二三四五六日]|早盘|午后|尾盘|收盘|随后|集体|双双|一度|再度|亦|也|则|早段|午盘){0,3}"
+)
+FUND_CLASS = re.compile(
+    r"^(?:[当上本一近]?[周月日])?(?:全市场|国内|境内)?(?:股票|债券|宽基|主题|行业|跨境|商品|货币|混合|权益|策略)(?:型|类)?(?:etf|基金)$",
+    re.IGNORECASE,
+)
+"""股票型ETF is a class of funds, none of them."""
+
+
+def _whole_market(line: Line, low: int, position: int) -> tuple[Actor, ...]:
+    """Return the market that a clause says moves and that no reader of names linked: 台股当日收跌0.4%."""
+    if any(low <= a.start < position and a.kind in MOVER for a in line.actors):
+        return ()
+    found = _WHOLE_MARKET.fullmatch(line.text, low, position)
+    return (replace(unnamed(line, found.start("name"), found.end("name")), kind="index"),) if found else ()
+
+
 def movers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return what moves: shares, funds, indices, sectors."""
     if _LAST_TIME.search(line.text, 0, trigger.start):
@@ -102,7 +120,9 @@ def movers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         before = group_before(line, group[0].start, 0, {"company", "etf"}, prepositional=True)
         if before and _SUMMED.fullmatch(line.text, before[-1].end, group[0].start):
             group = before
-    group = tuple(a for a in group if not _NO_SHARE.search(a.folded))
+    if whole := _whole_market(line, low, trigger.start):
+        group = whole
+    group = tuple(a for a in group if not _NO_SHARE.search(a.folded) and not FUND_CLASS.search(a.folded))
     if group and _COMPARED.search(line.text, line.clauses[trigger.clause][0], group[0].start) and group[0].kind in {"index", "etf"}:
         return ()  # 而同期恒生科技指数累升约24%: only what the share is measured against
     followed = any(a.kind == "company" and a.start >= trigger.end for a in line.actors)
@@ -140,6 +160,7 @@ def _commodity(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
     return (unnamed(line, found.start(), found.end() - bool(bare)),)
 
 
+_REASON = re.compile(r"(?:[^,，]{0,12})?(?:因|由于|受|受到|随着|鉴于|基于|得益于|受益于)")
 _BRINGS = re.compile(r"(?:所)?(?:带来|导致|引发|造成|引起|推动|推升|压力|预期|潮|周期|趋势)")
 _QUOTED_PRICE = re.compile(r"挂牌价|出厂价|售价|报价|指导价|零售价|结算价|产品价格|合约价|宣布|公告|通知|决定")
 """A price that a maker sets itself; any other one rises or falls in the market."""
@@ -155,6 +176,8 @@ def prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     deliberate = bool(_OWN_PRICE.search(trigger.word))
     if trigger.word in {"涨价", "降价", "提价"} and goods and goods[-1].end == trigger.start and goods[0].start - low <= 1:
         return tuple(roles("object", goods))  # 硅料涨价是主因: the market's price, whoever stood in the clause before
+    if _REASON.match(line.text, low) and not re.search(r"\d", line.text[low : max(line.clauses[trigger.clause][1], trigger.end)]):
+        return ()  # 因记忆体涨价，第四季营收估减: a reason given, no news
     if _BRINGS.match(line.text, trigger.end):
         return tuple(roles("object", goods))  # 运营商面临组件涨价带来的成本压力: not the one who suffers it sets the price
     if not deliberate and not _QUOTED_PRICE.search(line.text, low, trigger.start):

@@ -163,6 +163,15 @@ _TRADE = re.compile(
 )
 
 
+_OWNED_BY = re.compile(
+    r"(?:旗下|控股|参股|全资|间接|直接|的|\(.{0,16}\)){0,3}(?:旗下|子公司|孙公司|附属公司|附属|合资公司|联营公司|供应商|代工厂|股东|控股股东|大股东|母公司)的?"
+)
+_ATTRIBUTE = re.compile(
+    r"[^,，。;；\ue000]{0,4}[^,，。;；]{0,14}(?:提出|发起|提起|持有|所持|控制|提供|生产|开发|研发|发行|管理|代理|投资|设计|制造|发布|推出)的"
+)
+"""Behind a name that only describes what the clause is about."""
+
+
 def first_group(line: Line, low: int, high: int, kinds: Collection[str]) -> tuple[Actor, ...]:
     """Return the subject of a clause: its first enumeration that is not prepositional."""
     pool = [a for a in line.actors if a.kind in kinds and not a.optional]
@@ -175,6 +184,10 @@ def first_group(line: Line, low: int, high: int, kinds: Collection[str]) -> tupl
         ):
             continue  # 存储芯片厂商美光科技: what it makes stands ahead of who it is
         if low <= actor.start and actor.end <= high:
+            if index + 1 < len(pool) and _OWNED_BY.fullmatch(line.text, actor.end, pool[index + 1].start):
+                continue  # 中国电科旗下国睿科技: who is spoken of stands behind who owns it
+            if _ATTRIBUTE.match(line.masked, actor.end):
+                continue  # 建滔集团旗下公司提出的清盘呈请: only whose petition it is
             group = grown(line, pool, index)
             # 向A、B发行股份: of an enumeration the first name tells whether it is prepositional.
             if not _prepositional(line, group[0], low if group[0].start >= low else 0):

@@ -55,7 +55,7 @@ FIGURES: tuple[Rule, ...] = (
     rule(
         "market_move",
         "平收 收平 平盘 持平 无升跌 无涨跌 平开 平盘报收 收盘持平 收市持平 股价持平",
-        preceding=r"\ue000(?:\([^()]{0,14}\))?(?:收盘|收市|股价|当日|则|亦|也){0,2}",
+        preceding=r"\ue000(?:\([^()]{0,14}\))?(?:收盘|收市|股价|当日|最终|午后|则|亦|也){0,2}",
     ),
     rule("market_move", "高位回落 回落 走弱 回调", sense=-1, around=r"股价|高位|该股|港元|股份|\d元"),
     rule("market_move", "上涨 走高 走强 回升 翻倍 反弹 涨", sense=1, preceding=r"股价[^,，。]{0,6}"),
@@ -145,6 +145,12 @@ FIGURES: tuple[Rule, ...] = (
     rule("rating/target", "维持 重申 给予 予以 首予 首次覆盖 首次给予 授予", around=r"评级|目标价|增持|买入|跑赢|强烈推荐|中性|减持|卖出|优于大市"),
     rule("rating/target", "目标价 目标价为 目标价由 目标价从 看高至 看到 看至", around=r"\d", before="\ue000", not_around="公告"),
     rule("rating/target", "评级展望 展望负面 列入负面观察 负面观察名单 展望调整", around="负面|正面|稳定"),
+    rule(
+        "rating/target",
+        "评级 投资评级 评等",
+        following=r"为?[“「『\"‘]?(?:买入|增持|跑赢|中性|减持|卖出|持有|沽售|优于大市|强烈推荐|推荐|与大市同步|区间操作)",
+        not_preceding=r"信用|主体|维持|重申|给予|上调|下调|的",
+    ),
     rule("rating/target", "买入评级 增持评级 推荐评级 跑赢行业评级 优于大市评级"),
     rule("rating/target", "研报认为 研报指出 研报称 报告认为 报告指出 研报表示", speculative=True, weak=True),
     # --- guidance --------------------------------------------------------------------------------------------------
@@ -159,7 +165,7 @@ FIGURES: tuple[Rule, ...] = (
     ),
     rule(
         "guidance",
-        "业绩预告 业绩指引 营收指引 业绩展望 指引",
+        "业绩预告 业绩指引 营收指引 业绩展望 指引 财测",
         speculative=True,
         not_after="编制",
         not_following="(?:意见|文件|目录|\\(试行)",
@@ -187,6 +193,20 @@ FIGURES: tuple[Rule, ...] = (
         speculative=True,
         not_after=r"需求|市场规模",
         not_before=r"市场|行业|分析师|机构|券商|\d家|全球|全国",
+    ),
+    rule(
+        "guidance",
+        "预告 预告称",
+        after=rf"(?:{EARNINGS_METRIC})[^,，]{{0,10}}(?:增|降|减|升|跌|下滑|亏|盈|翻)",
+        speculative=True,
+    ),
+    rule(
+        "guidance",
+        "估 预估 估计 料 预计 预期",
+        before=rf"(?:{EARNINGS_METRIC})[^,，]{{0,4}}$",
+        following=r"(?:将|可|会|落在|达|为|约)*(?:(?:较?[季年月]|同比|环比|按[年季])?[增减升降跌]|\d)",
+        speculative=True,
+        not_before=r"市场|机构|分析师",
     ),
     rule(
         "guidance",
@@ -263,8 +283,8 @@ FIGURES: tuple[Rule, ...] = (
         "earnings",
         "销售 销量 交付 交付量 累计交付 累计销售 售出 产量 发电量 总发电量 上网电量 合同销售金额 签约销售额 原保费收入 保费收入 票房 总票房 吞吐量 出货量 客运量 销售额 合约销售 销售收入 商品猪 交付新车 批发销量 零售销量",
         following=r"[^,，。;；]{0,10}?(?:约|为|达|超|逾|合计|分别|[:：])?\d[\d.,]*(?:万|亿)?(?:头|辆|台|吨|元|千瓦时|标准箱|只|套|人次|架|部|gw|公斤|美元|港元)",
-        not_before=r"预计|目标|计划|全国|行业|全球|市场|国内",
-        not_following="(?:目标|价格|渠道|模式)",
+        not_before=r"预计|目标|计划|全国|行业|全球|市场|国内|关联|日常",
+        not_following="(?:目标|价格|渠道|模式|额?不超过|的)",
     ),
     rule("earnings", "增速放缓 增速下滑 增速回落 增长放缓 增速依次放缓", sense=-1, around=rf"(?:{EARNINGS_METRIC})"),
 )

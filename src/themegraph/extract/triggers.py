@@ -50,6 +50,10 @@ _WINDOW = 120
 _MOST = 64
 """Triggers of one line; a line with more is no sentence."""
 _METRIC = re.compile(f"{EARNINGS_METRIC}|{COMMODITY}")
+_HEADING = re.compile(r"【[^【】]{1,6}】")
+"""【并购】, 【业绩】: the name of a column."""
+_OWN_MOVE = re.compile(r"[当今昨]日|全天|收盘|早盘|午后|盘中|股价|该股|周内")
+"""A clause that begins so tells a move of its own, not the end of the clause before."""
 _STUB = 4
 """A clause with no more than this ahead of its trigger has its subject in the clause before."""
 
@@ -58,7 +62,14 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
     """Return whether a rule's conditions hold for a word at ``[start, end)`` in the clause ``[low, high)``."""
     text = line.masked
     ahead = text[low:start]
-    if start - low <= _STUB and low and MASK not in ahead and not _METRIC.search(ahead) and low == line.clauses[line.clause_at(start)][0]:
+    if (
+        start - low <= _STUB
+        and low
+        and MASK not in ahead
+        and not _OWN_MOVE.match(ahead)
+        and not _METRIC.search(ahead)
+        and low == line.clauses[line.clause_at(start)][0]
+    ):
         # SCFI指数报2240点，环比上涨6.4%: what rises stands in the clause before, or, where that is as bare (纯益4523亿元，年增39%，创新高), ahead of it.
         for begin, stop in reversed(line.clauses[: line.clause_at(start)]):
             if low - begin > _WINDOW:
@@ -91,7 +102,10 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
 
 def find_triggers(line: Line) -> Iterator[Trigger]:
     """Yield the triggers of a line from left to right; a word whose rules all fail tells of nothing."""
+    headings = [found.span() for found in _HEADING.finditer(line.masked)] if "【" in line.masked else []
     for hit in _words().find(line.masked)[:_MOST]:
+        if any(begin <= hit.start and hit.end <= stop for begin, stop in headings):
+            continue
         number = line.clause_at(hit.start)
         low, high = line.clauses[number]
         low, high = max(low, hit.start - _WINDOW), min(max(high, hit.end), hit.end + _WINDOW)

@@ -15,6 +15,7 @@ from themegraph.extract.polarity import event_polarity
 from themegraph.extract.quantities import line_quantities
 from themegraph.extract.roles import cast_event
 from themegraph.extract.subjects import Cast, Scene, group_before, note_listed, note_subjects
+from themegraph.extract.tables import Head, Row, head_after, read_row
 from themegraph.extract.trigger_table import COMMODITY
 from themegraph.extract.trigger_table import STATEMENTS as _CHINESE_STATEMENTS
 from themegraph.extract.triggers import Trigger, find_triggers
@@ -230,6 +231,25 @@ def _gapped(line: Line, told: Sequence[Draft]) -> Iterator[Draft]:
         )
 
 
+_ROW_SENSE = {1: Polarity.POSITIVE, -1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL}
+
+
+def _row_draft(line: Line, row: Row, when: DateInterval | None) -> Draft:
+    """Return what a table's row tells: its own sign decides whether that is good."""
+    trigger = row.trigger
+    modality = Modality.HEDGED if trigger.speculative else Modality.ASSERTED
+    return Draft(
+        line=line,
+        trigger=trigger,
+        cast=[("agent", row.actor)],
+        polarity={row.actor.surface: _ROW_SENSE[trigger.sense]} if row.actor.kind == "company" else {},
+        when=when,
+        dated=False,
+        quantities=line_quantities(line),
+        said=CueReading(modality=modality, negated=False, speculative=trigger.speculative),
+    )
+
+
 def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: date | None) -> Iterator[Draft]:
     """Yield what every trigger tells, in text order, before anything is merged.
 
@@ -239,6 +259,8 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
         The day of publication, against which days are resolved; ``None`` leaves relative ones open.
     """
     scene = Scene()
+    head = Head()
+    table_period: DateInterval | None = None
     current: DateInterval | None = None
     paragraph = -1
     first_day: DateInterval | None = None
@@ -298,6 +320,13 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
             told.append(draft)
             yield draft
         yield from _gapped(line, told)
+        if not told and (row := read_row(line, head)):
+            yield _row_draft(line, row, current if row.trigger.type == "market_move" else table_period or current)
+        head = head_after(line, head)
+        if not head.inside:
+            table_period = next(
+                (d.when for d in dates if d.exact and not d.compared and d.when and (d.when.end - d.when.start).days > 25), table_period
+            )
         note_subjects(line, scene)
         if named:
             current = named[-1]

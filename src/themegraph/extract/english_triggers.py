@@ -29,7 +29,7 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     _rule(
         "earnings",
-        "_sold _delivered deliveries_of sales_of deliveries_exceeded exceeded",
+        "_sold sales_of exceeded",
         after=r"\d[\d,.]*(?: million)? (?:vehicles|cars|units|trucks|evs|aircraft|jets|tonnes|phones)|\d{2,3},\d{3}",
         not_before="plans|expects|will|aims|target",
     ),
@@ -113,5 +113,11 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     _rule("financing/ipo", "initial_public_offering _ipo raised_$ raise_$ funding_round convertible_bonds went_public listing_in share_sale"),
     _rule("other", " ".join(ENGLISH_STATEMENTS)),
+    _rule(
+        "other",
+        "_delivered deliveries_of deliveries_exceeded",
+        after=r"\d[\d,.]*(?: million)? (?:vehicles|cars|units|trucks|evs|aircraft|jets|tonnes|phones)|\d{2,3},\d{3}",
+        not_before="plans|expects|will|aims|target",
+    ),
     _rule("other", "shipped exports_to exported", around=r"\d"),
 )

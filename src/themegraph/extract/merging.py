@@ -44,7 +44,16 @@ def _answers(drafts: Sequence[Draft]) -> list[Draft]:
             else:
                 draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
         kept.append(draft)
+    for draft in kept:
+        if draft.said.negated:
+            low, high = draft.line.clauses[draft.trigger.clause]
+            off = _CALLED_OFF.search(draft.line.text, low, max(high, draft.trigger.end))
+            draft.polarity = {s: Polarity.NEGATIVE if off and p is Polarity.POSITIVE else Polarity.NEUTRAL for s, p in draft.polarity.items()}
     return kept
+
+
+_CALLED_OFF = re.compile(r"终止|取消|撤回|告吹|失败|未获|流产|否决|未生效|搁浅|中止|作罢")
+"""What was under way and comes to nothing is bad news; what never was is none."""
 
 
 def _without_details(drafts: list[Draft]) -> list[Draft]:

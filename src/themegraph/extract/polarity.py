@@ -74,6 +74,8 @@ _OTHER_GOOD = (
     "派发",
 )
 _OTHER_BAD = ("退市", "终止上市", "摘牌", "调出", "剔除", "被调出", "被实施风险警示", "st", "披星戴帽", "戴帽")
+_VOLUME = re.compile(r"交付|产量|[发电]电量|吞吐量|出货量|客运量|运输量|销[量售]|售出|deliver")
+"""Figures of what was made or handed over: their news is their growth."""
 _OF = {1: Polarity.POSITIVE, -1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL}
 
 
@@ -155,6 +157,10 @@ def event_polarity(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor
         agent, target = 0, 0
     elif kind == "macro":
         agent, target = 9, 0
+    elif kind == "other" and _VOLUME.search(trigger.word):
+        agent, target = clause_sense(_window(line, trigger, agents)), 0
+    elif kind == "other" and trigger.sense and trigger.word not in _OTHER_GOOD:
+        agent, target = trigger.sense, 0
     elif kind == "other":
         agent, target = (1 if trigger.word in _OTHER_GOOD else -1 if trigger.word in _OTHER_BAD else 0), 0
     elif kind == "contract/order":

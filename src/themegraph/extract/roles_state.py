@@ -79,6 +79,8 @@ def rulers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     if trigger.clause and not things:
         things = list(group_before(line, trigger.start, 0, THING, prepositional=True))
     organisations = [a for a in offices if a.kind == "organisation"]
+    if trigger.type == "policy/regulation" and not organisations and group_before(line, trigger.start, low, COMPANY):
+        return ()  # 中国移动启动服务器集采: a company's own buying is no policy
     if trigger.type == "policy/regulation" and not organisations and not (offices and things):
         return tuple(roles("object", things)) if things and trigger.word in _STRONG_POLICY else ()
     if not offices and not things and not any(a.kind == "company" for a in line.actors):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from themegraph.extract.trigger_table import ATTRIBUTE, DENYING, PRODUCTS, STATEMENTS, Rule, rule
+from themegraph.extract.trigger_table import ATTRIBUTE, DENYING, DRUGS, PRODUCTS, STATEMENTS, Rule, rule
 
 __all__ = ["DEEDS"]
 
@@ -121,7 +121,10 @@ DEEDS: tuple[Rule, ...] = (
         not_following="(?:公司|银行|企业|时间|规则|销售|开售|许可|申请获受理的药|后|前|以来)",
         not_around=rf"新药|药品|新车|车型|获批|(?:{PRODUCTS})[^,，]{{0,6}}上市",
     ),
-    rule("financing/ipo", "上市首日 上市申请 上市交易", sense=1, not_around="药|新车"),
+    rule("financing/ipo", "上市首日 上市申请 上市交易", sense=1, not_around=rf"{DRUGS}|新车"),
+    rule("product_launch", "上市申请 上市许可申请 新药上市申请", sense=1, around=DRUGS),
+    rule("financing/ipo", "上市 独立上市 单独上市", sense=1, preceding=r"分拆[^,，]{1,12}", not_following="公司|银行|企业"),
+    rule("financing/ipo", "投资 注资", before=r"(?:对|向)\ue000", following=r"(?:了|约|逾|超)*[\d.,]+[万亿]", not_around="固定资产"),
     rule(
         "financing/ipo",
         "定增 定向增发 增发 非公开发行 向特定对象发行 发行股份募集 配股 配售 先旧后新 可转债 可转换债券 发行债券 发债 发行公司债 公司债券 绿色债券 中期票据 超短融 永续债 发行可转债 科创债 点心债 募资 募集资金 募集 再融资 供股 发行股份购买资产并募集",
@@ -220,7 +223,7 @@ DEEDS: tuple[Rule, ...] = (
     ),
     rule(
         "m&a",
-        "收购 并购 全资收购 要约收购 合并 吸收合并 换股吸收合并 私有化 借壳 控股权变更 控制权变更 入主 易主 重大资产重组 资产重组 重组 资产收购 股权收购 并购重组 重大资产购买 发行股份购买资产 收购股权 吞并 买下 购得",
+        "收购 并购 全资收购 要约收购 合并 吸收合并 换股吸收合并 私有化 借壳 控股权变更 控制权变更 控股股东变更 实际控制人变更 实控人变更 入主 易主 重大资产重组 资产重组 重组 资产收购 股权收购 并购重组 重大资产购买 发行股份购买资产 收购股权 吞并 买下 购得",
         not_following=rf"(?:{ATTRIBUTE}|历史|经验|战略|策略|团队|能力|平台|型|报表|财务报表|营收|口径|市场|潮|概念|价格|标准|委|新规|家|方案细则|资产管理|利润|净利)",
         not_preceding="(?:债务|债|司法|破产|机构|基因|国债|产品)",
         not_around="债务重组|债权人|展期",
@@ -228,10 +231,17 @@ DEEDS: tuple[Rule, ...] = (
     rule(
         "m&a",
         "购买 受让 取得 获得 拿下 购入 出售 转让 剥离 处置 挂牌转让 卖出 变卖 置出 置入 注入",
-        after=r"[%％]的?(?:股权|股份)|控股权|控制权|全部股权|股权|资产包|子公司|\ue000的?[^,，]{0,6}业务",
+        after=r"[%％]的?(?:股权|股份)|控股权|控制权|全部股权|股权|资产包|子公司|\ue000的?[^,，]{0,6}业务|^[^,，]{0,16}(?:业务|资产(?!负债|管理)|工厂|油田|气田|矿山|金矿|铜矿|锂矿|门店|航线)$",
         not_around="减持|质押|授予|持股比例|回购",
     ),
     # --- contracts -----------------------------------------------------------------------------------------------------
+    rule(
+        "contract/order",
+        "入围 中选",
+        sense=1,
+        around=r"集采|招标|采购|标段|标包|框架|短名单|供应商",
+        not_before=r"未$|未能$",
+    ),
     rule(
         "contract/order",
         "中标 预中标 成功中标 中选 拟中选 中标候选人 第一中标候选人 联合中标 再度中标 中标通知书 定点 项目定点 定点通知 独家供货 独家供应",
@@ -390,6 +400,8 @@ DEEDS: tuple[Rule, ...] = (
         around=r"药|片|胶囊|注射液|疫苗|器械|适应症|临床|单抗|抑制剂|fda|nmpa|型号|合格证|\ue000",
         not_around="游戏|版号|项目|发行|上市申请|发债|额度|定增|ipo|募资|基金|保险|牌照|注册生效|股|债",
     ),
+    rule("product_launch", "批准 附条件批准", sense=1, preceding=r"获(?:得)?\ue000{2,}(?:正式|附条件)?", around=DRUGS, not_following="成立|设立"),
+    rule("policy/regulation", "批准 核准 批复", sense=1, preceding=r"获(?:得)?\ue000{2,}(?:正式)?"),
     rule("product_launch", "批准 附条件批准 核准", sense=1, after=r"上市|注册申请|新适应症|生产许可|临床"),
     rule(
         "product_launch",
@@ -459,6 +471,38 @@ DEEDS: tuple[Rule, ...] = (
         around=r"etf|基金|份额|规模|资金|主力|\ue000|连续|累计|合计|[近当本上]\d*[日周月]|共\d",
     ),
     rule("other", " ".join(STATEMENTS), line=DENYING, not_preceding="未|不|尚|暂|没有|拒绝|予", not_following="(?:函|信|书)"),
+    rule("other", "恢复供应 恢复供货 恢复出货 恢复发货 恢复接单 恢复交付", sense=1, before="\ue000|公司"),
+    rule(
+        "other",
+        "达到主要终点 达到主要研究终点 达到终点 未达主要终点 未达到主要终点 终止临床 终止开发 终止研发 暂停入组 临床失败 停止开发 终止试验 暂停试验",
+        around=rf"{DRUGS}|期|研究|试验|项目",
+    ),
+    rule("other", "暂停 终止 停止 中止", sense=-1, after=r"(?:临床|试验|[ⅰⅱⅲiv一二三]+期|入组|研发项目|在研)", not_around="合作|收购|减持|增持"),
+    rule("other", "规模突破 规模首破 规模超 规模站上", sense=1, following=r"\d", around="etf|\ue000"),
+    rule("other", "派 派发 派息 派现", preceding=r"每\d+股(?:拟|合计|再)?", following=r"(?:现金|现金红利|发)?\d"),
+    rule(
+        "other",
+        "纳入 获纳入 被纳入 调入 剔除 移出",
+        sense=0,
+        after=r"指数|成[份分]股|样本股|\ue000{2,}成[份分]股",
+        around=r"指数|成[份分]股|样本",
+        before="\ue000|公司",
+    ),
+    rule(
+        "other",
+        "交付 交付量 累计交付 交付新车 产量 发电量 总发电量 上网电量 吞吐量 集装箱吞吐量 旅客吞吐量 货物吞吐量 出货量 客运量 旅客运输量",
+        following=r"[^,，。;；]{0,10}?(?:约|为|达|超|逾|合计|分别|破|[:：])*\d[\d.,]*(?:万|亿)*(?:吨|辆|台|千瓦时|度|标准箱|teu|只|套|人次|架|部|gw|公斤|盎司|片|桶)|[^,，。;；]{0,4}(?:同比|环比|按年|按月)[^,，]{0,6}\d",
+        not_before=r"预计|目标|计划|全国|行业|全球|市场|国内|预期|每",
+        before="\ue000|月|季度|年|公司",
+        not_following="(?:目标|指引|预期|预测|规划|计划)",
+    ),
+    rule(
+        "other",
+        "销售 销量 批发销量 零售销量 售出 累计销售",
+        following=r"[^,，。;；]{0,10}?(?:约|为|达|超|逾|合计|分别|破|[:：])*\d[\d.,]*(?:万|亿)*(?:辆|台)",
+        not_before=r"预计|目标|计划|全国|行业|全球|市场|国内|预期",
+        not_following="(?:的|目标)",
+    ),
     rule("other", "发表声明 发布声明 澄清公告 发布澄清公告 澄清声明 严正声明 发声明 澄清说明", sense=0),
     rule(
         "other",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from themegraph.extract.dates import line_dates
+from themegraph.model import DateInterval
 
 TODAY = date(2026, 3, 10)
 """A Tuesday."""
@@ -63,6 +64,39 @@ def test_without_a_day_of_publication_a_full_date_still_counts(read_marked: Call
 def test_the_day_of_an_earlier_comparison_is_marked(read_marked: Callable[..., Any]) -> None:
     (line,) = read_marked("3月9日跌12.88%，为2025年9月4日下跌14.45%以来的最大单日跌幅。").lines
     assert [d.compared for d in line_dates(line, today=TODAY)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3月6日签约，次日收涨3%", "2026-03-07"),
+        ("3月6日签约，次一交易日收涨3%", "2026-03-09"),
+        ("3月9日发布，前一交易日大跌", "2026-03-06"),
+        ("前一日大跌", "2026-03-09"),
+    ],
+)
+def test_a_day_beside_another_is_counted_from_it(read_marked: Callable[..., Any], text: str, day: str) -> None:
+    (line,) = read_marked(text).lines
+    when = line_dates(line, today=TODAY)[-1].when
+    assert when is not None
+    assert when.start.isoformat() == day
+
+
+def test_the_same_day_is_the_storys_where_its_own_line_names_none(read_marked: Callable[..., Any]) -> None:
+    (line,) = read_marked("同日下调利率").lines
+    story = DateInterval(start=date(2026, 3, 5), end=date(2026, 3, 5), text="3月5日")
+    assert line_dates(line, today=TODAY, story=story)[0].when == story
+
+
+@pytest.mark.parametrize("text", ["近10日净流入", "连续6日上涨", "已连续18日回购"])
+def test_a_count_of_days_is_no_day(read_marked: Callable[..., Any], text: str) -> None:
+    (line,) = read_marked(text).lines
+    assert line_dates(line, today=TODAY) == ()
+
+
+def test_a_documents_year_is_a_label(read_marked: Callable[..., Any]) -> None:
+    (line,) = read_marked("3月9日下发2025年年报问询函").lines
+    assert [d.label for d in line_dates(line, today=TODAY)] == [False, True]
 
 
 def test_vague_words_name_no_day(read_marked: Callable[..., Any]) -> None:

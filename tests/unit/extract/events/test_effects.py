@@ -36,6 +36,11 @@ def test_a_move_without_news_helps_nobody(read_marked: Callable[..., Any]) -> No
     assert (marked.helped(), marked.hurt()) == (set(), set())
 
 
+def test_who_moves_beside_a_companys_own_news_is_a_bystander(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[c:贵州茅台]公告，董事长张德芹辞职。同日，[c:五粮液]上涨2%，[c:泸州老窖]下跌1%。")
+    assert (marked.helped(), marked.hurt()) == (set(), set())
+
+
 def test_a_move_after_the_news_is_its_effect(read_marked: Callable[..., Any]) -> None:
     marked = read_marked("[o:商务部]对[t:稀土]实施出口管制。消息传出后，[c:北方稀土]涨10%。")
     assert marked.helped() == {"北方稀土"}

@@ -97,9 +97,34 @@ def test_an_indexs_constituents_do_not_move_on_their_own(read_marked: ReadMarked
     assert marked.told() == {("market_move", "恒生指数")}
 
 
-def test_a_share_against_its_index_moves_on_its_own(read_marked: ReadMarked) -> None:
-    marked = read_marked("[i:上证指数]跌0.24%，[c:湖南黄金]逆势涨7.44%。")
-    assert marked.told() == {("market_move", "上证指数"), ("market_move", "湖南黄金")}
+def test_a_share_that_moves_beside_its_index_is_told_with_it_even_against_it(read_marked: ReadMarked) -> None:
+    marked = read_marked("[i:中证白酒指数]涨2.2%，[c:洋河股份]逆势跌0.9%。")
+    assert marked.told() == {("market_move", "中证白酒指数")}
+    assert dict(marked.one("market_move").polarity) == {"洋河股份": "negative"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[c:博通]宣布停止向[c:华为]供应[p:交换芯片]。", {("other", "博通")}),
+        ("[c:百利天恒]获得[c:百时美施贵宝]支付的2.5亿美元里程碑付款。", {("cooperation", "百利天恒")}),
+        ("[c:天齐锂业]将锂精矿产量下调两成。", {("capacity/expansion", "天齐锂业")}),
+        ("[c:潞安环能]下属煤矿通过验收，即日起恢复生产。", {("capacity/expansion", "潞安环能")}),
+        ("[c:民生证券]去年并入[c:国联民生]。", {("m&a", "国联民生")}),
+        ("[c:小鹏汽车]今日上市X9增程版。", {("product_launch", "小鹏汽车")}),
+        ("[c:聯發科]第三季純益228億元，季減18.6%，年減10.4%。", {("earnings", "聯發科")}),
+        ("[o:国家市场监督管理总局]发布信息，[c:小米汽车]召回3万辆SU7。", {("recall/accident", "小米汽车")}),
+        ("【并购】[c:电魂网络]：净利润增长12%。", {("earnings", "电魂网络")}),
+        ("台股當日收跌0.4%。", {("market_move", "台股")}),
+        ("[c:安踏体育]的大股东安踏国际则增持60万股。", {("shareholding_change", "安踏国际")}),
+        ("[c:三只松鼠]：股东NICE GROWTH拟减持不超过3%。", {("shareholding_change", "NICE GROWTH")}),
+        ("[c:中国电科]旗下[c:国睿科技]因延期交付雷达，被判赔偿客户1.1亿元。", {("lawsuit/investigation", "国睿科技")}),
+        ("因[p:记忆体]涨价，[c:联发科]股价下跌3%。", {("market_move", "联发科")}),
+        ("N型[p:复投料]成交均价一周涨4.6%。", {("price_change", "复投料")}),
+    ],
+)
+def test_what_is_done_has_its_type_and_its_doer(read_marked: ReadMarked, text: str, told: set[tuple[str, str]]) -> None:
+    assert read_marked(text).told() == told
 
 
 def test_companies_on_an_offices_list_are_its_policys_beneficiaries(read_marked: ReadMarked) -> None:

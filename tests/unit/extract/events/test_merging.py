@@ -51,9 +51,28 @@ def test_the_markets_price_has_no_maker(read_marked: Read) -> None:
     assert {(a.role, a.surface) for e in marked.events if e.type == "price_change" for a in e.arguments} == {("object", "硅料")}
 
 
-def test_an_answer_stands_beside_the_fact_it_denies(read_marked: Read) -> None:
-    marked = read_marked("市场传闻[c:五粮液]将提价50元。[c:五粮液]回应称，消息不实。")
-    assert {(e.type, e.negated) for e in marked.events} == {("price_change", True), ("other", False)}
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("[c:五粮液]回应称，消息不实。", {("price_change", True)}),
+        ("[c:五粮液]发布澄清公告称，消息不实。", {("price_change", True), ("other", False)}),
+    ],
+)
+def test_an_answer_is_an_event_beside_what_it_denies_only_as_an_announcement(read_marked: Read, answer: str, told: set[tuple[str, bool]]) -> None:
+    marked = read_marked("市场传闻[c:五粮液]将提价50元。" + answer)
+    assert {(e.type, e.negated) for e in marked.events} == told
+
+
+def test_what_is_denied_is_neither_good_nor_bad_and_what_is_called_off_is_bad(read_marked: Read) -> None:
+    denied = read_marked("[c:奥比中光]称，与[c:宇树科技]未有合作。").one("cooperation")
+    assert {p for _, p in denied.polarity} == {"neutral"}
+    off = read_marked("[c:大智慧]公告，终止向[c:国电南瑞]供货的合同。").events
+    assert all(p != "positive" for e in off for _, p in e.polarity)
+
+
+def test_a_headlines_share_is_told_with_its_sector_in_the_body(read_marked: Read) -> None:
+    marked = read_marked("[t:煤炭]股应声造好。[c:兖矿能源]升6.1%，[c:中国神华]升2.9%。", title="动力煤重返800元 [c:兖矿能源]领涨")
+    assert {(kind, who) for kind, who in marked.told() if kind == "market_move"} == {("market_move", "煤炭")}
 
 
 def test_an_answer_that_only_denies_is_a_denial(read_marked: Read) -> None:

@@ -174,7 +174,7 @@ def prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     makers = group_before(line, trigger.start, low, COMPANY)
     ahead = any(a.start < trigger.start for a in goods)
     deliberate = bool(_OWN_PRICE.search(trigger.word))
-    if _REASON.match(line.text, low) and not re.search(r"\d", line.text[low : max(line.clauses[trigger.clause][1], trigger.end)]):
+    if _REASON.match(line.text, low, trigger.start) and not re.search(r"\d", line.text[low : max(line.clauses[trigger.clause][1], trigger.end)]):
         return ()  # 因记忆体涨价，第四季营收估减: a reason given, no news
     if trigger.word in {"涨价", "降价", "提价"} and goods and goods[-1].end == trigger.start and goods[0].start - low <= 1:
         return tuple(roles("object", goods))  # 硅料涨价是主因: the market's price, whoever stood in the clause before

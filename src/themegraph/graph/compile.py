@@ -25,9 +25,11 @@ from themegraph.graph.evidence import (
 )
 from themegraph.graph.identity import merged, names_given, rename
 from themegraph.graph.ledger import last_change
+from themegraph.graph.memo import LedgerOnce, without_collection
 from themegraph.graph.reference import datasets
 from themegraph.graph.stated import stated_weights
 from themegraph.graph.store import Store
+from themegraph.graph.work import Meaning, Party, Tellings, Work
 from themegraph.model import Event, code_of, kind_of
 from themegraph.ontology import Ontology, Term
 from themegraph.snapshot import ROLES, SIGNS, Snapshot, SnapshotBuilder
@@ -65,8 +67,9 @@ def _sign(votes: Iterable[int], roles: set[str]) -> int:
 class _Compiler:
     """Keeps the rows of one compilation: it goes on from those of the reference data."""
 
-    def __init__(self, ontology: Ontology, part: ReferencePart) -> None:
+    def __init__(self, ontology: Ontology, part: ReferencePart, work: Work) -> None:
         self.ontology = ontology
+        self.work = work
         self.part = part
         self.b = SnapshotBuilder(part.base)
         self.articles: dict[str, int] = {}
@@ -177,7 +180,7 @@ class _Compiler:
             days = [h.day for h in claim.heard if h.day is not None]
             public = min(days) if days else None
             row = self.b.add_statement(
-                s.id,
+                claim.id,
                 self.node(s.subject),
                 s.predicate,
                 self.node(s.object),
@@ -253,11 +256,43 @@ class _Compiler:
     def _event(self, event: Told, belief: float) -> None:
         heading, head = event.tellings[0]
         days = [h.day for h, _ in event.tellings if h.day is not None]
+        meaning = self.work.meaning(event.id, event.tellings, self._meaning)
+        row = self.b.add_event(
+            event.id,
+            head.type,
+            story=self.stories[event.story],
+            trigger=head.trigger,
+            summary=heading.article.title or heading.article.content[head.sentence.start : head.sentence.end],
+            belief=belief,
+            public_from=min(days) if days else None,
+            day_from=head.when.start if head.when else None,
+            day_to=head.when.end if head.when else None,
+            negated=head.negated,
+            speculative=head.speculative,
+            search="\n".join([*meaning.words, *(self.label(p.entity) for p in meaning.parties)]),
+        )
+        for party in meaning.parties:
+            self.b.add_participant(row, self.node(party.entity), role=party.role, sign=party.sign, relevance=party.relevance)
+        for teller, telling in event.tellings:
+            reading = self.b.add_evidence(
+                event=row,
+                article=self.articles[teller.publication],
+                start=telling.sentence.start,
+                end=telling.sentence.end,
+                story=self.stories[teller.voice],
+                source_class=teller.source_class,
+                modality=_told(teller, telling)[2],
+                public_from=teller.day,
+                learned_at=seconds(teller.learned_at),
+            )
+            self.closed(teller.closed, evidence=reading)
+
+    def _meaning(self, _: str, tellings: Tellings) -> Meaning:
+        """Return what an event means for whom, as those say who count; where no one counts any more, as was said while they did."""
         votes: dict[str, dict[str, int]] = {}
         roles: dict[str, set[str]] = {}
         words: dict[str, None] = {}
-        # What it means is what those say who count; where no one counts any more, what was said while they did.
-        for teller, telling in [t for t in event.tellings if _live(t[0].closed)] or event.tellings:
+        for teller, telling in [t for t in tellings if _live(t[0].closed)] or tellings:
             named = named_in(teller, telling)
             for argument in telling.arguments:
                 words[argument.surface] = None
@@ -276,40 +311,15 @@ class _Compiler:
             words[telling.trigger] = None
             words[teller.article.content[telling.sentence.start : telling.sentence.end]] = None
             words[teller.article.title] = None
-        row = self.b.add_event(
-            event.id,
-            head.type,
-            story=self.stories[event.story],
-            trigger=head.trigger,
-            summary=heading.article.title or heading.article.content[head.sentence.start : head.sentence.end],
-            belief=belief,
-            public_from=min(days) if days else None,
-            day_from=head.when.start if head.when else None,
-            day_to=head.when.end if head.when else None,
-            negated=head.negated,
-            speculative=head.speculative,
-            search="\n".join([*(w for w in words if w), *(self.label(e) for e in sorted(roles))]),
-        )
+        parties = []
         for entity in sorted(roles):
             sign = _sign(votes.get(entity, {}).values(), roles[entity])
             role = min(roles[entity], key=ROLES.index, default="mention")
             relevance = max((self.ontology.role(r).relevance for r in roles[entity]), default=0.0)
             if role == "mention" and sign:
                 relevance = self.ontology.role("partner").relevance
-            self.b.add_participant(row, self.node(entity), role=role, sign=sign, relevance=relevance)
-        for teller, telling in event.tellings:
-            reading = self.b.add_evidence(
-                event=row,
-                article=self.articles[teller.publication],
-                start=telling.sentence.start,
-                end=telling.sentence.end,
-                story=self.stories[teller.voice],
-                source_class=teller.source_class,
-                modality=_told(teller, telling)[2],
-                public_from=teller.day,
-                learned_at=seconds(teller.learned_at),
-            )
-            self.closed(teller.closed, evidence=reading)
+            parties.append(Party(entity=entity, role=role, sign=sign, relevance=relevance))
+        return Meaning(words=tuple(w for w in words if w), parties=tuple(parties))
 
     def label(self, identifier: str) -> str:
         """Return the name to print of an entity."""
@@ -336,15 +346,21 @@ def compile_snapshot(
     -----
     Rows stand in the order of ids; equal stores give equal bytes. The store alone is read: nothing else is needed to compile again.
     """
-    cache = cache or CompileCache()
+    with without_collection():
+        return _compile(LedgerOnce(store), cache or CompileCache(), ontology=ontology, version=version, known_at=known_at)
+
+
+def _compile(store: Store, cache: CompileCache, *, ontology: Ontology, version: int, known_at: datetime | None) -> Snapshot:
+    work = cache.work
     loaded = datasets(store, known_at=known_at)
     part = cache.reference(store, loaded, ontology=ontology, keep=known_at is None)
-    headings = gather_headings(store, ontology=ontology, kept=cache.articles, known_at=known_at)
+    headings = gather_headings(store, ontology=ontology, kept=cache.articles, work=work, known_at=known_at)
     joined = merged(store, known_at=known_at)
-    headings = tuple(replace(h, extraction=rename(h.extraction, joined)) for h in headings) if joined else headings
-    claims = gather_claims(headings, part.statements, loaded, shut=closings(store, known_at=known_at), ontology=ontology)
-    told = gather_events(headings)
-    c = _Compiler(ontology, part)
+    if joined:
+        headings = work.same(replace(h, extraction=work.renamed(h.extraction, joined, rename)) for h in headings)
+    claims = gather_claims(headings, part.statements, loaded, shut=closings(store, known_at=known_at), ontology=ontology, work=work)
+    told = gather_events(headings, work=work)
+    c = _Compiler(ontology, part, work)
     c.text_names(headings)
     c.given_names(names_given(store, known_at=known_at))
     c.stated(claims)
@@ -362,6 +378,7 @@ def compile_snapshot(
         *ontology.modalities.values(),
     ]
     texts = {h.article.id for h in live}
+    work.next_round({t.id for t in told})
     return c.b.build(
         version=version,
         ontology=ontology.version,

@@ -17,6 +17,7 @@ from themegraph.graph.evidence import table_learned
 from themegraph.graph.kept import KeptArticles
 from themegraph.graph.reference import LoadedDataset, recent_reference
 from themegraph.graph.store import Store
+from themegraph.graph.work import Work
 from themegraph.model import ReferenceData, ReferenceStatement, WeightTable, code_of, content_hash, kind_of
 from themegraph.ontology import Ontology
 from themegraph.snapshot import COLUMNS, FORMAT, ROLES, BuilderBase, SnapshotBuilder
@@ -287,6 +288,7 @@ class CompileCache:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self.articles = KeptArticles(None if folder is None else folder / "articles.bin")
+        self.work = Work()
         self._part: ReferencePart | None = None
 
     def reference(self, store: Store, loaded: Sequence[LoadedDataset], *, ontology: Ontology, keep: bool = True) -> ReferencePart:

@@ -6,7 +6,7 @@ The step between the store and the snapshot. Everything here is a value in a fix
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
 import pyoxigraph as ox
@@ -18,8 +18,9 @@ from themegraph.graph.publications import publication_of, republished
 from themegraph.graph.rdf import surfaces_of
 from themegraph.graph.reference import LoadedDataset
 from themegraph.graph.store import Store
-from themegraph.graph.stories import Telling, Text, find_stories, find_voices
+from themegraph.graph.stories import Telling, Text, find_stories
 from themegraph.graph.terms import LEDGER, curie, instant, node, tg
+from themegraph.graph.work import Work
 from themegraph.model import Article, Event, Extraction, Modality, ReferenceStatement, StatedEffect, Statement, kind_of
 from themegraph.ontology import Ontology
 from themegraph.snapshot import SIGNS
@@ -28,6 +29,7 @@ __all__ = [
     "Claim",
     "Heading",
     "Heard",
+    "Said",
     "Told",
     "effects_of",
     "gather_claims",
@@ -98,6 +100,7 @@ class Heard:
 class Claim:
     """A claim in its one form, with everything that was said for and against it."""
 
+    id: str
     statement: Statement
     heard: tuple[Heard, ...]
 
@@ -112,17 +115,34 @@ class Told:
     """By day and article; the first is the first that told it."""
 
 
-def gather_headings(store: Store, *, ontology: Ontology, kept: KeptArticles | None = None, known_at: datetime | None = None) -> tuple[Heading, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A claim as one reading makes it."""
+
+    id: str
+    statement: Statement
+    """In its one form."""
+    start: int
+    end: int
+    modality: str
+    done: bool
+
+
+def gather_headings(
+    store: Store, *, ontology: Ontology, kept: KeptArticles | None = None, work: Work | None = None, known_at: datetime | None = None
+) -> tuple[Heading, ...]:
     """Return the publications of articles that were not purged, in the order of articles; retracted ones with when they do not count.
 
     Parameters
     ----------
     kept
         Articles as they were read from this store before.
+    work
+        What was worked out of them before.
     known_at
         As the store was then: what came later is left out, with the readings that held and the acts that stood.
     """
-    kept = kept or KeptArticles(None)
+    kept, work = kept or KeptArticles(None), work or Work()
     shut = closings(store, known_at=known_at)
     read: list[tuple[ArticleEntry, Article, Extraction]] = []
     for entry in article_entries(store, known_at=known_at):
@@ -139,12 +159,12 @@ def gather_headings(store: Store, *, ontology: Ontology, kept: KeptArticles | No
             id=article.id,
             signature=entry.signature,
             day=min((d for p in every[article.id] if (d := public_day(p.published_at))), default=None),
-            subjects=_subjects(extraction),
+            subjects=work.subjects.get(extraction, _subjects),
         )
         for entry, article, extraction in read
     ]
-    voices = find_voices(texts, content=content.__getitem__)
-    return tuple(
+    voices = work.voices.find(texts, content=content.__getitem__)
+    return work.same(
         Heading(
             article=publication.of(article),
             extraction=extraction,
@@ -182,6 +202,37 @@ def _place(heard: Heard) -> tuple[str, int, int, str, str, str]:
     return heading.article.id if heading else "", heard.start, heard.end, heard.modality, heard.dataset, heading.publication if heading else ""
 
 
+def _said(extraction: Extraction, ontology: Ontology) -> tuple[Said, ...]:
+    found = []
+    for reading in extraction.readings:
+        statement, evidence = ontology.canonical(reading.statement), reading.evidence
+        found.append(
+            Said(
+                id=statement.id,
+                statement=statement,
+                start=evidence.span.start,
+                end=evidence.span.end,
+                modality=modality_of(evidence.modality, negated=reading.negated, speculative=reading.speculative),
+                done=not reading.negated and not reading.speculative,
+            )
+        )
+    return tuple(found)
+
+
+def _heard(heading: Heading, said: Said) -> Heard:
+    return Heard(
+        heading=heading,
+        start=said.start,
+        end=said.end,
+        modality=said.modality,
+        done=said.done,
+        day=heading.day,
+        learned_at=heading.learned_at,
+        dataset="",
+        closed=heading.closed,
+    )
+
+
 def gather_claims(
     headings: tuple[Heading, ...],
     rows: Sequence[ReferenceStatement],
@@ -189,6 +240,7 @@ def gather_claims(
     *,
     shut: Mapping[str, tuple[Interval, ...]],
     ontology: Ontology,
+    work: Work | None = None,
 ) -> tuple[Claim, ...]:
     """Return every claim of articles and reference data, by its id.
 
@@ -197,33 +249,23 @@ def gather_claims(
     shut
         What was retracted, and when (:func:`~themegraph.graph.acts.closings`).
     """
+    work = work or Work()
     statements: dict[str, Statement] = {}
     heard: dict[str, list[Heard]] = {}
     for heading in headings:
-        for reading in heading.extraction.readings:
-            statement = ontology.canonical(reading.statement)
-            statements[statement.id] = statement
-            said = reading.evidence
-            heard.setdefault(statement.id, []).append(
-                Heard(
-                    heading=heading,
-                    start=said.span.start,
-                    end=said.span.end,
-                    modality=modality_of(said.modality, negated=reading.negated, speculative=reading.speculative),
-                    done=not reading.negated and not reading.speculative,
-                    day=heading.day,
-                    learned_at=heading.learned_at,
-                    dataset="",
-                    closed=(*heading.closed, *shut.get(statement.id, ())),
-                )
-            )
+        said = work.said.get(heading.extraction, lambda e: _said(e, ontology))
+        for one, reading in zip(said, work.heard_in(heading, said, _heard), strict=True):
+            statements[one.id] = one.statement
+            closed = shut.get(one.id, ())
+            heard.setdefault(one.id, []).append(replace(reading, closed=(*reading.closed, *closed)) if closed else reading)
     if rows:
         learned = _learned(loaded)
         for row in rows:
             statement = ontology.canonical(row.statement)
-            statements[statement.id] = statement
+            identifier = statement.id
+            statements[identifier] = statement
             name, moment = learned[row.source, row.known_at]
-            heard.setdefault(statement.id, []).append(
+            heard.setdefault(identifier, []).append(
                 Heard(
                     heading=None,
                     start=0,
@@ -233,13 +275,14 @@ def gather_claims(
                     day=row.known_at,
                     learned_at=moment,
                     dataset=f"{name}: {row.source}" if row.source else name,
-                    closed=shut.get(statement.id, ()),
+                    closed=shut.get(identifier, ()),
                 )
             )
     return tuple(
         Claim(
+            id=i,
             statement=statements[i],
-            heard=tuple(sorted(heard[i], key=_place)),
+            heard=tuple(sorted(heard[i], key=_place) if len(heard[i]) > 1 else heard[i]),
         )
         for i in sorted(statements)
     )
@@ -267,19 +310,24 @@ def table_learned(store: Store) -> dict[str, datetime]:
     }
 
 
-def gather_events(headings: tuple[Heading, ...]) -> tuple[Told, ...]:
+def gather_events(headings: tuple[Heading, ...], *, work: Work | None = None) -> tuple[Told, ...]:
     """Return every event with its tellings and its story, by its id."""
+    work = work or Work()
     told: dict[str, list[tuple[Heading, Event]]] = {}
     for heading in headings:
         for event in heading.extraction.events:
             told.setdefault(event.id, []).append((heading, event))
-    for tellings in told.values():
-        tellings.sort(key=lambda t: (t[0].day is None, t[0].day or date.min, t[0].article.id, t[1].trigger_span.start, t[0].publication))
-    stories = find_stories([_telling(i, tellings) for i, tellings in sorted(told.items())])
-    return tuple(Told(id=i, story=stories[i], tellings=tuple(told[i])) for i in sorted(told))
+    found: dict[str, tuple[tuple[Heading, Event], ...]] = {}
+    for identifier in sorted(told):
+        several = told[identifier]
+        if len(several) > 1:
+            several.sort(key=lambda t: (t[0].day is None, t[0].day or date.min, t[0].article.id, t[1].trigger_span.start, t[0].publication))
+        found[identifier] = tuple(several)
+    stories = find_stories([work.telling(i, tellings, _telling) for i, tellings in found.items()])
+    return tuple(Told(id=i, story=stories[i], tellings=tellings) for i, tellings in found.items())
 
 
-def _telling(identifier: str, tellings: list[tuple[Heading, Event]]) -> Telling:
+def _telling(identifier: str, tellings: Sequence[tuple[Heading, Event]]) -> Telling:
     event = tellings[0][1]
     roles: dict[str, set[str]] = {}
     for argument in event.arguments:

@@ -10,6 +10,7 @@ from datetime import datetime
 import pyoxigraph as ox
 
 from themegraph._version import __version__
+from themegraph.graph.memo import ledger_page
 from themegraph.graph.rdf import Page
 from themegraph.graph.store import Store
 from themegraph.graph.terms import LEDGER, PREFIXES, curie, instant, iri, lit, node, tg
@@ -177,7 +178,7 @@ def article_entries(store: Store, *, known_at: datetime | None = None) -> tuple[
     known_at
         Only what was read by then, with the reading that held then; ``None``: all, with the one that holds now.
     """
-    page = Page(store.quads(None, None, None, LEDGER))
+    page = ledger_page(store)
     wanted, readings = tg("Article").value, _readings(page)
     found = [_entry(page, me) for me, row in page.rows.items() if wanted in row.get(_TYPE.value, ())]
     return tuple(
@@ -203,7 +204,7 @@ def counts(store: Store) -> Counts:
     """Return how much the store holds."""
     entries = article_entries(store)
     live = [e for e in entries if e.retracted_at is None and e.purged_at is None]
-    page = Page(store.quads(None, None, None, LEDGER))
+    page = ledger_page(store)
     loaded = [me for me, row in page.rows.items() if tg("Dataset").value in row.get(_TYPE.value, ())]
     return Counts(
         articles=len(live),

@@ -13,6 +13,7 @@ from datetime import date, datetime
 import msgspec
 import pyoxigraph as ox
 
+from themegraph.graph.memo import ledger_page
 from themegraph.graph.rdf import Page, statement_of, statement_quads
 from themegraph.graph.store import Store
 from themegraph.graph.terms import LEDGER, curie, day, instant, iri, lit, node, tg
@@ -249,7 +250,7 @@ def datasets(store: Store, *, known_at: datetime | None = None) -> tuple[LoadedD
         Only data sets of which some version had been loaded by then. The rows of a version that was replaced are gone: its successor stands in. Before
         the first was loaded, that one names things; its weight tables say themselves when they were learned.
     """
-    page = Page(store.quads(None, None, None, LEDGER))
+    page = ledger_page(store)
     found = []
     for me, row in page.rows.items():
         if tg("Dataset").value not in row.get(_TYPE.value, ()):

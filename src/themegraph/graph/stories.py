@@ -18,7 +18,7 @@ from rensa import RMinHash
 from themegraph.folding import fold
 from themegraph.model import content_hash
 
-__all__ = ["Telling", "Text", "find_stories", "find_voices", "shingles", "signature"]
+__all__ = ["Telling", "Text", "VoiceFinder", "find_stories", "find_voices", "shingles", "signature"]
 
 PERMUTATIONS = 126
 _ROWS = 3
@@ -78,6 +78,73 @@ def _same_text(one: str, other: str) -> bool:
     return not m or not n or len(m & n) >= SAME_NUMBERS * min(len(m), len(n))
 
 
+class VoiceFinder:
+    """Finds voices, and keeps from one time to the next which texts are near each other and which of these are the same: some 6 KB a text."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, bytes] = {}
+        """Text → its signature."""
+        self._bands: dict[tuple[int, bytes], list[str]] = {}
+        self._near: dict[str, set[str]] = {}
+        """Texts that share a band, both ways."""
+        self._same: dict[tuple[str, str], bool] = {}
+
+    def _take_out(self, text: str) -> None:
+        for band in _bands(self._texts.pop(text)):
+            self._bands[band].remove(text)
+        for other in self._near.pop(text, ()):
+            self._near[other].discard(text)
+        self._same = {pair: same for pair, same in self._same.items() if text not in pair}
+
+    def _put_in(self, text: Text) -> None:
+        self._texts[text.id] = text.signature
+        for band in _bands(text.signature):
+            there = self._bands.setdefault(band, [])
+            for other in there:
+                self._near.setdefault(text.id, set()).add(other)
+                self._near.setdefault(other, set()).add(text.id)
+            there.append(text.id)
+
+    def find(self, texts: Sequence[Text], *, content: Callable[[str], str]) -> dict[str, str]:
+        """Return article → voice, as :func:`find_voices` does."""
+        order = sorted(texts, key=lambda t: (t.day is None, t.day or date.min, t.id))
+        place = {t.id: n for n, t in enumerate(order)}
+        for gone in [t for t in self._texts if t not in place]:
+            self._take_out(gone)
+        for text in order:
+            if self._texts.get(text.id) != text.signature:
+                if text.id in self._texts:
+                    self._take_out(text.id)
+                self._put_in(text)
+        first: dict[str, str] = {}
+        for n, text in enumerate(order):
+            root = text.id
+            for other in sorted(place[i] for i in self._near.get(text.id, ()) if place[i] < n):
+                if _may_be_one(text, order[other]) and self._is_same(text.id, order[other].id, content):
+                    root = first[order[other].id]
+                    break
+            first[text.id] = root
+        return {identifier: f"voice:{content_hash(root)}" for identifier, root in first.items()}
+
+    def _is_same(self, one: str, other: str, content: Callable[[str], str]) -> bool:
+        pair = (min(one, other), max(one, other))
+        found = self._same.get(pair)
+        if found is None:
+            found = self._same[pair] = _same_text(content(one), content(other))
+        return found
+
+
+def _bands(signature: bytes) -> list[tuple[int, bytes]]:
+    width = 4 * _ROWS
+    return [(i, signature[i : i + width]) for i in range(0, len(signature), width)]
+
+
+def _may_be_one(text: Text, other: Text) -> bool:
+    if text.day and other.day and abs((text.day - other.day).days) > REPRINT_DAYS:
+        return False
+    return not (text.subjects and other.subjects and not text.subjects & other.subjects)
+
+
 def find_voices(texts: Sequence[Text], *, content: Callable[[str], str]) -> dict[str, str]:
     """Return article → voice. The voice's id is made from its first article's: ``voice:<hash>``.
 
@@ -91,35 +158,7 @@ def find_voices(texts: Sequence[Text], *, content: Callable[[str], str]) -> dict
     Articles are taken by day and id, and each joins the voice of the first earlier article that it reprints; so the answer does not depend
     on the order in which they were read. A reprint shares a subject with its original and stands within 30 days of it.
     """
-    order = sorted(texts, key=lambda t: (t.day is None, t.day or date.min, t.id))
-    first: dict[str, str] = {}
-    by_id = {t.id: t for t in order}
-    buckets: dict[tuple[int, bytes], list[str]] = defaultdict(list)
-    width = 4 * _ROWS
-    loaded: dict[str, str] = {}
-
-    def text_of(identifier: str) -> str:
-        if identifier not in loaded:
-            loaded[identifier] = content(identifier)
-        return loaded[identifier]
-
-    for text in order:
-        bands = [(i, text.signature[i : i + width]) for i in range(0, len(text.signature), width)]
-        candidates = sorted({other for band in bands for other in buckets[band]}, key=lambda i: (by_id[i].day is None, by_id[i].day or date.min, i))
-        root = text.id
-        for candidate in candidates:
-            other = by_id[candidate]
-            if text.day and other.day and abs((text.day - other.day).days) > REPRINT_DAYS:
-                continue
-            if text.subjects and other.subjects and not text.subjects & other.subjects:
-                continue
-            if _same_text(text_of(text.id), text_of(candidate)):
-                root = first[candidate]
-                break
-        first[text.id] = root
-        for band in bands:
-            buckets[band].append(text.id)
-    return {identifier: f"voice:{content_hash(root)}" for identifier, root in first.items()}
+    return VoiceFinder().find(texts, content=content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,110 @@
+"""What one compilation works out of articles and the next need not: it changes how long compiling takes, and nothing of what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from themegraph.graph.memo import Memo
+from themegraph.graph.stories import Telling, VoiceFinder
+
+if TYPE_CHECKING:
+    from themegraph.graph.evidence import Heading, Heard, Said
+    from themegraph.model import Event, Extraction
+
+__all__ = ["Meaning", "Party", "Tellings", "Work"]
+
+Tellings = tuple[tuple["Heading", "Event"], ...]
+"""An event as headings tell it, the first that told it first."""
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Whom an event concerns."""
+
+    entity: str
+    role: str
+    sign: int
+    """What it means for it: −1, 0, 1."""
+    relevance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What an event means, as its tellings have it."""
+
+    words: tuple[str, ...]
+    """What a question is matched against."""
+    parties: tuple[Party, ...]
+    """In the order of their ids."""
+
+
+class _ByTellings(Generic[V]):
+    """Results by event, as long as the very same headings tell it."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[Tellings, V]] = {}
+
+    def get(self, identifier: str, tellings: Tellings, make: Callable[[str, Tellings], V]) -> V:
+        known = self._held.get(identifier)
+        if known is None or not _same_tellings(known[0], tellings):
+            known = self._held[identifier] = (tellings, make(identifier, tellings))
+        return known[1]
+
+    def keep(self, events: Collection[str]) -> None:
+        for gone in self._held.keys() - set(events):
+            del self._held[gone]
+
+
+class Work:
+    """Results by the values they were worked out from, of one store and one process."""
+
+    def __init__(self) -> None:
+        self.voices = VoiceFinder()
+        self.subjects: Memo[frozenset[str]] = Memo()
+        """Of an extraction: whom it is about."""
+        self.said: Memo[tuple[Said, ...]] = Memo()
+        """Of an extraction: its claims in their one form."""
+        self._heard: Memo[tuple[Heard, ...]] = Memo()
+        self._renamed: Memo[Extraction] = Memo()
+        self._joined: dict[str, str] = {}
+        self._headings: dict[str, Heading] = {}
+        self._tellings: _ByTellings[Telling] = _ByTellings()
+        self._meanings: _ByTellings[Meaning] = _ByTellings()
+
+    def same(self, found: Iterable[Heading]) -> tuple[Heading, ...]:
+        """Return headings, those that are as they were as the very objects that they were, so that what follows from them is found again."""
+        before = self._headings
+        self._headings = {h.publication: old if (old := before.get(h.publication)) == h else h for h in found}
+        return tuple(self._headings.values())
+
+    def renamed(self, extraction: Extraction, joined: dict[str, str], rename: Callable[[Extraction, dict[str, str]], Extraction]) -> Extraction:
+        """Return an extraction with ids replaced by what they were joined to."""
+        if joined != self._joined:
+            self._joined, self._renamed = dict(joined), Memo()
+        return self._renamed.get(extraction, lambda e: rename(e, joined))
+
+    def heard_in(self, heading: Heading, said: Iterable[Said], make: Callable[[Heading, Said], Heard]) -> tuple[Heard, ...]:
+        """Return the readings of claims in a heading, in the order of ``said``."""
+        return self._heard.get(heading, lambda h: tuple(make(h, one) for one in said))
+
+    def telling(self, identifier: str, tellings: Tellings, make: Callable[[str, Tellings], Telling]) -> Telling:
+        """Return an event as far as stories need it."""
+        return self._tellings.get(identifier, tellings, make)
+
+    def meaning(self, identifier: str, tellings: Tellings, make: Callable[[str, Tellings], Meaning]) -> Meaning:
+        """Return what an event means."""
+        return self._meanings.get(identifier, tellings, make)
+
+    def next_round(self, events: Collection[str]) -> None:
+        """Forget what the compilation that ends did not ask for; ``events`` are those it has."""
+        for memo in (self.subjects, self.said, self._heard, self._renamed):
+            memo.next_round()
+        self._tellings.keep(events)
+        self._meanings.keep(events)
+
+
+def _same_tellings(one: Tellings, other: Tellings) -> bool:
+    return len(one) == len(other) and all(h is i and e is f for (h, e), (i, f) in zip(one, other, strict=True))

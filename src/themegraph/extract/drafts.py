@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from themegraph.extract.cues import Cue, CueReading, modality_at
 from themegraph.extract.dates import DatedSpan, line_dates
@@ -14,7 +14,7 @@ from themegraph.extract.lines import Actor, Line
 from themegraph.extract.polarity import event_polarity
 from themegraph.extract.quantities import line_quantities
 from themegraph.extract.roles import cast_event
-from themegraph.extract.subjects import Cast, Scene, group_before, note_listed, note_subjects
+from themegraph.extract.subjects import Cast, Scene, group_before, note_listed, note_subjects, opinion_end
 from themegraph.extract.tables import Head, Row, head_after, read_row
 from themegraph.extract.trigger_table import COMMODITY
 from themegraph.extract.trigger_table import STATEMENTS as _CHINESE_STATEMENTS
@@ -172,6 +172,19 @@ def _priced(line: Line, trigger: Trigger, cast: Cast) -> tuple[Trigger, Cast]:
     return replace(trigger, type="price_change"), tuple(("object", a) for _, a in cast)
 
 
+_MADE = re.compile(r"(?:量产|下线|试产|小批量生产)")
+_PLANT = re.compile(r"工厂|产线|基地|产能|装置|生产线|厂区|厂房|车间|矿|电站|机组|[gmk]wh?|万吨|爬坡|扩|二厂|一厂|三厂")
+
+
+def _first_made(line: Line, trigger: Trigger, cast: Cast) -> Trigger:
+    """Read the first making of a named product as its launch: 龙泉二号全固态电池下线; of a plant it is capacity."""
+    if trigger.type != "capacity/expansion" or not _MADE.search(trigger.word):
+        return trigger
+    if not any(role == "object" and a.kind == "product/technology" for role, a in cast) or _PLANT.search(line.text, *line.clauses[trigger.clause]):
+        return trigger
+    return replace(trigger, type="product_launch")
+
+
 _EFFECTIVE = re.compile(r"起|前|后|之前|之后|至|到")
 """Behind a day that is not the story's own: 11月8日起执行."""
 _WILL = re.compile(r"将|有望|或|可能|料|可望|概率|能否|尚需|需要先|仍需")
@@ -194,6 +207,28 @@ def _not_twice(line: Line, triggers: Iterable[Trigger]) -> list[Trigger]:
 
 
 _GOES_ON = re.compile(r"(?:较|比)?(?:同比|环比|按年|上年同期|去年同期|增长|下降|增幅|降幅|与上年)")
+_REMARKS = {"earnings", "guidance"}
+_NEWS_OF_RESULTS = re.compile(r"公布|披露|发布|公告|财报|年报|季报|业绩|简报|快报|放榜|report")
+_STALE = timedelta(days=270)
+
+
+def _only_remarked(line: Line, trigger: Trigger, cues: Sequence[Cue], scene: Scene) -> bool:
+    """Return whether results or an outlook are no more than a remark: a broker's, or what would be if."""
+    if trigger.type not in _REMARKS:
+        return False
+    at = line.span(trigger.start, trigger.end).start
+    if any(c.kind == "hypothetical" and c.scope.start <= at < c.scope.end for c in cues):
+        return True
+    return opinion_end(line, trigger.start, scene) >= 0
+
+
+def _background(draft: Draft, today: date | None) -> bool:
+    """Return whether results are of a year long past and told in passing (2024年营收超过10亿元), not as news."""
+    if draft.trigger.type != "earnings" or today is None or draft.when is None or not draft.dated or draft.trigger.sense:
+        return False
+    return today - draft.when.end > _STALE and not _NEWS_OF_RESULTS.search(draft.line.text)
+
+
 _UNSAID = re.compile(r"(?:未|没有|不)(?:有|曾|予|能)?(?:公布|给出|披露|透露|提供|说明|明确|公开)[^,，]{0,8}$")
 _DETAIL = re.compile(r"[^,，]{0,3}(?:时间|日期|时点|进度|细节|金额|数量|规模|节点|安排|计划)")
 
@@ -292,9 +327,10 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
         told: list[Draft] = []
         for trigger in triggers:
             cast = cast_event(line, trigger, scene)
-            if not cast:
+            if not cast or (cast[0][1].kind == "company" and _only_remarked(line, trigger, line_cues, scene)):
                 continue
             trigger, cast = _priced(line, trigger, cast)
+            trigger = _first_made(line, trigger, cast)
             said = _said(line, trigger, line_cues)
             when, dated = _event_date(line, trigger, dates, named[0] if named else current, period, today)
             if trigger.type in PERIODIC and dated:
@@ -317,6 +353,8 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
                 members=any(role == "agent" and a.kind in {"index", "etf", "sector/theme"} for role, a in cast),
                 near=any(low <= a.start < trigger.start for role, a in cast if role == "agent" and not a.anaphor),
             )
+            if _background(draft, today):
+                continue
             told.append(draft)
             yield draft
         yield from _gapped(line, told)

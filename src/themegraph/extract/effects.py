@@ -66,6 +66,10 @@ def _spelled_out(line: Line, whom: Sequence[Actor]) -> tuple[Actor, ...]:
     return named if named and _SUMMED_UP.fullmatch(line.text, named[-1].end, whom[0].start) else tuple(whom)
 
 
+_OPINES = re.compile(r"[^,，。;；]{0,8}?(?:认为|指出|表示|预计|研报|判断|测算|分析师|称)")
+"""Who speaks of gain or loss is not who has it."""
+
+
 def line_effects(line: Line) -> Iterator[Effect]:
     """Yield who a line says is helped or hurt, by words of gain and loss; an effect that is denied is none."""
     text = line.masked
@@ -93,6 +97,8 @@ def line_effects(line: Line) -> Iterator[Effect]:
                     before = line.clauses[line.clause_at(found.start()) - 1]
                     whom = group_before(line, before[1], before[0], _KINDS)
             for actor in _spelled_out(line, whom):
+                if _OPINES.match(line.text, actor.end):
+                    continue
                 yield Effect(actor=actor, helped=helped, line=line)
     for pattern, helped in ((_HELPS, True), (_HURTS, False)):
         for found in pattern.finditer(text):

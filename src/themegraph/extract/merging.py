@@ -56,6 +56,16 @@ _CALLED_OFF = re.compile(r"终止|取消|撤回|告吹|失败|未获|流产|否�
 """What was under way and comes to nothing is bad news; what never was is none."""
 
 
+_ANNOUNCES = {"决定", "提出", "宣布", "明确", "发布", "公布", "强调", "部署", "通知", "实施", "公告"}
+
+
+def _announced(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Return whether what an office announces is told in the same clause by a word of its own: 决定自12月1日起停止缩表."""
+    return any(
+        d.line is draft.line and d.trigger.clause == draft.trigger.clause and d.trigger.type in {"macro", "export_control/sanction"} for d in drafts
+    )
+
+
 def _without_details(drafts: list[Draft]) -> list[Draft]:
     """Leave out what only belongs to another event: the halt of a share in its merger, an opinion on a price that names no goods."""
     merging = {a.key for d in drafts if d.trigger.type == "m&a" for _, a in d.cast}
@@ -63,6 +73,8 @@ def _without_details(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
         if draft.trigger.type == "other" and draft.trigger.word in _HALTS and merging & draft.everybody:
+            continue
+        if draft.trigger.type == "policy/regulation" and draft.trigger.word in _ANNOUNCES and _announced(draft, drafts):
             continue
         if draft.trigger.type == "macro" and banked and not draft.quantities and not any(role == "agent" for role, _ in draft.cast):
             continue
@@ -277,7 +289,7 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
             host, draft = draft, host
         if _one_price(host, draft) and not host.keys & draft.keys:
             # The plainest name that is known stands for all: 黄金 before 现货黄金 before 金价.
-            plainest = min((host, draft), key=lambda d: min((a.entity is None, a.folded.endswith("价"), len(a.surface)) for _, a in d.cast))
+            plainest = min((host, draft), key=lambda d: min((a.folded.endswith("价"), a.entity is None, len(a.surface)) for _, a in d.cast))
             host.cast = list(plainest.cast)
             draft.cast = host.cast
         keys = {a.key for _, a in host.cast}

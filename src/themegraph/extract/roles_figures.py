@@ -99,11 +99,22 @@ def _whole_market(line: Line, low: int, position: int) -> tuple[Actor, ...]:
     return (replace(unnamed(line, found.start("name"), found.end("name")), kind="index"),) if found else ()
 
 
+_DRIVES = frozenset("冲击 拖累 打压 重创 压制 提振 带动 刺激 引爆 推升 催化".split())
+"""消息冲击航运股: what moves stands behind the word."""
+_STEP = 4
+
+
+_HOLDS = re.compile(r"(?:股东|实控人|实际控制人|董事长?|高管|总裁)$")
+
+
 def movers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return what moves: shares, funds, indices, sectors."""
     if _LAST_TIME.search(line.text, 0, trigger.start):
         return ()
     low, high = line.clauses[trigger.clause]
+    if trigger.word in _DRIVES:
+        sectors = [a for a in line.actors if a.kind == "sector/theme" and 0 <= a.start - trigger.end <= _STEP and a.end <= max(high, trigger.end)]
+        return tuple(roles("agent", sectors[:1] or _unlinked_sector(line, trigger.end, min(trigger.end + 2 * _STEP + _STEP, max(high, trigger.end)))))
     group = group_before(line, trigger.start, low, MOVER) or _unlinked_sector(line, low, trigger.start)
     group = group or subject_of(line, trigger, MOVER, scene, carried=False)
     if group and group[0].end <= low and (_stranger(line, low, trigger.start) or _PER_UNIT.search(line.text, group[0].end, trigger.start)):
@@ -122,6 +133,9 @@ def movers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
             group = before
     if whole := _whole_market(line, low, trigger.start):
         group = whole
+    if group and group[0].kind == "company" and group[0].end <= low and _HOLDS.search(line.text[: group[0].start]):
+        # 泡泡玛特控股股东GWF Holding出售450万股，股价收跌5.4%: the share is the company's, not its holder's.
+        group = tuple(a for a in line.actors if a.kind == "company" and a.end < group[0].start)[-1:]
     group = tuple(a for a in group if not _NO_SHARE.search(a.folded) and not FUND_CLASS.search(a.folded))
     if group and _COMPARED.search(line.text, line.clauses[trigger.clause][0], group[0].start) and group[0].kind in {"index", "etf"}:
         return ()  # 而同期恒生科技指数累升约24%: only what the share is measured against
@@ -140,12 +154,23 @@ _METAL_PRICE = re.compile(r"[铜铝锌铅镍锡锂钴钨锑钼银]价")
 """Of 铜价 the metal is the thing."""
 
 
+_MODIFIED = re.compile(rf"(?:国际|国内|现货|期货|伦敦|纽约|comex|lme|全球|进口|国产|主力)+(?P<goods>{COMMODITY})")
+
+
+def _plain_goods(line: Line, actor: Actor) -> Actor:
+    """Return goods without the word that only says where they are traded: 现货黄金 is 黄金."""
+    found = _MODIFIED.fullmatch(line.text, actor.start, actor.end)
+    if not found or found["goods"].endswith("价"):
+        return actor
+    return replace(unnamed(line, found.start("goods"), found.end("goods")), kind=actor.kind)
+
+
 def _commodity(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
     """Return the goods whose price it is: a linked product or sector, else the words of the table."""
     low, high = line.clauses[trigger.clause]
     named = [a for a in line.actors if a.kind in THING and low <= a.start and a.end <= trigger.start]
     if named and not any(a.kind == "company" and a.start > named[-1].start and a.end <= trigger.start for a in line.actors):
-        return grown(line, named, len(named) - 1)
+        return tuple(_plain_goods(line, a) for a in grown(line, named, len(named) - 1))
     found = None
     for found in _GOODS.finditer(line.text, low, trigger.start):  # noqa: B007 - the nearest one counts
         pass

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.subjects import (
     COMPANY,
     PARTY,
+    REGULATOR,
     THING,
     TOWARDS,
     Cast,
@@ -66,6 +68,10 @@ def accusers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return tuple(roles("object", plaintiff))
 
 
+_SPEAKS = re.compile(r"[^,，。;；]{0,12}?(?:表示|称|指出|认为|预计|分析|建议|呼吁|测算)")
+"""乘联会秘书长表示，购置税减免将减半: who speaks of a policy did not make it."""
+
+
 def rulers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """policy, export control: an office acts on goods or sectors."""
     low, high = line.clauses[trigger.clause]
@@ -75,6 +81,7 @@ def rulers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         or group_before(line, trigger.start, 0, {"organisation"}, prepositional=True)
         or subject_of(line, trigger, {"place"}, scene, carried=False)
     )
+    offices = tuple(a for a in offices if REGULATOR.search(a.folded) or a.kind != "organisation" or not _SPEAKS.match(line.text, a.end))
     things = list(things_of(line, trigger))
     if trigger.clause and not things:
         things = list(group_before(line, trigger.start, 0, THING, prepositional=True))

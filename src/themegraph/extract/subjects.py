@@ -226,6 +226,9 @@ _OPINES = re.compile(
 )
 
 
+_GOES_ON_SAYING = re.compile(r"(?:并|且|但|同时|该行|该机构|其)?(?:认为|指出|预计|预期|相信|判断|看好|理由是|理由为|原因是|主要反映|反映)")
+
+
 def opinion_end(line: Line, position: int, scene: Scene) -> int:
     """Return where the words of a research house begin that the position stands in, or -1: who only comments does nothing itself."""
     titled = {a.key for a in scene.title}
@@ -243,6 +246,16 @@ def opinion_end(line: Line, position: int, scene: Scene) -> int:
             and (said.end() >= line.clauses[line.clause_at(actor.start)][1] or line.clause_at(position) > line.clause_at(actor.start))
         ):
             return said.end()
+    houses = [
+        a
+        for a in line.actors
+        if a.end <= position and a.kind in {"company", "organisation"} and not a.anaphor and a.key not in titled and RATER.search(a.folded)
+    ]
+    for begin, end in reversed(line.clauses[: line.clause_at(position) + 1]) if houses else ():
+        if houses[0].end > begin:
+            break
+        if (said := _GOES_ON_SAYING.match(line.text, begin, end)) and said.end() <= position:
+            return said.end()  # 高盛将京东目标价削至165港元，认为零售主业利润率续升
     return -1
 
 

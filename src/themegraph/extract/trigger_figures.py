@@ -52,6 +52,20 @@ FIGURES: tuple[Rule, ...] = (
         not_before=UNMOVED,
     ),
     rule("market_move", "活跃 表现活跃 造好 爆发 上行 延续强势 表现强势 逞强 向好", sense=1, before=_SHARES, not_before=UNMOVED),
+    rule(
+        "market_move",
+        "冲击 拖累 打压 重创 压制",
+        sense=-1,
+        following=r"(?:[ah港台美]股)?(?:的)?[一-鿿a-z]{1,6}(?:概念股|板块|股)(?!价|东|市|份|票|权|息|本|指)",
+        not_before=r"受[^,，]{0,10}$|不|未",
+    ),
+    rule(
+        "market_move",
+        "提振 带动 刺激 引爆 推升 催化",
+        sense=1,
+        following=r"(?:[ah港台美]股)?(?:的)?[一-鿿a-z]{1,6}(?:概念股|板块|股)(?!价|东|市|份|票|权|息|本|指)",
+        not_before=r"受[^,，]{0,10}$|不|未",
+    ),
     rule("market_move", "受压 走软 低迷 疲软 承压 受挫 走势疲弱 表现低迷 回吐涨幅", sense=-1, before=_SHARES, not_before=UNMOVED),
     rule("market_move", "分化 走势分化 涨跌互现 涨跌不一 表现分化 表现分歧 走势不一 个别发展 表现不一", before=_SHARES, not_before=UNMOVED),
     rule(
@@ -67,13 +81,13 @@ FIGURES: tuple[Rule, ...] = (
         "price_change",
         "涨价 提价 上调价格 价格上调 涨价函 上调报价 调涨 调升报价 上调出厂价 上调售价 上调产品价格 上调指导价 上调零售价 涨价通知 提价函 复价 提涨 封盘停报 提高价格 调价函 挺价 报价上调 附加费",
         sense=1,
-        not_following="预期|潮|题材|概念|空间|逻辑|周期|传闻",
+        not_following="的?(?:预期|潮|题材|概念|空间|逻辑|周期|传闻|影响|压力|风波|质疑|风险)",
     ),
     rule(
         "price_change",
         "降价 下调价格 价格下调 下调售价 下调报价 降价促销 下调出厂价 下调零售价 下调指导价 大幅降价 调降 减价",
         sense=-1,
-        not_following="空间|潮|基金",
+        not_following="的?(?:空间|潮|基金|影响|压力|传闻|风波|质疑|风险|预期)",
     ),
     rule(
         "price_change",

@@ -99,7 +99,7 @@ def _whole_market(line: Line, low: int, position: int) -> tuple[Actor, ...]:
     return (replace(unnamed(line, found.start("name"), found.end("name")), kind="index"),) if found else ()
 
 
-_DRIVES = frozenset("冲击 拖累 打压 重创 压制 提振 带动 刺激 引爆 推升 催化".split())
+_DRIVES = frozenset(["冲击", "拖累", "打压", "重创", "压制", "提振", "带动", "刺激", "引爆", "推升", "催化"])
 """消息冲击航运股: what moves stands behind the word."""
 _STEP = 4
 

@@ -94,6 +94,7 @@ _PARTICLES = frozenset("的了着过在是有为与和及或等于者中上下�
 
 
 _BEFORE_NAMES = frozenset("对与和向由在从把被给为及使让据")
+_OWN_AFTER = re.compile(r"(?:公司|集团|销量|销售|产量|股价|股票)(?!行业|板块|产业)")
 
 
 def straddled(view: TextView, start: int, end: int) -> bool:
@@ -108,6 +109,8 @@ def straddled(view: TextView, start: int, end: int) -> bool:
         return not (breaks[start] and view.text[end : end + 2] in {"公司", "集团"})
     if end - start >= 4 and breaks[end] and not breaks[start] and view.text[start - 1] in _BEFORE_NAMES and view.words.before(start + 1) == start - 1:
         return False  # 对|华能国际: the dictionary's 对华 took its first character
+    if breaks[start] and _OWN_AFTER.match(view.text, end):
+        return False  # 吉利|汽车销量: the dictionary's word begins in the name and ends in what the firm sells
     return all(len(word) > 1 for word in dictionary_words(view.text[start:end]))
 
 

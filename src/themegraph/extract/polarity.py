@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from themegraph.extract.lines import Actor, Line
+from themegraph.extract.roles_deeds import PLACES_ORDER
 from themegraph.extract.triggers import Trigger
 from themegraph.model import Polarity
 
@@ -51,7 +52,6 @@ _FIXED: dict[str, tuple[int, int]] = {
     "policy/regulation": (0, 0),
     "other": (0, 0),
 }
-_GIVING = re.compile(r"下达|订购|采购|抛出|授予|ordered|placed")
 _SELLING = {"出售", "转让", "剥离", "处置", "挂牌转让", "卖出", "变卖", "置出"}
 _LOST_ORDER = re.compile(r"取消|砍|削减|丢失|失去|退单")
 _OTHER_GOOD = (
@@ -165,7 +165,7 @@ def event_polarity(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor
         agent, target = (1 if trigger.word in _OTHER_GOOD else -1 if trigger.word in _OTHER_BAD else 0), 0
     elif kind == "contract/order":
         begin = line.clauses[trigger.clause][0]
-        gives = bool(_GIVING.search(line.masked, begin, trigger.end)) and any(role == "beneficiary" for role, _ in cast)
+        gives = bool(PLACES_ORDER.search(line.masked, begin, trigger.end)) and any(role == "beneficiary" for role, _ in cast)
         worse = bool(_TURNED_BAD.search(line.text, trigger.end)) or bool(_LOST_ORDER.search(line.text, begin, trigger.end))
         agent, target = (9 if gives else -1 if worse else 1), 0
     else:

@@ -102,6 +102,10 @@ def buyers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
 _GETS = re.compile(r"获得?|拿下|收到|接到|斩获|揽获|赢得|接获|中标|揽下|承接|夺得")
 
 
+PLACES_ORDER = re.compile(r"下达|下单|下(?:了)?[^,，]{0,12}订单|订购|采购|抛出|授予|砍单|(?:向|给|对)[^,，]{1,24}(?:追加|增加|加)[^,，]{0,12}订单|ordered|placed")
+"""The agent of the order is who pays for it: news for whom it goes to, not for the buyer."""
+
+
 def contractors(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return who wins or places an order, with whom, for what."""
     low, high = line.clauses[trigger.clause]
@@ -115,7 +119,7 @@ def contractors(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         if takers:
             goods = [a for a in line.actors if a.kind == "product/technology" and low <= a.start < high][:3]
             return (*roles("agent", takers), *roles("partner", givers[:3]), *roles("object", goods))
-    giving = re.search(r"下达|下单|订购|采购|抛出|授予|砍单|ordered|placed", line.masked[low : trigger.end])
+    giving = PLACES_ORDER.search(line.masked, low, trigger.end)
     agents = (
         subject_of(line, trigger, COMPANY, scene, carried=False)
         or subject_of(line, trigger, {"organisation"}, scene, carried=False)
@@ -125,7 +129,7 @@ def contractors(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         return ()
     near = [a for a in line.actors if a.kind in companies and low <= a.start < high and a.key not in {g.key for g in agents}]
     things = [a for a in line.actors if a.kind == "product/technology" and low <= a.start < high][:3]
-    if giving and not re.search(r"获|收到|接到|中标|签", line.masked[low : giving.start() + low]):
+    if giving and not re.search(r"获|收到|接到|中标|签", line.masked[low : giving.start()]):
         others = near or group_after(line, high, len(line.text), COMPANY)[:0]
         return (*roles("agent", agents), *roles("object", things), *roles("beneficiary", others[:3]))
     others = near or without(group_after(line, trigger.end, high, companies), agents)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -91,9 +92,22 @@ def doctor(call: Call) -> None:
 
 
 @click.command("import")
-@click.argument("source", type=click.Path(exists=True, dir_okay=False))
+@click.argument("sources", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @kg_option()
-def import_(call: Call, source: str) -> None:
-    """Add the quads of SOURCE, a .trig or .nq file such as export writes, to the workspace; all or none."""
-    count = open_workspace(call).import_graph(source)
-    note(f"{source}: {count:,} quads.")
+def import_(call: Call, sources: tuple[Path, ...]) -> None:
+    """Add what stands in SOURCES to the workspace: .trig or .nq files such as export writes, each all or none, and .jsonl files of KGX lines.
+
+    KGX lines come in as reference data, nodes and edges in any order; a line that cannot be taken is refused with the reason.
+    """
+    kg = open_workspace(call)
+    for source in (s for s in sources if s.suffix.lower() != ".jsonl"):
+        note(f"{source}: {kg.import_graph(source):,} quads.")
+    lines = [s for s in sources if s.suffix.lower() == ".jsonl"]
+    if lines:
+        found = kg.import_kgx(lines, run_at=call.run_at)
+        for file, line, reason in found.rejected:
+            note(f"rejected {file}:{line}: {reason}")
+        note(
+            f"new: {found.things} things, {found.tables} weight tables, {found.memberships} memberships, {found.statements} statements; "
+            f"rejected {len(found.rejected)} lines."
+        )

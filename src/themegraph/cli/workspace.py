@@ -118,12 +118,16 @@ def sparql(call: Call, query: str, timeout: float, form: str) -> None:
 
 
 @click.command()
-@click.option("--to", "form", type=click.Choice(_EXPORTS), required=True, help="Form of the export.")
+@click.option("--to", "form", type=click.Choice(_EXPORTS), default=None, help="Form of the export. Default: what the file's name says.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), required=True, help="The file to write.")
 @kg_option()
-def export(call: Call, form: str, output: str) -> None:
-    """Write the whole graph to a file."""
-    open_workspace(call).export(Path(output), form=form)
+def export(call: Call, form: str | None, output: str) -> None:
+    """Write the whole graph to a file.
+
+    The form follows from the file's ending (.trig, .nq, .ttl, .jsonld, .graphml, .gexf; nodes.csv, edges.csv; nodes.jsonl, edges.jsonl for KGX)
+    unless --to names it.
+    """
+    open_workspace(call).export(Path(output), form=form or "")
     click.echo(output)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,7 +17,19 @@ if TYPE_CHECKING:
     from themegraph.graph.checks import Fault
     from themegraph.graph.store import Store
 
-__all__ = ["Exchange"]
+__all__ = ["Exchange", "KgxSummary"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KgxSummary:
+    """What was new in files of KGX lines."""
+
+    things: int
+    tables: int
+    memberships: int
+    statements: int
+    rejected: tuple[tuple[str, int, str], ...]
+    """File, line, reason."""
 
 
 class Exchange(Workspace):
@@ -54,12 +69,64 @@ class Exchange(Workspace):
         self._change(add)
         return count[0]
 
-    def export(self, output: Path, *, form: str) -> None:
-        """Write the whole graph to a file: trig, nq, ttl, jsonld or graphml."""
-        from themegraph.graph.export import export_graph
+    def import_kgx(self, sources: Iterable[str | PathLike[str]], *, run_at: datetime | None = None) -> KgxSummary:
+        """Take in the things and edges of files of KGX lines, as one data set of its own; return what became of each line.
+
+        What is known already changes nothing, and a known row keeps its values. A line that cannot be taken is refused with the reason, the others
+        come in. An edge that does not say from when it is known is known from the day of ``run_at``.
+
+        Parameters
+        ----------
+        run_at
+            The instant at which the rows count as learned; the default is the present one.
+        """
+        from themegraph.graph.additions import additions
+        from themegraph.graph.keep import load_reference
+        from themegraph.graph.kgx import read_kgx
+        from themegraph.graph.ledger import article_entries
+        from themegraph.graph.reference import data_version, reference_of
+        from themegraph.query.facts import SHANGHAI
+
+        learned_at = run_at or datetime.now(UTC)
+        day = learned_at.astimezone(SHANGHAI).date()
+        files = [Path(s) for s in sources]
+        with self._writing() as store:
+            here = {entry.article for entry in article_entries(store)}
+            read = [read_kgx(f.read_bytes(), source=f.name, day=day, ontology=self.ontology, articles=here) for f in files]
+            found = [r.data for r in read]
+            new = additions(
+                reference_of(store, ontology=self.ontology),
+                entities=[row for data in found for row in data.entities],
+                listings=[row for data in found for row in data.listings],
+                funds=[row for data in found for row in data.funds],
+                tables=[row for data in found for row in data.tables],
+                memberships=[row for data in found for row in data.memberships],
+                statements=[row for data in found for row in data.statements],
+            )
+            edges = len(new.tables) + len(new.memberships) + len(new.statements)
+            things = len(new.entities) + len(new.listings) + len(new.funds)
+            if edges or things:
+                (self.path / "unpublished").touch()
+                load_reference(store, new, dataset=f"kgx-{data_version(new)[:12]}", learned_at=learned_at, ontology=self.ontology)
+                store.flush()
+            if things:
+                self._compile_names(store)
+        if edges or things:
+            self._publish()
+        return KgxSummary(
+            things=things,
+            tables=len(new.tables),
+            memberships=len(new.memberships),
+            statements=len(new.statements),
+            rejected=tuple((f.as_posix(), r.line, r.reason) for f, rows in zip(files, read, strict=True) for r in rows.rejected),
+        )
+
+    def export(self, output: Path, *, form: str = "") -> None:
+        """Write the whole graph to a file, in the form that its name means if none is given (:func:`themegraph.graph.export.form_of`)."""
+        from themegraph.graph.export import export_graph, form_of
 
         with self._reading() as store:
-            export_graph(store, output, form=form, ontology=self.ontology)
+            export_graph(store, output, form=form or form_of(output), ontology=self.ontology)
 
     def sparql(self, query: str, *, form: str = "table", timeout: float = 10.0) -> str:
         """Return the result of a read-only SPARQL query as text.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from themegraph.model import Entity, EntityId, Fund, Listing, Membership, Name, ReferenceData, WeightTable, kind_of
+from themegraph.model import Entity, EntityId, Fund, Listing, Membership, Name, ReferenceData, ReferenceStatement, WeightTable, kind_of
 
 __all__ = ["additions"]
 
@@ -32,6 +32,7 @@ def additions(
     funds: Iterable[Fund] = (),
     memberships: Iterable[Membership] = (),
     entities: Iterable[Entity] = (),
+    statements: Iterable[ReferenceStatement] = (),
 ) -> ReferenceData:
     """Return the rows that are not known yet.
 
@@ -78,5 +79,5 @@ def additions(
                 key=lambda m: (m.company, m.group, m.known_at, m.source, str(m.as_of)),
             )
         ),
-        statements=(),
+        statements=tuple(sorted(set(statements) - set(known.statements), key=lambda r: (r.statement.id, r.source, r.known_at, r.quote))),
     )

@@ -18,17 +18,18 @@ import msgspec
 import pyoxigraph as ox
 
 from themegraph.errors import UnknownFormat, WorkspaceError, nearest
+from themegraph.graph.kgx import kgx_edges, kgx_nodes
 from themegraph.graph.rdf import Page
 from themegraph.graph.reference import reference_graphs, table_of
 from themegraph.graph.store import Store
 from themegraph.graph.terms import DERIVED, PREFIXES, curie, iri
-from themegraph.model import code_of, content_hash, kind_of
+from themegraph.model import code_of, kind_of
 from themegraph.ontology import Ontology
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["CONTEXT", "FORMS", "as_network", "as_rdflib", "export_graph"]
+__all__ = ["CONTEXT", "FORMS", "as_network", "as_rdflib", "export_graph", "form_of"]
 
 CONTEXT: Mapping[str, str] = dict(sorted(PREFIXES.items()))
 """The JSON-LD context; published as ``ontology/context.jsonld`` and written into every file, so that reading one needs no network."""
@@ -184,28 +185,6 @@ def _edges_csv(store: Store, ontology: Ontology) -> bytes:
     return _csv(("source", "target", *_EDGE), ((a, b, *(facts.get(k, "") for k in _EDGE)) for a, b, facts in network.edges(data=True)))
 
 
-def _kgx_nodes(store: Store, ontology: Ontology) -> bytes:
-    network = as_network(store, ontology=ontology)
-    rows = ({"id": n, "category": ["biolink:NamedThing"], "name": f["label"], "kind": f["kind"]} for n, f in network.nodes(data=True))
-    return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
-
-
-def _kgx_edges(store: Store, ontology: Ontology) -> bytes:
-    network = as_network(store, ontology=ontology)
-    out = []
-    for a, b, facts in network.edges(data=True):
-        more = {k: v for k, v in facts.items() if k not in {"predicate", "label"}}
-        term = ontology.predicate(facts["predicate"]).iri.replace(PREFIXES["tg"], "tg:")
-        row: dict[str, Any] = {
-            "id": f"edge:{content_hash(a, term, b, *(f'{k}={v!r}' for k, v in sorted(more.items())))}",
-            "subject": a,
-            "predicate": term,
-        }
-        row |= {"object": b, "knowledge_level": "knowledge_assertion", "agent_type": "automated_agent", "label": facts["label"], **more}
-        out.append(msgspec.json.encode(row) + b"\n")
-    return b"".join(out)
-
-
 def _nq12(store: Store, _: Ontology) -> bytes:
     """Return N-Quads of RDF 1.2: each claim reifies its triple as well. rdflib does not read these."""
     parts: dict[tuple[Any, Any], dict[str, Any]] = {}
@@ -230,11 +209,29 @@ FORMS: Mapping[str, Callable[[Store, Ontology], bytes]] = {
     "gexf": _gexf,
     "nodes-csv": _nodes_csv,
     "edges-csv": _edges_csv,
-    "kgx-nodes": _kgx_nodes,
-    "kgx-edges": _kgx_edges,
+    "kgx-nodes": kgx_nodes,
+    "kgx-edges": kgx_edges,
     "nq12": _nq12,
 }
 """Form → its writer."""
+
+
+def form_of(output: Path) -> str:
+    """Return the form that a file's name means: its ending, and for tables and KGX lines whether it is called nodes or edges.
+
+    Raises
+    ------
+    UnknownFormat
+        If it means none.
+    """
+    ending = output.suffix.lower()
+    part = next((p for p in ("nodes", "edges") if output.stem.lower().endswith(p)), "")
+    if part and ending in {".csv", ".jsonl"}:
+        return f"{part}-csv" if ending == ".csv" else f"kgx-{part}"
+    if ending.removeprefix(".") in FORMS:
+        return ending.removeprefix(".")
+    wanted = "trig, nq, ttl, jsonld, graphml or gexf, or in nodes.csv, edges.csv, nodes.jsonl or edges.jsonl"
+    raise UnknownFormat(f"The name {output.name!r} does not say which form is wanted: let it end in .{wanted}, or name the form.")
 
 
 def export_graph(store: Store, output: Path, *, form: str, ontology: Ontology) -> None:

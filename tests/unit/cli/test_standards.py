@@ -6,11 +6,13 @@ import io
 import json
 import tarfile
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from themegraph.engine import ThemeGraph
 from themegraph.graph.store import OxigraphStore
 from themegraph.graph.terms import DERIVED, lit, node, tg
 
@@ -69,3 +71,50 @@ def test_the_doctor_names_what_is_damaged(kg_copy: Path, call: Call, part: str) 
     found = call("doctor", "--kg", kg_copy)
     assert found.exit_code == 1
     assert f"BAD  {part}" in found.stdout
+
+
+def test_kgx_lines_go_out_and_come_into_another_workspace(kg_copy: Path, reference_folder: Path, tmp_path: Path, call: Call) -> None:
+    for part in ("nodes", "edges"):
+        assert call("export", "-o", tmp_path / f"{part}.jsonl", "--kg", kg_copy).exit_code == 0
+    lines = [json.loads(line) for line in (tmp_path / "edges.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {e["row"] for e in lines} == {"claim", "fund", "holding", "membership", "statement"}
+    same = call("import", tmp_path / "nodes.jsonl", tmp_path / "edges.jsonl", "--kg", kg_copy)
+    assert "0 things, 0 weight tables, 0 memberships, 0 statements; rejected 0 lines" in same.stderr
+    other = tmp_path / "other"
+    assert call("init", other, "--data", reference_folder).exit_code == 0
+    # What articles say there is said by hand here: those articles are not here.
+    claims = sum(e["row"] == "claim" for e in lines)
+    assert claims
+    again = call("import", tmp_path / "edges.jsonl", "--kg", other)
+    assert f"0 things, 0 weight tables, 0 memberships, {claims} statements; rejected 0 lines" in again.stderr
+
+
+def test_kgx_lines_of_other_tools_come_in_as_far_as_they_say_enough(kg_copy: Path, tmp_path: Path, call: Call) -> None:
+    rows = [
+        {"id": "company:600905.SH", "category": ["biolink:NamedThing"], "name": "远松材料", "synonym": ["远松"]},
+        {"id": "MONDO:1", "category": ["biolink:Disease"], "name": "x"},
+        {"subject": "company:600905.SH", "predicate": "tg:suppliesTo", "object": "company:600901.SH", "primary_knowledge_source": "某表"},
+        {"subject": "company:600905.SH", "predicate": "biolink:treats", "object": "company:600901.SH"},
+        {"subject": "company:600905.SH", "predicate": "tg:tracksIndex", "object": "company:600901.SH"},
+        {"subject": "company:600905.SH", "predicate": "tg:suppliesTo", "object": "company:600901.SH", "negated": True},
+        {"subject": "etf:510991.SH", "predicate": "tg:holds", "object": "company:600901.SH", "row": "holding", "weight": 40, "security": "share:600901.SH",
+         "table": {"id": "weights:x", "basis": "index_weight", "coverage": "top", "sorted": True, "known_at": "2025-01-01"}},
+    ]  # fmt: skip
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows) + "[]\n{", encoding="utf-8")
+    done = call("import", tmp_path / "a.jsonl", "--kg", kg_copy)
+    assert done.exit_code == 0
+    assert "new: 1 things, 0 weight tables, 0 memberships, 1 statements; rejected 7 lines." in done.stderr
+    for number, reason in ((2, "of no kind we know"), (4, "none of the ontology's"), (5, "does not stand between"), (6, "denial"), (7, "no fraction"),
+                           (8, "no object"), (9, "cannot be read")):  # fmt: skip
+        assert any(f"a.jsonl:{number}: " in line and reason in line for line in done.stderr.splitlines()), number
+    kg = ThemeGraph.open(kg_copy)
+    today = datetime.now(UTC).date() + timedelta(days=1)
+    assert kg.entity("远松", as_of=today).relations
+    assert not kg.entity("远松", as_of=date(2025, 12, 31)).relations
+
+
+def test_a_name_that_does_not_say_its_form_is_misuse(small_kg: Path, tmp_path: Path, call: Call) -> None:
+    refused = call("export", "-o", tmp_path / "graph.xyz", "--kg", small_kg)
+    assert refused.exit_code == 2
+    assert "does not say which form" in refused.stderr
+    assert call("export", "-o", tmp_path / "g.csv", "--kg", small_kg).exit_code == 2

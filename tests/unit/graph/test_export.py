@@ -115,8 +115,9 @@ def test_tables_and_kgx_lines_name_only_nodes_that_are_there(full, onto, tmp_pat
     assert any((e["source"], e["target"], e["weight"]) == (world.FUND, world.BETA, "0.1") for e in edges)
     lines = [json.loads(line) for line in (tmp_path / "kgx-edges").read_text(encoding="utf-8").splitlines()]
     known = {json.loads(line)["id"] for line in (tmp_path / "kgx-nodes").read_text(encoding="utf-8").splitlines()}
-    assert known == nodes
-    assert len({e["id"] for e in lines}) == len(lines) == len(edges)
+    assert nodes < known
+    assert {e["subject"] for e in lines} | {e["object"] for e in lines} <= known
+    assert len({e["id"] for e in lines}) == len(lines)
 
 
 def test_rdf_1_2_reifies_each_claim_and_loses_no_quad(full, onto, tmp_path) -> None:

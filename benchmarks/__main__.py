@@ -1,7 +1,7 @@
 """``make bench``: every figure of one run, side by side. Nothing here is asserted; machines differ.
 
-``python -m benchmarks [reference ingest reading cold exposure report …]`` runs the named parts only; ``--large`` adds the exposure graphs
-of 10^7 edges (minutes, 8 GB).
+``python -m benchmarks [reference ingest reading cold exposure report graph]`` runs the named parts only; ``--large`` adds the exposure
+graphs of 10^7 edges (minutes, 8 GB) and the graph of 10^6 quads.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("reference", "ingest", "reading", "cold", "exposure", "report")
+PARTS = ("reference", "ingest", "reading", "cold", "exposure", "report", "graph")
 
 
 def main(arguments: list[str]) -> None:
@@ -34,6 +34,8 @@ def main(arguments: list[str]) -> None:
             part = import_module(f"benchmarks.{name}")
             if name == "exposure":
                 part.main([*part.SIZES, *([part.LARGE] if large else [])])
+            elif name == "graph":
+                part.main(Path(folder), large=large)
             else:
                 part.main(Path(folder))
             print(f"   ({time.perf_counter() - started:.0f} s)\n", flush=True)

@@ -55,7 +55,7 @@ def _name(i: int) -> str:
 
 
 def _company(i: int) -> EntityId:
-    return EntityId(f"company:{600000 + i}.SH")
+    return EntityId(f"company:{700000 + i}.SH")
 
 
 def reference(companies: int) -> ReferenceData:
@@ -68,7 +68,7 @@ def reference(companies: int) -> ReferenceData:
             Entity(id=_company(i), type="company", label=n, names=(Name(text=n, kind="short", source="手工"),), source="手工") for i, n in enumerate(names)
         ),
         listings=tuple(
-            Listing(id=EntityId(f"share:{600000 + i}.SH"), issuer=_company(i), code=f"{600000 + i}.SH", name=n, exchange="SSE", primary=True, listed_on=None, source="手工")
+            Listing(id=EntityId(f"share:{700000 + i}.SH"), issuer=_company(i), code=f"{700000 + i}.SH", name=n, exchange="SSE", primary=True, listed_on=None, source="手工")
             for i, n in enumerate(names)
         ),
         funds=tuple(
@@ -83,7 +83,7 @@ def reference(companies: int) -> ReferenceData:
                 id=f"weights:{f}", fund=EntityId(f"etf:{510000 + f}.SH"), index=None, basis="fund_disclosed", coverage="full", n_total=50, sorted=False, as_of=_FIRST,
                 known_at=_FIRST, source="手工",
                 holdings=tuple(
-                    Holding(security=EntityId(f"share:{600000 + c}.SH"), issuer=_company(c), name=names[c], weight=0.02)
+                    Holding(security=EntityId(f"share:{700000 + c}.SH"), issuer=_company(c), name=names[c], weight=0.02)
                     for c in chance.sample(range(companies), min(50, companies))
                 ),
             )

@@ -13,7 +13,7 @@ from themegraph.errors import BadDate, InputError, UnknownFormat, nearest
 from themegraph.graph.derived import plain_of_extraction, plain_of_reference, plain_of_store
 from themegraph.graph.history import ontology_record
 from themegraph.graph.ledger import article_entry, entry_quads
-from themegraph.graph.lifecycle import closed_graphs, closed_now, closed_sources, closed_statements, known_article
+from themegraph.graph.lifecycle import closed_graphs, closed_now, closed_statements, known_article
 from themegraph.graph.publications import publication_of, publication_quads, publications_of, says_where
 from themegraph.graph.rdf import article_of, article_quads, extraction_of, extraction_quads
 from themegraph.graph.reference import data_version, datasets, reference_quads, remember_reference
@@ -62,8 +62,9 @@ def add_article(store: Store, article: Article, extraction: Extraction, *, learn
         return False
     quads = list(dict.fromkeys([*article_quads(article), *extraction_quads(article, extraction, ontology=ontology)]))
     quads += entry_quads(article.id, extraction, learned_at=learned_at, quads=len(quads), signature=signature(article.content))
-    if f"source:{article.source}" not in closed_sources(store):
-        quads += plain_of_extraction(extraction, ontology=ontology, statements=closed_statements(store))
+    shut = closed_now(store)
+    if f"source:{article.source}" not in shut:
+        quads += plain_of_extraction(extraction, ontology=ontology, statements={w for w in shut if w.startswith("statement:")})
     store.extend(quads)
     return True
 

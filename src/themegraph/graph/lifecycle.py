@@ -27,7 +27,6 @@ from themegraph.ontology import Ontology
 __all__ = [
     "closed_graphs",
     "closed_now",
-    "closed_sources",
     "closed_statements",
     "find_retractable",
     "known_article",
@@ -144,11 +143,6 @@ def closed_now(store: Store) -> set[str]:
 def closed_statements(store: Store) -> set[str]:
     """Return the claims that are retracted now."""
     return {w for w in closed_now(store) if w.startswith("statement:")}
-
-
-def closed_sources(store: Store) -> set[str]:
-    """Return the sources, as ids, that are retracted now."""
-    return {w for w in closed_now(store) if w.startswith("source:")}
 
 
 def _earlier_readings(store: Store) -> set[ox.NamedNode]:

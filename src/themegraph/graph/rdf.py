@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 
 from themegraph.graph.store import Store
-from themegraph.graph.terms import PREFIXES, article_graph, curie, day, instant, iri, lit, node, tg
+from themegraph.graph.terms import ID, PREFIXES, article_graph, curie, day, instant, iri, lit, node, tg
 from themegraph.model import (
     Argument,
     Article,
@@ -34,7 +34,6 @@ from themegraph.model import (
     Span,
     StatedEffect,
     Statement,
-    code_of,
     content_hash,
 )
 from themegraph.ontology import Ontology
@@ -54,7 +53,9 @@ class _Writer:
         self.graph = article_graph(article, generation)
         self.article = article
         self.content = content
-        self._code = f"{code_of(article)}.{generation}" if generation else code_of(article)
+        # Of the many nodes of an article only this part could need escapes; it is written once.
+        self._text = node(article).value.removeprefix(f"{ID}article/")
+        self._local = f"{self._text}.{generation}" if generation else self._text
         self.out: list[ox.Quad] = []
         self._spans: set[tuple[int, int]] = set()
 
@@ -69,11 +70,11 @@ class _Writer:
             self.add(subject, tg(name), lit(value))
 
     def node(self, kind: str, *numbers: int) -> ox.NamedNode:
-        return node(f"{kind}:{self._code}/{'/'.join(map(str, numbers))}")
+        return ox.NamedNode(f"{ID}{kind}/{self._local}/{'/'.join(map(str, numbers))}")
 
     def span(self, span: Span) -> ox.NamedNode:
         """Return the selector of a piece of the text, written once."""
-        found = node(f"span:{code_of(self.article)}/{span.start}-{span.end}")
+        found = ox.NamedNode(f"{ID}span/{self._text}/{span.start}-{span.end}")
         if (span.start, span.end) not in self._spans:
             self._spans.add((span.start, span.end))
             self.add(found, _START, lit(span.start))

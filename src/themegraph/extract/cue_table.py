@@ -31,6 +31,15 @@ def _all(words: str, kind: str, reach: Reach) -> dict[str, tuple[str, Reach]]:
     return {word.replace("_", " "): (kind, reach) for word in words.split()}
 
 
+_UNTRUE = "不实 不属实 不实信息 不实消息 不准确 不真实 不存在此事 无此事 无根据 没有根据 没有依据 没有事实依据 没有此事 非事实 非属实 不是事实 不符合事实 与事实不符 纯属虚构 属误读 未属实"
+_STRESS = ("并", "均", "皆", "亦", "都", "也", "完全", "严重", "纯属", "系", "为")
+
+
+def _stressed(words: str) -> str:
+    """Return each word with every word of stress ahead of it: 并不准确, 均不属实."""
+    return " ".join(stress + word for word in words.split() for stress in _STRESS)
+
+
 CUE_WORDS: dict[str, tuple[str, Reach]] = {
     # Plain negation: what follows in the clause does not hold.
     **_all(
@@ -51,6 +60,12 @@ CUE_WORDS: dict[str, tuple[str, Reach]] = {
     **_all(
         "不实 不属实 并不属实 不实信息 不实消息 不实传闻 系谣言 为谣言 是谣言 属谣言 纯属谣言 均为谣言 谣言 假消息 虚假信息 系误读 为误读 误读 子虚乌有 纯属虚构 "
         "无中生有 与事实不符 不符合事实 没有事实依据 没有根据 毫无根据 查无此事 并无此事 没有此事 无此事 并非事实 不是事实 不准确 失实 纯属捏造",
+        "denial",
+        Reach.BEHIND,
+    ),
+    **_all(_stressed(_UNTRUE), "denial", Reach.BEHIND),
+    **_all(
+        "_was_denied_ _were_denied_ _is_untrue_ _was_untrue_ _was_false_ _were_false_ _is_false_ _were_untrue_ _was_incorrect_ _is_incorrect_",
         "denial",
         Reach.BEHIND,
     ),

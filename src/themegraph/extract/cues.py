@@ -13,7 +13,7 @@ from functools import cache
 from themegraph.extract.cue_table import CUE_WORDS, Reach
 from themegraph.extract.lines import MASK, Line, read_line
 from themegraph.extract.sentences import Sentence
-from themegraph.extract.words import Hit, WordTable
+from themegraph.extract.words import Hit, WordTable, behind_commas
 from themegraph.model import Article, EntityLink, Modality, Span
 
 __all__ = ["Cue", "CueReading", "find_cues", "line_cues", "modality_at"]
@@ -44,7 +44,7 @@ class CueReading:
 
 @cache
 def _words() -> WordTable[tuple[str, Reach]]:
-    return WordTable(CUE_WORDS)
+    return WordTable(behind_commas(CUE_WORDS))
 
 
 # 将 before a verb means "will"; before a noun it only moves the object forward (将目标价上调至…). The nouns that follow it, and the verbs that then must come.
@@ -127,7 +127,7 @@ def _clause_end(line: Line, position: int) -> int:
 def _reach(line: Line, hit: Hit[tuple[str, Reach]]) -> tuple[int, int]:
     """Return the folded range that a cue governs."""
     kind, reach = hit.value
-    number = line.clause_at(hit.start)
+    number = line.clause_at(hit.start + hit.word.startswith((" ", ",")))  # of an English word the blank ahead may end the clause before
     start, end = line.clauses[number]
     if reach is Reach.AHEAD:
         stop = max(end, hit.end)

@@ -309,7 +309,7 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
     return told
 
 
-_REPORT = re.compile(r"报道|消息|传|reported|据悉")
+_REPORT = re.compile(r"报道|消息|传|媒体?称|媒体|路透|彭博|说法|据悉|reported|a report")
 _REFUSAL = re.compile(
     r"(?:并|从|暂|尚)?(?:未|没有|不存在|无此|不会)(?:与|就|筹划|计划|进行|开展|任何|应披露|收到|达成|涉及|曾|收购|签订|签署|洽谈|讨论|[一-鿿\ue000]{0,8}(?:计划|事项|接触|情况|打算|意向|安排|磋商|洽谈))|(?:公司)?无(?:此|该|相关)"
 )
@@ -332,13 +332,55 @@ def carry_denials(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence
                 if cue.kind == "denial" or refusal:
                     if refusal and not (0 <= line.number - draft.line.number <= 3 or draft.line.sentence.title):
                         continue
-                    heard = reported or (near and draft.said.speculative)
+                    close = (
+                        0 <= line.number - draft.line.number <= _ANSWERED
+                        and draft.trigger.type != "earnings"
+                        and bool(_REPORT.search(draft.line.text, 0, draft.trigger.start))
+                    )
+                    heard = reported or (
+                        close and (cue.kind == "denial" or draft.said.speculative) and not (refusal and _of_its_own(line, draft, drafts))
+                    )
                     about = heard and (not speakers or bool(speakers & draft.everybody) or (cue.kind == "denial" and len(speakers) == 1))
                     if about and not draft.said.negated:
                         draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=True, quoted_from=draft.said.quoted_from)
                 elif (reported or near) and not draft.said.negated:
                     draft.said = CueReading(modality=Modality.RUMOURED, negated=False, speculative=True, quoted_from=draft.said.quoted_from)
+    _carry_endings(drafts, lines, cues)
     return _answers(drafts)
+
+
+_ANSWERED = 2
+"""Sentences between a report and the answer to it."""
+
+
+def _of_its_own(line: Line, report: Draft, drafts: Sequence[Draft]) -> bool:
+    """Return whether a refusal denies something else that its own sentence names: it is then no answer to the report."""
+    return any(d.line is line and d is not report and d.said.negated and d.trigger.type not in {report.trigger.type, "other"} for d in drafts)
+
+
+_ENDED = re.compile(r"(?:交易|谈判|商谈|磋商|事项|该?计划|方案|协议|该交易)[^,，。;；]{0,8}?(?:终止|告吹|取消|作罢|流产|破裂|失败|搁浅|泡汤|落空)")
+_DEALS = {"m&a", "financing/ipo", "cooperation", "contract/order", "shareholding_change"}
+
+
+def _carry_endings(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> None:
+    """Carry an ending back to the planned deal it ends: 原计划收购…，公告交易终止."""
+    for line, line_cues in zip(lines, cues, strict=True):
+        if not any(c.kind == "called-off" for c in line_cues):
+            continue
+        for low, high in line.clauses:
+            if not _ENDED.search(line.text, low, high) or any(d.line is line and low <= d.trigger.start < high for d in drafts):
+                continue
+            planned = [
+                d
+                for d in drafts
+                if d.trigger.type in _DEALS
+                and d.said.speculative
+                and not d.said.negated
+                and 0 <= line.number - d.line.number <= 1
+                and (d.line is not line or d.trigger.start < low)
+            ]
+            for draft in planned[-1:]:
+                draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=False, quoted_from=draft.said.quoted_from)
 
 
 def tell_once(drafts: Sequence[Draft], lines: Sequence[Line]) -> list[Draft]:

@@ -12,7 +12,7 @@ from themegraph.extract.lines import MASK, Line
 from themegraph.extract.trigger_deeds import DEEDS
 from themegraph.extract.trigger_figures import FIGURES
 from themegraph.extract.trigger_table import COMMODITY, EARNINGS_METRIC, SHADOWS, Rule, compiled
-from themegraph.extract.words import WordTable
+from themegraph.extract.words import WordTable, behind_commas
 
 __all__ = ["Trigger", "find_triggers"]
 
@@ -42,7 +42,7 @@ def _words() -> WordTable[tuple[Rule, ...]]:
         for word in rule.words:
             table[word] = (*table.get(word, ()), rule)
     # A word that both tells and shadows is decided by its other rules first.
-    return WordTable({w: tuple(sorted(rules, key=lambda r: r.type == "")) if len(rules) > 1 else rules for w, rules in table.items()})
+    return WordTable(behind_commas({w: tuple(sorted(rules, key=lambda r: r.type == "")) if len(rules) > 1 else rules for w, rules in table.items()}))
 
 
 _WINDOW = 120
@@ -106,17 +106,18 @@ def find_triggers(line: Line) -> Iterator[Trigger]:
     for hit in _words().find(line.masked)[:_MOST]:
         if any(begin <= hit.start and hit.end <= stop for begin, stop in headings):
             continue
-        number = line.clause_at(hit.start)
+        start = hit.start + hit.word.startswith((" ", ","))
+        number = line.clause_at(start)
         low, high = line.clauses[number]
-        low, high = max(low, hit.start - _WINDOW), min(max(high, hit.end), hit.end + _WINDOW)
+        low, high = max(low, start - _WINDOW), min(max(high, hit.end), hit.end + _WINDOW)
         for rule in hit.value:
-            if _holds(rule, line, hit.start, hit.end, low, high):
+            if _holds(rule, line, start, hit.end, low, high):
                 if rule.type:
                     yield Trigger(
                         type=rule.type,
-                        start=hit.start,
+                        start=start,
                         end=hit.end,
-                        word=hit.word,
+                        word=f" {hit.word[1:]}" if hit.word.startswith(",") else hit.word,
                         sense=rule.sense,
                         speculative=rule.speculative,
                         weak=rule.weak,

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 import daachorse
 
-__all__ = ["Hit", "WordTable"]
+__all__ = ["Hit", "WordTable", "behind_commas"]
 
 T = TypeVar("T")
 
@@ -21,6 +21,11 @@ class Hit(Generic[T]):
     end: int
     word: str
     value: T
+
+
+def behind_commas(words: Mapping[str, T]) -> dict[str, T]:
+    """Return a table whose words that begin with a blank are also found behind a comma, whose blank folding takes away: ``,fell``."""
+    return {**words, **{f",{word[1:]}": value for word, value in words.items() if word.startswith(" ")}}
 
 
 class WordTable(Generic[T]):

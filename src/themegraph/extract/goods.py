@@ -96,6 +96,10 @@ _QUOTED_MADE = re.compile(
 )
 
 
+_COUNTED = re.compile(r".*\d[\d,.]*[万亿千]?余?[艘台套架辆颗片只支件座条枚部吨头](?:的|新|大型)?")
+"""新接10艘|集装箱船: the count and what stands before it tell of the order, not of the thing."""
+
+
 def _heads() -> WordTable[bool]:
     return WordTable((head, head in _ALONE) for head in sorted(_HEADS))
 
@@ -111,6 +115,8 @@ def _phrases(text: str, words: Words, left_edge: Callable[[int], int]) -> Iterat
         inner = words.before(hit.start)
         bound = hit.start - inner == 2 and words.tags.get(inner, "").startswith("v") and text[inner : hit.start] not in _MAKES
         start = left_edge(inner if bound else hit.start)
+        if counted := _COUNTED.match(text, start, hit.start):
+            start = counted.end()
         if bare := _BARE.match(text, start, hit.start):
             start = bare.end()
         if verb := _INNER_VERB.match(text, start, hit.start):

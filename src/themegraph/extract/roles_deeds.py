@@ -102,7 +102,9 @@ def buyers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
 _GETS = re.compile(r"获得?|拿下|收到|接到|斩获|揽获|赢得|接获|中标|揽下|承接|夺得")
 
 
-PLACES_ORDER = re.compile(r"下达|下单|下(?:了)?[^,，]{0,12}订单|订购|采购|抛出|授予|砍单|(?:向|给|对)[^,，]{1,24}(?:追加|增加|加)[^,，]{0,12}订单|ordered|placed")
+PLACES_ORDER = re.compile(
+    r"下达|下单|下(?:了)?[^,，]{0,12}订单|订购|采购|抛出|授予|砍单|(?:向|给|对)[^,，]{1,24}(?:追加|增加|加)[^,，]{0,12}订单|ordered|placed"
+)
 """The agent of the order is who pays for it: news for whom it goes to, not for the buyer."""
 
 

@@ -109,6 +109,7 @@ class Rule:
     not_after: str = ""
     not_before: str = ""
     not_around: str = ""
+    not_line: str = ""
     not_following: str = ""
     not_preceding: str = ""
     speculative: bool = False

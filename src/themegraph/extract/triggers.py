@@ -97,6 +97,8 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
         return False
     if rule.not_around and compiled(rule.not_around).search(text, low, high):
         return False
+    if rule.not_line and compiled(rule.not_line).search(text):
+        return False
     return not (rule.line and not compiled(rule.line).search(text))
 
 

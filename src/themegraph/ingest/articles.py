@@ -37,7 +37,7 @@ _FIELDS = {
     "url": ("url", "link", "href", "新闻链接", "链接", "原文链接"),
 }  # fmt: skip
 _HEAD_FIELDS = {
-    "发布时间": "published", "发表时间": "published", "时间": "published", "日期": "published", "發布時間": "published", "時間": "published",
+    "发布时间": "published", "发表时间": "published", "时间": "published", "日期": "published", "發布時間": "published", "發佈時間": "published", "時間": "published",
     "来源": "source", "來源": "source", "媒体": "source", "标题": "title", "標題": "title",
 }  # fmt: skip
 _HEAD_LINE = re.compile(rf"(?P<field>{'|'.join(_HEAD_FIELDS)})\s*[:：]\s*(?P<value>.{{2,80}})")

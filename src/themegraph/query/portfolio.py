@@ -149,11 +149,13 @@ def _line(
     norm = solved.norm
     if kind_of(snap.id_of(node)) == "etf":
         if node not in at:
+            fields["direct_weight_unlisted"] = None
             blank = PortfolioLine(**fields, security=facts.thing(node), kind="etf", status="no_weights", unknown_weight=abs(weight), weights=None)
             return blank, 0.0, 0.0, ()
         row = rows[node]
         helped, hurt = weight * row.direct_positive, weight * row.direct_negative
         fields |= {**_direct(helped, hurt), "net": weight * row.net, "equivalent_weight": weight * row.equivalent_weight}
+        fields["direct_weight_unlisted"] = abs(weight) * row.direct_unlisted
         line = PortfolioLine(
             **fields,
             security=facts.thing(node),
@@ -183,8 +185,8 @@ def _line(
     return line, helped, hurt, (weight * impact,)
 
 
-def _direct(helped: float, hurt: float) -> dict[str, float]:
-    return {"direct_weight": helped + hurt, "direct_weight_positive": helped, "direct_weight_negative": hurt}
+def _direct(helped: float, hurt: float) -> dict[str, float | None]:
+    return {"direct_weight": helped + hurt, "direct_weight_positive": helped, "direct_weight_negative": hurt, "direct_weight_unlisted": 0.0}
 
 
 def _scaled(path: Any, weight: float) -> Any:

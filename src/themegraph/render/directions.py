@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -182,8 +183,10 @@ def _line_cells(row: PortfolioLine) -> tuple[str, ...]:
     stated = row.status in {"ranked", "negligible"}
     model = signed_percent(row.equivalent_weight) if row.status == "ranked" else _STATUS.get(row.status, row.status)
     sides = ((row.direct_weight_positive, "受益"), (row.direct_weight_negative, "受损"))
-    direct = UNKNOWN if row.status == "no_weights" else "，".join(f"{percent(w)} {word}" for w, word in sides if w) or "0%"
-    basis = "–" if row.kind != "etf" else f"{_day_words(row.weights)}　{_basis_words(row.weights)}"
+    hidden = f"未列出（至多 {percent(row.direct_weight_unlisted)}）" if row.direct_weight_unlisted else ""
+    said = [*(f"{percent(w)} {word}" for w, word in sides if w), *([hidden] if hidden else [])]
+    direct = UNKNOWN if row.direct_weight_unlisted is None else "，".join(said) or "0%"
+    basis = "–" if row.kind != "etf" else _NO_WEIGHTS if row.weights is None else f"{_day_words(row.weights)}　{_basis_words(row.weights)}"
     return (_named(row.security), percent(row.weight), direct, model if stated or row.status != "ranked" else "", percent(row.unknown_weight), basis)
 
 
@@ -191,6 +194,10 @@ def _portfolio(answer: PortfolioAnswer) -> list[Block]:
     out: list[Block] = [Line(text=f"{answer.label}　自有持仓　{answer.question}　截至 {answer.as_of}", level=1)]
     out += _event_lines(answer.events)
     direct = f"{percent(answer.direct_weight_positive)} 受益，{percent(answer.direct_weight_negative)} 受损"
+    hidden = math.fsum(r.direct_weight_unlisted or 0.0 for r in answer.rows)
+    blank = math.fsum(abs(r.weight) for r in answer.rows if r.direct_weight_unlisted is None)
+    direct += f"，未列出（至多 {percent(hidden)}）" if hidden else ""
+    direct += f"；{percent(blank)} 没有权重表，未知" if blank else ""
     out.append(Line(text=f"合计直接权重：{direct}　现金 {percent(answer.cash)}　权重之和 {percent(answer.sum_weights)}"))
     said = signed_percent(answer.equivalent_weight) if answer.stated_weight else "不排名"
     out.append(Line(text=f"合计等效权重：{said}（只含可述的 {percent(answer.stated_weight)}）　成份未知 {percent(answer.unknown_weight)}"))
@@ -303,7 +310,7 @@ _STATUS_HEAD = ("ETF", "采用", "口径", "权重日", "天数", "跨调样", "
 
 def _status(answer: HoldingsStatusAnswer) -> list[Block]:
     out: list[Block] = [Line(text=f"权重表　截至 {answer.as_of}", level=1)]
-    counts = "，".join(f"{word} {count}" for word, count in answer.by_staleness)
+    counts = "；".join(f"{word} {count} 只" for word, count in answer.by_staleness)
     out.append(Line(text=f"{answer.funds} 只 ETF 中 {answer.funds_weighted} 只有可用的权重" + (f"：{counts}" if counts else "")))
     if answer.rows:
         out.append(Grid(head=_STATUS_HEAD, rows=tuple(_status_cells(r) for r in answer.rows), right=frozenset({4, 5, 7, 8})))

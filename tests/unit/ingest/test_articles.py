@@ -141,7 +141,9 @@ def test_control_characters_and_lone_surrogates_do_not_survive(tmp_path: Path) -
     assert "\0" not in article.text
 
 
-@pytest.mark.parametrize("line", ["发布时间：2026-11-19 19:30", "时间: 2026年11月19日", "2026-11-19 样例财经", "日期：2026/11/19"])
+@pytest.mark.parametrize(
+    "line", ["发布时间：2026-11-19 19:30", "發佈時間：2026-11-19 19:30", "时间: 2026年11月19日", "2026-11-19 样例财经", "日期：2026/11/19"]
+)
 def test_a_plain_text_is_dated_by_its_own_head_lines(tmp_path: Path, line: str) -> None:
     article = one(write(tmp_path / "a.txt", f"寒武纪发布声明\n{line}\n来源：样例财经\n{TEXT}"))
     assert article.published_at is not None

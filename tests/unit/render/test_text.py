@@ -16,6 +16,7 @@ from themegraph.model.answers.exposures import EventRow, EventsAnswer
 from themegraph.render.blocks import Grid, Line, blocks_of
 from themegraph.render.markdown import blocks_to_markdown, escape_markdown, to_markdown
 from themegraph.render.table import to_table
+from themegraph.render.wrap import wrap
 
 DAY = date(2025, 7, 1)
 NASTY = "<script>alert(1)</script> | *ST甲* _乙_ `丙` [丁](http://x.y) ![戊](z) ~~己~~ $庚$ # 辛 &lt;b&gt; <img src=x>"
@@ -50,6 +51,22 @@ def test_codes_and_figures_of_a_grid_are_not_broken_at_eighty_columns(small_kg: 
     text = to_table(ThemeGraph.open(small_kg).exposure("东岚汽车 召回", as_of=DAY), width=80)
     for word in ("159991.SZ", "510991.SH", "-90.6%", "90.0%"):
         assert word in text
+
+
+def test_a_line_is_broken_as_chinese_is_set() -> None:
+    assert wrap("权重日 2026-09-30（2026-10-08 可知）", 14) == ["权重日", "2026-09-30", "（2026-10-08", "可知）"]
+    assert wrap("降幅约4.9%。", 11) == ["降幅约", "4.9%。"]
+    assert wrap("甲乙丙丁「戊己」", 10) == ["甲乙丙丁", "「戊己」"]
+    assert wrap("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
+
+
+def test_a_table_that_does_not_fit_is_set_as_records(small_kg: Path) -> None:
+    answer = ThemeGraph.open(small_kg).exposure("东岚汽车 召回", as_of=DAY)
+    narrow = to_table(answer, width=60).splitlines()
+    row = answer.rows[0]
+    assert f"{row.rank or '–'} {row.etf.code} {row.etf.name}" in narrow
+    assert any(line.startswith("   直接权重 ") for line in narrow)
+    assert "#" in to_table(answer, width=140)
 
 
 def rendered(markdown: str) -> str:

@@ -14,6 +14,12 @@ from themegraph.model import EntityId, Membership
 __all__ = ["FORMS"]
 
 
+def _group(name: str, asked: Asked) -> EntityId:
+    """Return the theme that a name stands for already, else a new one: two themes of one name would hide one another."""
+    text = name.removeprefix("theme:").strip()
+    return asked.resolver.theme(text) or EntityId(f"theme:{text}")
+
+
 def read_members(table: Table, asked: Asked) -> Found:
     """Return the members of one or several themes.
 
@@ -32,10 +38,9 @@ def read_members(table: Table, asked: Asked) -> Found:
         if wrong := _wrong(row, asked, theme, as_of, known_at):
             found.refuse(row.at, *wrong)
             continue
-        group = EntityId(f"theme:{theme}")
-        above = row["broader"].removeprefix("theme:").strip()
+        group = _group(theme, asked)
         _, before = themes.get(group, ("", None))
-        themes[group] = (row["source"], EntityId(f"theme:{above}") if above else before)
+        themes[group] = (row["source"], _group(row["broader"], asked) if row["broader"].strip() else before)
         candidates, sure = coded(row["code"], None)
         code = settled(Line(at=row.at, code=row["code"], candidates=candidates, sure=sure, name=row["name"]), asked.resolver)
         known = asked.resolver.security(code) if code else None

@@ -41,9 +41,13 @@ class ReferenceResolver:
             for text in (fund.name, *(name.text for name in fund.names)):
                 self._by_name[plain_name(text)].add(fund.id)
         self._industries: dict[str, list[EntityId]] = defaultdict(list)
+        self._themes: dict[str, set[EntityId]] = defaultdict(set)
         for entity in data.entities:
             if entity.id.startswith(_SHENWAN) and not entity.id.endswith("00"):
                 self._industries[entity.label].append(entity.id)
+            if entity.id.startswith("theme:"):
+                for text in (entity.label, *(name.text for name in entity.names)):
+                    self._themes[plain_name(text)].add(entity.id)
             if entity.type == "index":
                 local = code_of(entity.id)
                 self._indices[local].append(entity.id)
@@ -93,6 +97,12 @@ class ReferenceResolver:
         """Return the third-level class of Shenwan's 2021 scheme that has this name, if it is the only one."""
         found = self._industries.get(name, [])
         return found[0] if len(found) == 1 else None
+
+    def theme(self, name: str, /) -> EntityId | None:
+        """Return the theme of that label, else the only theme that also goes by that name."""
+        found = self._themes.get(plain_name(name), set())
+        labelled = EntityId(f"theme:{name}")
+        return labelled if labelled in found else next(iter(found)) if len(found) == 1 else None
 
     def index(self, code: str, /) -> EntityId | None:
         """Return the index of a code; of one with another family's suffix (``000300.SH``) by its digits."""

@@ -38,6 +38,9 @@ class Resolver(Protocol):
     def industry(self, name: str, /) -> EntityId | None:
         """Return the third-level class of Shenwan's 2021 scheme that has this name, if it is the only one."""
 
+    def theme(self, name: str, /) -> EntityId | None:
+        """Return the theme of that label, else the only theme that also goes by that name."""
+
     def index(self, code: str, /) -> EntityId | None:
         """Return the index of a code, with its market or without."""
 

@@ -90,6 +90,8 @@ class PortfolioLine:
     """What the line holds of companies that the event helps or hurts, as part of the portfolio; negative where short."""
     direct_weight_positive: float
     direct_weight_negative: float
+    direct_weight_unlisted: float | None
+    """What an ETF may hold of them at most in lines that its weight table does not list; ``None``: it has no usable table."""
     net: float
     equivalent_weight: float
     status: str

@@ -31,8 +31,10 @@ def _reference() -> ReferenceData:
         for code, (name, _) in LISTINGS.items()
     ]
     index = Entity(id=EntityId("index:000300.CSI"), type="index", label="沪深300指数", source="T")
+    chips = (Name(text="国产芯片", kind="short", source="T"),)
+    theme = Entity(id=EntityId("theme:国产芯片概念"), type="sector/theme", label="国产芯片概念", names=chips, source="T")
     return ReferenceData(
-        entities=(*companies, index),
+        entities=(*companies, index, theme),
         listings=tuple(
             Listing(id=EntityId(f"share:{c}"), issuer=EntityId(f"company:{c}"), code=c, name=n, exchange=e, primary=True, listed_on=None, source="T")
             for c, (n, e) in LISTINGS.items()

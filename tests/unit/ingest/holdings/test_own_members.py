@@ -58,3 +58,10 @@ def test_a_table_with_weights_is_no_list_of_members(save, resolver):
     assert dict(found.formats) == {"a.csv": "own"}
     with pytest.raises(UnknownFormat):
         read_holdings(save("b.csv", "theme,remark\n甲,x\n"), resolver=resolver)
+
+
+def test_a_name_that_a_theme_goes_by_already_makes_no_second_theme(save, resolver):
+    text = "题材,上级,代码\n国产芯片,,688981.SH\n封测,国产芯片,688981.SH\n"
+    found = read_holdings(save("themes.csv", text), resolver=resolver, run_on=DAY)
+    assert {m.group for m in found.memberships} == {"theme:国产芯片概念", "theme:封测"}
+    assert {(e.id, e.broader) for e in found.entities} == {("theme:国产芯片概念", None), ("theme:封测", "theme:国产芯片概念")}

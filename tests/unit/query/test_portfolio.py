@@ -48,10 +48,10 @@ def test_a_fund_alone_is_the_fund(ask: Ask, small_kg: Path) -> None:
 
 
 def test_weight_that_no_table_lists_is_not_told_as_zero(demo_kg: Path, tmp_path: Path) -> None:
-    kg, day = ThemeGraph.open(demo_kg), date(2026, 3, 1)
-    row = next(r for r in kg.exposure("摩尔线程 花港", as_of=day).rows if r.direct_weight_unlisted and not r.direct_weight_positive)
+    kg, day = ThemeGraph.open(demo_kg), date(2026, 11, 20)
+    row = next(r for r in kg.exposure("摩尔线程", as_of=day).rows if r.direct_weight_unlisted and not r.direct_weight_positive)
     (tmp_path / "own.csv").write_text(f"code,weight\n{row.etf.code},50%\n现金,50%\n", encoding="utf-8")
-    answer = kg.portfolio(tmp_path / "own.csv", "摩尔线程 花港", as_of=day)
+    answer = kg.portfolio(tmp_path / "own.csv", "摩尔线程", as_of=day)
     assert [r.direct_weight_unlisted for r in answer.rows] == [pytest.approx(row.direct_weight_unlisted / 2), 0]
     assert "合计直接权重：0% 受益，0% 受损，未列出（至多" in to_table(answer)
 

@@ -245,8 +245,8 @@ class NotHeld:
     company: int
     id: str
     sign: int
-    funds_possible: int
-    """Funds whose unlisted weight may hide it."""
+    possible: tuple[tuple[int, float], ...]
+    """Funds whose unlisted weight may hide it, with the most that it may weigh there; largest first."""
     listed_later: date | None
     """First day on which a table that lists it becomes known; ``None``: none."""
     nearest: tuple[tuple[str, float], ...]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from themegraph.errors import UnknownEntity
 from themegraph.exposure.answers import Coverage, ExposureAnswer, ExposureQuestion, ExposureRow, Impact, NotHeld, Notice, WeightsUsed
 from themegraph.exposure.attribution import constituents
-from themegraph.exposure.fund import Bounder, Figures, Lines, figures, funds_holding, lines_of, look_up, positions, related
+from themegraph.exposure.fund import Bounder, Figures, Lines, figures, funds_holding, lines_of, look_up, may_hold, positions, related
 from themegraph.exposure.impact import impacts_of, propagate
 from themegraph.exposure.paths import Found, company_paths, fund_paths, trace
 from themegraph.exposure.rank import RANKED, STATUSES, ordered, reasons_of, shared_ranks, statuses
@@ -231,6 +231,7 @@ def _impacts(solved: Solved) -> tuple[Impact, ...]:
             side = side[np.abs(total[side]) >= edge]
         ordered = sorted(side.tolist(), key=lambda i: (-abs(float(total[i])), snapshot.id_of(int(solved.nodes[i]))))
         chosen.extend(ordered[: top or None])
+    chosen.extend(sorted(set(live[np.isin(solved.nodes[live], named)].tolist()) - set(chosen)))  # whom the events name is never cut
     chosen = [i for i in chosen if kinds[int(snapshot.nodes.kind[int(solved.nodes[i])])] == "company"]
     found = trace(solved, np.sort(solved.nodes[chosen])) if chosen else None
     rows = [
@@ -247,20 +248,17 @@ def _impacts(solved: Solved) -> tuple[Impact, ...]:
     return tuple(sorted(rows, key=lambda r: (-abs(r.impact), r.id)))
 
 
-def _not_held(worked: Worked, rows: tuple[ExposureRow, ...]) -> tuple[NotHeld, ...]:
+def _not_held(worked: Worked) -> tuple[NotHeld, ...]:
     solved, lines = worked.solved, worked.lines
     snapshot = solved.snapshot
-    alarms: list[NotHeld] = []
-    hiding: dict[str, int] = {}
-    for row in rows:
-        for name in {n for n, _ in (*row.bounds.lo_companies, *row.bounds.hi_companies)}:
-            hiding[name] = hiding.get(name, 0) + 1
+    absent: list[tuple[int, int, Array]] = []
     for company, sign in [*((int(n), 1) for n in solved.helped), *((int(n), -1) for n in solved.hurt)]:
-        held = snapshot.held_by.row[snapshot.rows("held_by_ptr", company)]
-        tables = np.unique(snapshot.holdings.table[held])
-        usable = solved.tables.usable(tables) if len(tables) else np.empty(0, dtype=bool)
-        if usable.any():
-            continue
+        tables = np.unique(snapshot.holdings.table[snapshot.held_by.row[snapshot.rows("held_by_ptr", company)]])
+        if not len(tables) or not solved.tables.usable(tables).any():
+            absent.append((company, sign, tables))
+    possible = may_hold(solved.view, solved.tables, np.array(sorted(c for c, *_ in absent), dtype=np.int64), solved.question.listed_on)
+    alarms: list[NotHeld] = []
+    for company, sign, tables in absent:
         later = snapshot.tables.known_at[tables]
         nodes, impact = _alone(solved, company)
         parts = np.bincount(lines.owner, weights=lines.signed * look_up(nodes, impact, lines.issuer).sum(axis=1), minlength=len(lines.funds))
@@ -270,7 +268,7 @@ def _not_held(worked: Worked, rows: tuple[ExposureRow, ...]) -> tuple[NotHeld, .
                 company=company,
                 id=snapshot.id_of(company),
                 sign=sign,
-                funds_possible=hiding.get(snapshot.id_of(company), 0),
+                possible=possible.get(company, ()),
                 listed_later=day_of(int(later[later > 0].min())) if (later > 0).any() else None,
                 nearest=tuple(near[:5]),
             )
@@ -351,7 +349,7 @@ def expose(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTab
         rows_total=len(worked.order),
         impacts=impacts,
         neutral=tuple(snapshot.id_of(int(n)) for n in solved.neutral),
-        not_held=_not_held(worked, rows),
+        not_held=_not_held(worked),
         warnings=tuple(warnings),
         hops=solved.hops,
     )

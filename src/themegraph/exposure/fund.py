@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.answers import Bounds
-from themegraph.exposure.derived import feeders, fund_nodes
+from themegraph.exposure.derived import derived, feeders, fund_nodes
+from themegraph.exposure.local import ranges
 from themegraph.exposure.table import SHOCK_TYPES
 from themegraph.exposure.view import View, expand
 from themegraph.exposure.weights import ABSTAIN, WIDEN, Chosen, WeightTables
 from themegraph.snapshot import MARKETS, RELATION_CLASSES, Snapshot, day_of
 
-__all__ = ["Bounder", "Figures", "Lines", "Unknown", "figures", "funds_holding", "lines_of", "look_up", "positions", "related"]
+__all__ = ["Bounder", "Figures", "Lines", "Unknown", "figures", "funds_holding", "lines_of", "look_up", "may_hold", "positions", "related"]
 
 _MAINLAND = [MARKETS.index(m) for m in ("SH", "SZ", "BJ")]
 """A fund that holds one of the mainland exchanges may hold all three."""
@@ -92,10 +93,10 @@ def lines_of(tables: WeightTables, funds: Array) -> Lines:
     snapshot = tables.snapshot
     kept = list(tables.choose_all(funds).items())
     grades = tuple(c for _, c in kept)
-    at = positions(snapshot.funds.node, np.array([f for f, _ in kept], dtype=np.int64))
+    facts = positions(snapshot.funds.node, np.array([f for f, _ in kept], dtype=np.int64))
     leverage = np.ones(len(kept))
-    levered = np.flatnonzero((at >= 0) & np.array([c.unlevered for c in grades], dtype=bool))
-    leverage[levered] = snapshot.funds.leverage[at[levered]]
+    levered = np.flatnonzero((facts >= 0) & np.array([c.unlevered for c in grades], dtype=bool))
+    leverage[levered] = snapshot.funds.leverage[facts[levered]]
     rows, owner = expand(snapshot.pointers["holdings_ptr"], np.array([c.table for c in grades], dtype=np.int64))
     issuer, weight = snapshot.holdings.issuer[rows].astype(np.int64), snapshot.holdings.weight[rows].astype(np.float64)
     signed = np.nan_to_num(weight) * leverage[owner] if len(rows) else np.empty(0)
@@ -287,6 +288,23 @@ def unknown_of(tables: WeightTables, lines: Lines, at: int, covered: float) -> U
     return Unknown(weight=rest, each=min(each, rest), names=names, moved=moved)
 
 
+def _listings(snapshot: Snapshot) -> tuple[Array, Array]:
+    """Return (issuer, listing) pairs, sorted by issuer; a company with a market of its own is among its listings."""
+    issuer = snapshot.nodes.issuer.astype(np.int64)
+    at = np.flatnonzero((snapshot.nodes.market > 0) & (issuer >= 0))
+    at = at[np.argsort(issuer[at], kind="stable")]
+    return issuer[at], at
+
+
+def _markets(snapshot: Snapshot, nodes: Array) -> NDArray[np.bool_]:
+    """Return in which markets some companies are listed, shape (nodes, markets); column 0 stands for none and is empty."""
+    issuer, listing = derived(snapshot, "listings", _listings)
+    rows, owner = ranges(issuer, nodes, nodes + 1)
+    found = np.zeros((len(nodes), len(MARKETS)), dtype=bool)
+    found[owner, snapshot.nodes.market[listing[rows]]] = True
+    return found
+
+
 class Bounder:
     """Bounds of E for the funds of one question; what all funds share is worked out once."""
 
@@ -294,25 +312,27 @@ class Bounder:
         snapshot = view.snapshot
         kinds = snapshot.vocabulary("kinds")
         self.view, self.tables, self.lines, self.nodes, self.impact, self.listed_on = view, tables, lines, nodes, impact, listed_on
-        self.market = snapshot.nodes.market[nodes]
         company = kinds.index("company") if "company" in kinds else -1
-        self.possible = (snapshot.nodes.kind[nodes] == company) & (self.market > 0)
+        self.listed_in = _markets(snapshot, nodes)
+        self.possible = (snapshot.nodes.kind[nodes] == company) & self.listed_in.any(axis=1)
         self.falling = np.lexsort((nodes, -impact))
 
     def _eligible(self, at: int, chosen: Chosen, place: Array) -> NDArray[np.bool_]:
         snapshot, span = self.view.snapshot, self.lines.of(at)
-        issuer, known = self.lines.issuer[span], ~np.isnan(self.lines.weight[span])
+        known = ~np.isnan(self.lines.weight[span])
         open_line = place[(place >= 0) & ~known]
         full = snapshot.vocabulary("coverages")[int(snapshot.tables.coverage[chosen.table])] == "full"
         if full and chosen.staleness != WIDEN:
             eligible = np.zeros(len(self.nodes), dtype=bool)
         else:
             allowed = np.zeros(len(MARKETS), dtype=bool)
-            listed = issuer[known & (issuer >= 0)]
-            allowed[snapshot.nodes.market[listed] if len(listed) else self.market] = True
+            listed = snapshot.holdings.security[self.lines.row[span][known]]
+            allowed[snapshot.nodes.market[listed]] = True
+            if not allowed[1:].any():
+                allowed[1:] = True
             if allowed[_MAINLAND].any():
                 allowed[_MAINLAND] = True
-            eligible = self.possible & allowed[self.market]
+            eligible = self.possible & self.listed_in[:, allowed].any(axis=1)
         eligible[open_line] = True
         eligible[place[(place >= 0) & known]] = False
         return np.asarray(eligible)
@@ -370,3 +390,43 @@ def _removed(parts: Floats, weights: Floats, moved: float, m: float) -> float:
         gain -= share * float(rate[i])
         left -= share
     return gain
+
+
+def may_hold(view: View, tables: WeightTables, companies: Array, listed_on: Mapping[str, date]) -> dict[int, tuple[tuple[int, float], ...]]:
+    """Return, for each company that no usable table lists, the funds that may hold it among lines not listed.
+
+    Parameters
+    ----------
+    companies
+        Nodes, sorted.
+    listed_on
+        Listing day by company id, where known.
+
+    Returns
+    -------
+    dict
+        Company to (fund, the most that it may weigh there), largest first, then by id. Funds whose kind has no exposure of this sort, and
+        those whose weights are too old, are not among them.
+    """
+    found: dict[int, list[tuple[int, float]]] = {}
+    if not len(companies):
+        return {}
+    snapshot = view.snapshot
+    kinds, full = (
+        snapshot.vocabulary("fund_kinds"),
+        snapshot.vocabulary("coverages").index("full") if "full" in snapshot.vocabulary("coverages") else -1,
+    )
+    applicable = np.array([k not in tables.numbers.not_applicable for k in kinds], dtype=bool)
+    graded = tables.choose_all(snapshot.funds.node[applicable[snapshot.funds.kind]].astype(np.int64)) if len(snapshot.funds) else {}
+    open_ = [f for f, c in graded.items() if c.staleness != ABSTAIN and (c.staleness == WIDEN or int(snapshot.tables.coverage[c.table]) != full)]
+    lines = lines_of(tables, np.array(open_, dtype=np.int64))
+    bound = Bounder(view, tables, lines, companies, np.ones(len(companies)), listed_on)
+    for at, fund in enumerate(lines.funds.tolist()):
+        covered = min(float(np.maximum(np.nan_to_num(lines.weight[lines.of(at)]), 0.0).sum()), 1.0)
+        if not snapshot.nodes.market[snapshot.holdings.security[lines.row[lines.of(at)]]].any():
+            continue  # nothing is known of where it buys: to name it would name every such fund
+        _, unknown, eligible = bound(at, net=0.0, covered=covered)
+        if unknown.names >= 1 and unknown.each > 0:
+            for i in eligible.tolist():
+                found.setdefault(int(companies[i]), []).append((fund, unknown.each))
+    return {c: tuple(sorted(f, key=lambda p: (-p[1], snapshot.id_of(p[0])))) for c, f in found.items()}

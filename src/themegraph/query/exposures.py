@@ -20,6 +20,7 @@ from themegraph.model.answers.exposures import (
     NotHeld,
     Path,
     PathHop,
+    PossibleHolder,
     Quote,
     UnweightedFunds,
     WarningNote,
@@ -47,6 +48,8 @@ __all__ = [
 
 _FAINT = 0.0005
 """Inferred effects below it are counted, not listed."""
+_POSSIBLE = 5
+"""Funds named that may hold a company among lines not listed."""
 SCENARIO = "情景：事后资料，不可用于回测"
 STALENESS = {"fresh": "新", "warn": "偏旧", "widen": "旧，已放宽", "abstain": "过旧"}
 _TYPES = {"demand": "需求", "supply": "供给", "cost": "成本", "price": "价格", "share": "份额", "policy": "政策", "sentiment": "情绪"}
@@ -148,6 +151,7 @@ def fund_row(row: engine.ExposureRow, facts: Facts, quotes: int) -> FundRow:
         reasons=tuple(note(r, facts) for r in row.reasons),
         rank=row.rank,
         coverage=Coverage(weights=row.coverage.weights, linked=row.coverage.linked, relations=row.coverage.related),
+        theme_purity=row.purity,
         unknown_weight=row.unknown_weight,
         bounds=(row.bounds.lo, row.bounds.hi),
         weights=WeightsUsed(
@@ -168,11 +172,14 @@ def fund_row(row: engine.ExposureRow, facts: Facts, quotes: int) -> FundRow:
 
 def _not_held(alarm: engine.NotHeld, facts: Facts) -> NotHeld:
     later = f"；最早一张列有它的权重表自 {alarm.listed_later} 起可知" if alarm.listed_later else ""
-    hidden = f"；{alarm.funds_possible} 只 ETF 的未列出部分可能含有它" if alarm.funds_possible else ""
+    most = max((weight for _, weight in alarm.possible), default=0.0)
+    hidden = f"；{len(alarm.possible)} 只 ETF 的未列出部分可能含有它，单只至多 {most:.1%}" if alarm.possible else ""
     return NotHeld(
         company=facts.thing(alarm.company),
         message=f"截至该日可用的权重表都没有列出它，直接权重为零或未知{later}{hidden}",
         nearest=tuple(facts.thing(n) for i, _ in alarm.nearest[:3] if (n := facts.snapshot.node(i)) >= 0),
+        possible=tuple(PossibleHolder(etf=facts.thing(fund), at_most=weight) for fund, weight in alarm.possible[:_POSSIBLE]),
+        possible_total=len(alarm.possible),
     )
 
 
@@ -235,14 +242,23 @@ def answer_exposure_of(
     return published_exposure(found, facts, question=question, table=table, quotes=quotes)
 
 
+def _stated(found: engine.ExposureAnswer, facts: Facts) -> dict[int, float]:
+    """Return the companies that the events themselves help or hurt, and their shock over all events; largest first."""
+    kinds, total = facts.snapshot.vocabulary("kinds"), dict[int, float]()
+    for shock in found.shocks:
+        if kinds[int(facts.snapshot.nodes.kind[shock.node])] == "company":
+            total[shock.node] = total.get(shock.node, 0.0) + sum(shock.by_type)
+    return dict(sorted(((n, s) for n, s in total.items() if s), key=lambda p: (-abs(p[1]), facts.snapshot.id_of(p[0]))))
+
+
 def published_exposure(found: engine.ExposureAnswer, facts: Facts, *, question: str, table: PropagationTable, quotes: int) -> ExposureAnswer:
     """Return an answer of the engine as it is published, with so many quotes an event and a step."""
-    asked = found.question
-    named = [i for i in found.impacts if i.named and i.impact]
+    named = _stated(found, facts)
     unweighted: tuple[UnweightedFunds, ...] = ()
     if not any(r.direct_positive or r.direct_negative for r in found.rows):
-        tables = WeightTables(snapshot=facts.snapshot, numbers=table, day=asked.weights_as_of or facts.as_of, known_at=facts.known_at)
-        unweighted = unweighted_funds(facts, (i.company for i in named), tables=tables)
+        day = found.question.weights_as_of or facts.as_of
+        tables = WeightTables(snapshot=facts.snapshot, numbers=table, day=day, known_at=facts.known_at)
+        unweighted = unweighted_funds(facts, named, tables=tables)
     return ExposureAnswer(
         question=question,
         as_of=facts.as_of,
@@ -254,8 +270,8 @@ def published_exposure(found: engine.ExposureAnswer, facts: Facts, *, question: 
         rows=tuple(fund_row(r, facts, quotes) for r in found.rows),
         not_held=tuple(_not_held(a, facts) for a in found.not_held),
         unweighted=unweighted,
-        helped=tuple(facts.snapshot.label_of(i.company) for i in named if i.impact > 0),
-        hurt=tuple(facts.snapshot.label_of(i.company) for i in named if i.impact < 0),
+        helped=tuple(facts.snapshot.label_of(n) for n, shock in named.items() if shock > 0),
+        hurt=tuple(facts.snapshot.label_of(n) for n, shock in named.items() if shock < 0),
         warnings=notes(found.warnings, facts),
     )
 

@@ -164,6 +164,14 @@ def answer_company(
             said.append(WarningNote(code="more-events", message=f"{kind}它的事件共 {count} 个，列出 {top} 个。"))
     if not named and not reached:
         said.append(WarningNote(code="no-event", message=f"{first} 至 {facts.as_of} 的 {len(events)} 个事件都没有点名它，图中也未见经关系触及它的。"))
+    if earlier := _earlier(facts, node, first):
+        latest = max(facts.view.event(e).public_from for e in earlier)
+        said.append(
+            WarningNote(
+                code="earlier-events",
+                message=f"更早还有 {len(earlier)} 个点名它的事件，最近一个首见于 {date.fromordinal(latest)}；--since 可把窗口放宽。",
+            )
+        )
     holders = _holders(facts, node, calendars, table)
     if not holders:
         said.append(WarningNote(code="not-held", message=f"截至 {facts.as_of} 可用的权重表都没有列出它：直接权重为零或未知。"))
@@ -198,6 +206,14 @@ def _company(facts: Facts, name: str) -> tuple[int, list[int]]:
         )
         raise UnknownEntity(msg)
     return companies[0], companies[1:]
+
+
+def _earlier(facts: Facts, node: int, first: date) -> list[int]:
+    """Return the events that name a company and were public before a day."""
+    snap = facts.snapshot
+    mine = np.isin(snap.participants.node, np.flatnonzero(snap.nodes.issuer == node))
+    events = np.unique(snap.participants.event[mine]).tolist()
+    return [e for e in events if 0 < facts.view.event(e).public_from < first.toordinal()]
 
 
 def _through(facts: Facts, node: int, impact: float, event: int, solved: Solved, quotes: int) -> CompanyEvent:

@@ -152,11 +152,12 @@ def equivalent_words(row: FundRow) -> str:
     return f"{said}：{why}" if why else said
 
 
-def _fund_cells(row: FundRow) -> tuple[str, ...]:
+def _fund_cells(row: FundRow, *, purity: bool) -> tuple[str, ...]:
     return (
         str(row.rank) if row.rank is not None else "–",
         f"{row.etf.code} {row.etf.name}",
         direct_words(row),
+        *([percent(row.theme_purity) if row.theme_purity is not None else "–"] if purity else []),
         equivalent_words(row),
         percent(row.unknown_weight),
         _dates(row.weights.as_of, row.weights.known_at),
@@ -169,13 +170,17 @@ def _exposure(answer: ExposureAnswer) -> list[Block]:
     if answer.scenario:
         out.append(Line(text=answer.scenario, level=2))
     out.extend(Line(text=f"事件：{event_line(e)}（信念 {e.belief:.2f}，{e.articles} 篇，{e.voices} 个独立来源）") for e in answer.events)
-    out.append(Line(text=f"受益：{'、'.join(answer.helped) or '文中未见'}　受损：{'、'.join(answer.hurt) or '文中未见'}"))
+    if answer.events and not any(e.belief > 0 and not e.negated for e in answer.events):
+        out.append(Line(text="受益、受损：不计（所述之事被否认，或信念为 0）"))
+    else:
+        out.append(Line(text=f"受益：{'、'.join(answer.helped) or '文中未见'}　受损：{'、'.join(answer.hurt) or '文中未见'}"))
     if answer.rows:
+        purity = any(r.theme_purity is not None for r in answer.rows)
         out.append(
             Grid(
-                head=("#", "ETF", "直接权重", "等效权重", "未知权重", "权重日", "口径"),
-                rows=tuple(_fund_cells(r) for r in answer.rows),
-                right=frozenset({0, 2, 3, 4}),
+                head=("#", "ETF", "直接权重", *(["主题纯度"] if purity else []), "等效权重", "未知权重", "权重日", "口径"),
+                rows=tuple(_fund_cells(r, purity=purity) for r in answer.rows),
+                right=frozenset({0, 2, 3, 4, *([5] if purity else [])}),
             )
         )
         out.append(Line(text="最强路径", level=2))
@@ -188,6 +193,10 @@ def _exposure(answer: ExposureAnswer) -> list[Block]:
     for alarm in answer.not_held:
         near = f"；最近的间接持有者：{'、'.join(f'{t.code} {t.name}' for t in alarm.nearest)}" if alarm.nearest else ""
         out.append(Line(text=f"未持有警报：{alarm.company.code} {alarm.company.name}　{alarm.message.rstrip('。')}{near}。", level=3))
+        if alarm.possible:
+            listed = "、".join(f"{p.etf.code} {p.etf.name}（至多 {percent(p.at_most)}）" for p in alarm.possible)
+            more = f"等 {alarm.possible_total} 只" if alarm.possible_total > len(alarm.possible) else ""
+            out.append(Line(text=f"可能在其未列出部分的 ETF（是上限，不是暴露）：{listed}{more}", level=4))
     if answer.unweighted:
         out.append(Line(text="名称与所属板块相近、但没有可用权重表的 ETF（不是暴露结论；导入其权重后再问）", level=2))
         for bare in answer.unweighted:

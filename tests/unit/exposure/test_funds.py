@@ -269,3 +269,33 @@ def test_a_fund_asked_for_without_weights_is_said_and_what_is_no_fund_refused(wo
     assert ("no-weights", (("fund", "etf:X.SH"),)) in [(w.code, w.args) for w in answer.warnings]
     with pytest.raises(UnknownEntity, match="is not a fund"):
         world.ask(event, funds=(a,))
+
+
+def test_a_company_no_table_lists_is_named_with_the_funds_that_may_hold_it(world):
+    a, b, hk = world.company("A"), world.company("B"), world.company("C", market="HK")
+    partly, full, abroad = world.fund("515001"), world.fund("515002"), world.fund("515003")
+    world.table(partly, {b: 0.10}, coverage="top_n", sorted_=True, n_total=30)
+    world.table(full, {b: 1.0})
+    world.table(abroad, {hk: 0.10}, coverage="top_n", sorted_=True, n_total=30)
+    answer = world.ask(world.event((a, 1)))
+    assert answer.rows == ()
+    (alarm,) = answer.not_held
+    assert alarm.possible == ((partly, pytest.approx(0.10)),)
+
+
+def test_where_a_fund_buys_follows_from_its_lines_not_from_their_issuers(world):
+    mainland, both = world.company("A"), world.company("B")
+    share = world.builder.add_node("share:00981.HK", issuer=both)
+    fund = world.fund("515001")
+    world.n += 1
+    table = world.builder.add_table("weights:hk", fund, basis="index_weight", coverage="top_n", known_at=DAY, as_of=DAY, sorted_=True, n_total=30)
+    world.builder.add_holding(table, share, issuer=both, weight=0.1)
+    answer = world.ask(world.event((mainland, 1)))
+    (alarm,) = answer.not_held
+    assert alarm.possible == ()
+
+
+def test_companies_that_an_event_names_are_in_the_answer_however_many(world):
+    named = [world.company(n) for n in "ABCDE"]
+    answer = world.ask(world.event(*((c, 1) for c in named)), top=2)
+    assert sum(i.named for i in answer.impacts) == 5

@@ -98,3 +98,12 @@ def test_what_this_workspace_had_not_learned_yet_is_not_used(kg: ThemeGraph) -> 
 def test_a_fund_is_no_company(kg: ThemeGraph) -> None:
     with pytest.raises(UnknownEntity, match="not a company"):
         kg.company("510991.SH", as_of=DAY)
+
+
+def test_events_before_the_window_that_name_the_company_are_counted(kg: ThemeGraph) -> None:
+    whole = kg.company("0991.HK", since=date(2025, 1, 1), as_of=DAY)
+    answer = kg.company("0991.HK", since=DAY, as_of=DAY)
+    assert whole.named
+    assert not answer.named
+    (said,) = [w.message for w in answer.warnings if w.code == "earlier-events"]
+    assert f"更早还有 {len(whole.named)} 个点名它的事件" in said

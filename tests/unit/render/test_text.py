@@ -123,3 +123,11 @@ def test_negligible_and_unranked_funds_show_a_word_instead_of_a_number(demo_kg: 
     text = to_table(answer, width=140)
     assert "未持有警报" in text
     assert any(word in text for word in ("不排名", "未分析", "可忽略"))
+
+
+def test_a_denied_event_has_no_winners_and_losers_to_print(demo_kg: Path) -> None:
+    kg, day = ThemeGraph.open(demo_kg), date(2026, 2, 10)
+    denied = next(e for e in kg.events("寒武纪", as_of=day, top=50).rows if e.negated)
+    text = to_table(kg.exposure(denied.id, as_of=day), width=80)
+    assert "受益、受损：不计（所述之事被否认，或信念为 0）" in text
+    assert "文中未见" not in text

@@ -193,12 +193,23 @@ class FundRow:
     """Why it is not ranked, or deserves care; most decisive first."""
     rank: int | None
     coverage: Coverage
+    theme_purity: float | None = None
+    """Known weight of the members of the themes and industries that the events name; ``None`` where they name none."""
     unknown_weight: float
     bounds: tuple[float, float]
     weights: WeightsUsed
     manager: str
     index: str
     paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleHolder:
+    """A fund whose weight table is not complete and may hold a company that it does not list: no exposure, only a bound."""
+
+    etf: Thing
+    at_most: float
+    """The most that the company may weigh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +220,9 @@ class NotHeld:
     message: str
     nearest: tuple[Thing, ...] = ()
     """Funds that hold a company related to it."""
+    possible: tuple[PossibleHolder, ...] = ()
+    """Funds that may hold it among lines their tables do not list; the largest bounds."""
+    possible_total: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.exposure import DAY, world
+
 from themegraph.demo import FIRST_DAY, HEADLINE
 from themegraph.engine import ThemeGraph
 from themegraph.graph.publish import publish_snapshot
@@ -45,7 +46,11 @@ def main(folder: Path) -> None:
             subprocess.run([sys.executable, *command], check=True, capture_output=True, env=_ENVIRONMENT)
             times[name].append(time.perf_counter() - start)
     base = statistics.median(next(iter(times.values()))[1:])
-    targets = {"exposure --format json": "target 0.4 s and 2.5 ×", "exposure --format table": "target 0.5 s", "json, 10^6 edges, typical event": "target 0.4 s"}
+    targets = {
+        "exposure --format json": "target 0.4 s and 2.5 ×",
+        "exposure --format table": "target 0.5 s",
+        "json, 10^6 edges, typical event": "target 0.4 s",
+    }
     for name, taken in times.items():
         middle = statistics.median(taken[1:])
         print(f"{name:<32} {middle:6.3f} s   {middle / base:5.2f} ×   (fastest {min(taken[1:]):.3f} s)   {targets.get(name, '')}")

@@ -242,7 +242,7 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         rule = shape.rule
         if rule == "goods" or (rule == "model" and not view.text[shape.end - 1].isascii()):
             # 宁德时代储能电芯: the maker's name is no part of what it makes.
-            start = max((f.end for f in firms + models if shape.start <= f.start < shape.end and f.end < shape.end), default=shape.start)
+            start = max((f.end for f in firms + models if f.start < shape.end and shape.start < f.end < shape.end), default=shape.start)
             found.append(Found(start=start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
             continue
         if rule == "institution" and not (shape.start in namesakes or _named(view, shape)):

@@ -39,18 +39,35 @@ _OWNED_DOES = re.compile(
 _MAKER = re.compile(
     r"(?:^|[,。;:、\n]|其中|包括)(?:其中,?|包括|如)?(?P<name>[\u4e00-\u9fff]{2,6})(?=《[^《》\n]{1,20}》)(?!《[^《》\n]{0,20}(?:办法|条例|通知|意见|方案|规划|规定|协议|公告|报告|书|函|表|法|指引|细则)》)"
 )
-_MORE_CALLED = re.compile(r"[、及和与](?P<name>[\u4e00-\u9fff]{2,8}?)(?=[、,。;(]|等|也|均|订单|将|拟|已|则|亦|和|与)")
+# 由中航技归口承担, 与先正达洽谈合并, 收购游动网络剩余20%股权: what is done by, with or to it only a firm takes part in.
+_DONE_BY = re.compile(
+    r"(?<![\u4e00-\u9fff]理)由(?P<name>[\u4e00-\u9fff]{2,8}?)(?=(?:[、和与及][\u4e00-\u9fff]{2,8}?)?(?:等)?(?:独家|共同|联合|牵头|归口)?(?:领投|跟投|承建|供应|供货|代工|承担|运营|控股|代理|总包|配套|全资|收购|接手|承接|承销))"
+)
+_DONE_WITH = re.compile(
+    r"(?:与|同|向|携手|联手|牵手|起诉|状告)(?P<name>[\u4e00-\u9fff]{2,8}?)(?=(?:[、和及][\u4e00-\u9fff]{2,8}?)?(?:洽谈|签署|签订|签约|达成|合资|成立合资|共同成立|共同出资|的(?:专利|合同|股权|商标|诉讼|仲裁|合作)|小批量|批量|供货|供应|交付|采购|订购|下达))"
+)
+_DONE_TO = re.compile(
+    r"(?:收购|并购|入股|参股|控股|投资|增资|受让|转让|出售|持有|剥离)(?:了|其)?(?P<name>[\u4e00-\u9fff]{3,8}?)(?=(?:剩余|全部|部分|多数|少数|控股权|控制权|约|逾|不超过)?(?:[\d.]{1,6}%)?(?:的)?(?:股权|股份|控股权|控制权))"
+)
+# 郎酒、习酒、剑南春三家未上市酒企: a count of firms sums a list up.
+_COUNTED = re.compile(
+    r"(?:^|[,。;:\n]|其中|包括|来自)(?P<name>[\u4e00-\u9fff]{2,6}?)(?=(?:[、和与及][\u4e00-\u9fff]{2,6}?){1,7}(?:等)?[两二三四五六七八九十\d]{1,2}家)"
+)
+_MORE_CALLED = re.compile(
+    r"[、及和与](?P<name>[\u4e00-\u9fff]{2,8}?)(?=[、,。;(]|等|[两二三四五六七八九十\d]{1,2}家|独家|共同|联合|领投|跟投|供应|供货|代工|洽谈|签署|签订|签约|达成|也|均|订单|将|拟|已|则|亦|和|与)"
+)
 _MORE = re.compile(rf"[、及和与](?P<name>[\u4e00-\u9fff]{{3,10}}?)(?={_TRADES}|{_STAKE}|等)")
 # What begins none of these names.
 _NOT = re.compile(
-    r"的|所持|之|再|又|则|会|大会|们|名册|数量|结构|权益|减持|增持|股份|回报|利益|包括|方面|名单|户数|质押|承诺|提议|及|与|和|或|未来|不|无|有|将|拟|已|为|是|均|在|通过|计划|合计|公司|该|本|上述|其|这|此|等|持股|高管|董事|监事|股权|净|投资者|投资方|基金经理|方|个人|主要|由|部分|多名|多位|两名|三名|四名|五名|另|还|也|并|但|而|从|因|对|向|根据|按|若|如|表决"
+    r"某|旗下|海外|国内|国外|欧洲|美国|日本|韩国|全球|当地|的|所持|之|再|又|则|会|大会|们|名册|数量|结构|权益|减持|增持|股份|回报|利益|包括|方面|名单|户数|质押|承诺|提议|及|与|和|或|未来|不|无|有|将|拟|已|为|是|均|在|通过|计划|合计|公司|该|本|上述|其|这|此|等|持股|高管|董事|监事|股权|净|投资者|投资方|基金经理|方|个人|主要|由|部分|多名|多位|两名|三名|四名|五名|另|还|也|并|但|而|从|因|对|向|根据|按|若|如|表决"
 )
 _INSIDE = re.compile(
-    r"[的了着过是在将拟已把被为对向与和及或若]|公司|股东|公告|披露|宣布|计划|减持|增持|持股|董事|高管|监事|股份|总股本|不超过|合计|目前|此前|以来|亿元|万股|同时|其中|以及|资金|市场|板块|机构|投资者|员工|控制人|累计|去年|今年"
+    r"[的了着过是在将拟已把被为对向与和及或若]|公司|股东|公告|披露|宣布|计划|减持|增持|持股|董事|高管|监事|股份|总股本|不超过|合计|目前|此前|以来|亿元|万股|同时|其中|以及|资金|分别|某|旗下|监管|政府|厂商|开发商|供应商|运营商|客户|企业|机构|用户|消费者|关联方|(?:局|委员会|法院|协会|政府|办公室|集团军|大学|部门|部|署|方|者|人)$|市场|板块|机构|投资者|员工|控制人|累计|去年|今年"
 )
 
 
 _LONGEST_LIST = 8
+_LISTS = (_CALLED, _DONE_BY, _DONE_WITH, _COUNTED)
 
 
 def _good(name: str) -> bool:
@@ -78,7 +95,7 @@ def find_doers(text: str, words: Words) -> Iterator[tuple[int, int]]:
             more = _MORE.match(text, end)
             if more and _good(more["name"]) and _own_name(text, *more.span("name"), words):
                 yield more.span("name")
-    for pattern in (_CALLED, _OWNED_DOES, _MAKER):
+    for pattern in (_CALLED, _OWNED_DOES, _MAKER, _DONE_BY, _DONE_WITH, _DONE_TO, _COUNTED):
         for found in pattern.finditer(text):
             step: re.Match[str] | None = found
             # A list goes on: 青海丽豪、东方希望.
@@ -86,7 +103,7 @@ def find_doers(text: str, words: Words) -> Iterator[tuple[int, int]]:
                 if step is None or not _good(step["name"]) or not _own_name(text, *step.span("name"), words):
                     break
                 yield step.span("name")
-                step = _MORE_CALLED.match(text, step.end("name")) if pattern is _CALLED else None
+                step = _MORE_CALLED.match(text, step.end("name")) if pattern in _LISTS else None
     for found in _OWNS.finditer(text):
         if _good(found["name"]):
             yield found.span("name")

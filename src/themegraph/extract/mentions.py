@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from themegraph.extract.deeds import find_doers, find_peers
 from themegraph.extract.lexicon import Lexicon, Sense
@@ -240,6 +240,8 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         ):
             continue
         rule = shape.rule
+        if shape.type == "company" and view.text.startswith("股东", max(0, shape.start - 1)):
+            shape = replace(shape, start=shape.start + 1)  # 控股股|东新希望集团
         if rule == "goods" or (rule == "model" and not view.text[shape.end - 1].isascii()):
             # 宁德时代储能电芯: the maker's name is no part of what it makes.
             start = max((f.end for f in firms + models if f.start < shape.end and shape.start < f.end < shape.end), default=shape.start)

@@ -117,7 +117,13 @@ def _confirmed(view: TextView, candidates: Sequence[Found], proposals: Sequence[
         kept.append(found)
     places = {(found.start, found.end) for found in kept}
     for start, end, score in proposals:
-        if score >= _TAGGED and end - start >= 3 and (start, end) not in places and known_ends.get(end, start) <= start:
+        if (
+            score >= _TAGGED
+            and end - start >= 3
+            and not view.text.startswith("股东", max(0, start - 1))
+            and (start, end) not in places
+            and known_ends.get(end, start) <= start
+        ):
             kept.append(Found(start=start, end=end, type="company", rule="tagger", weight=-0.8))
     return kept
 

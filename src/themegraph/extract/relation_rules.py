@@ -182,7 +182,7 @@ INVESTMENT = (
     _rule("invest.no-link", "invests_in", "<g:C>«,12»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
     _rule("invest.no-link-with", "invests_in", "<s:C>«,8»(?:与|和|同)«2»<o:C>«10»<T>", "股权关系 持股关系 参股关系 股权往来 股权投资关系", given=True),
     _rule("invest.of-issuer", "invests_in", f"<s:{_HOLDERS}>«,30»<T>(?:了|有)?«2»(?:本|该|上市)?公司(?:的)?(?:股份|股票|股权|a股|h股)", "持有 增持 减持 认购 直接持有 合计持有", topic="issuer", given=True, confidence=0.8),
-    _rule("invest.holder-acts", "invests_in", f"<o:C>(?:-[a-z]+)?(?:的)?<T>(?:之一|及其一致行动人|、|:)?«-2»<s:{_HOLDERS}>(?=(?:则|也|亦|已|拟|将|再|又|合计|累计|于|近日|今日|«-6»)?(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|转让|解除质押|所持|的持股|持股|旗下))", "控股股东 大股东 第一大股东 第二大股东 股东 一致行动人 实控人 主要股东 原股东", given=True, confidence=0.85),
+    _rule("invest.holder-acts", "invests_in", f"<o:C>(?:-[a-z]{1,2})?(?:的)?<T>(?:之一|及其一致行动人|、|:)?«-2»<s:{_HOLDERS}>(?=(?:则|也|亦|已|拟|将|再|又|合计|累计|于|近日|今日|«-6»)?(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|转让|解除质押|所持|的持股|持股|旗下))", "控股股东 大股东 第一大股东 第二大股东 股东 一致行动人 实控人 主要股东 原股东", given=True, confidence=0.85),
     _rule("invest.holder-topic", "invests_in", f"(?:^|,|:|;|公告|公司)<T>(?:之一)?«-2»<s:{_HOLDERS}>(?=(?:则|也|亦|已|拟|将|再|又|合计|累计|于|近日|今日|«-6»)?(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|转让|解除质押|所持|的持股|持股|旗下))", "控股股东 大股东 第一大股东 第二大股东 股东 主要股东", topic="issuer", given=True, confidence=0.8),
     _rule("invest.holder-sub", "invests_in", f"(?:^|,|:|;|公告|公司)<T><:CHO>旗下(?:的)?<s:CO>(?=«6»(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|持股|所持))", "控股股东 大股东 第一大股东 股东 主要股东", topic="issuer", given=True, confidence=0.8),
     _rule("invest.reduced-by", "invests_in", f"<o:C>«12»(?:获|遭|被|遭到|获得)«2»<s:{_HOLDERS}>(?:等)?«8»<T>", "减持 清仓 抛售 沽售 沽出 减仓 出售 质押", given=True),

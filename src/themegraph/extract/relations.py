@@ -47,7 +47,9 @@ _MOST_PAIRS = 400
 
 _AGAIN = re.compile(r"再|继续|进一步|追加|續")
 # What is said after the fact that it is not so: 针对"甲收购乙"的传闻,公司回应称不实.
-_REFUTED = re.compile(r"不实|不属实|子虚乌有|纯属谣言|系谣言|假消息|并无此事|无此事|无此计划|无此打算|无此安排|没有此类计划|没有这一?计划|无相关计划|没有相关计划|与事实不符|予以否认|断然否认|纯属虚构|辟谣|is untrue|was untrue|denied")
+_REFUTED = re.compile(
+    r"不实|不属实|子虚乌有|纯属谣言|系谣言|假消息|并无此事|无此事|无此计划|无此打算|无此安排|没有此类计划|没有这一?计划|无相关计划|没有相关计划|与事实不符|予以否认|断然否认|纯属虚构|辟谣|is untrue|was untrue|denied"
+)
 _DENIES = re.compile(r"没有|并未|从未|尚未|并非|不是|不存在|否认|不再|终止|解除|取消|不实|辟谣")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
 

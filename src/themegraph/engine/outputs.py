@@ -143,11 +143,11 @@ class Outputs(Questions):
 
     def _report(self, theme: str, as_of: date, known_at: datetime | None, window: int, lang: str) -> Report:
         from themegraph.report.material import theme_material
-        from themegraph.report.theme import theme_report
+        from themegraph.report.theme import PUBLIC_WEIGHTS, theme_report
 
         facts, numbers = self._ask(as_of, known_at)
         material = theme_material(facts, theme, window=window, **numbers)
-        return theme_report(material, lang=lang)
+        return theme_report(material, lang=lang, public_weights=int(self._settings.get("public_weights", PUBLIC_WEIGHTS)))
 
     def lint_knowledge(self, *, as_of: date | None = None, known_at: datetime | None = None) -> LintKnowledge:
         """Return what this workspace knows, for checking reports with :func:`themegraph.report.lint.lint_text`."""

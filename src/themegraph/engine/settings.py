@@ -16,7 +16,7 @@ from themegraph.errors import InputError, WorkspaceNotFound, WorkspaceVersionErr
 __all__ = ["CLASSIFIER", "SETTINGS", "TAGGER", "WORKSPACE_FORMAT", "new_settings", "read_settings", "read_store_table"]
 
 WORKSPACE_FORMAT = "themegraph/workspace/1"
-SETTINGS = frozenset({"classifier", "propagation", "tagger"})
+SETTINGS = frozenset({"classifier", "propagation", "public_weights", "tagger"})
 TAGGER, CLASSIFIER = "crf", ""
 """What a new workspace reads with; see docs/reference/evaluation.md for what each is worth."""
 _TOML = """# A themegraph workspace. Settings may be changed by hand; the format line may not.
@@ -29,6 +29,8 @@ propagation = ""
 # Learned help of the reader: a plugin's name, or empty for none.
 tagger = "{tagger}"
 classifier = "{classifier}"
+# Reports and their differences show the weight of a company only among a fund's so many largest, and a bound below; 0: every weight.
+public_weights = 10
 """
 
 
@@ -89,6 +91,9 @@ def read_settings(folder: Path) -> dict[str, Any]:
         if name not in SETTINGS:
             msg = f"{path} has an unknown setting {name!r}; known are {', '.join(sorted(SETTINGS))}.{nearest(name, SETTINGS)}"
             raise WorkspaceVersionError(msg)
+    top = settings.get("public_weights", 0)
+    if not isinstance(top, int) or isinstance(top, bool) or top < 0:
+        raise WorkspaceVersionError(f"{path} has public_weights = {top!r}; it is a whole number, 0 for every weight.")
     if "store" in found:
         if not isinstance(found["store"], dict):
             raise WorkspaceVersionError(f"{path} has a setting store that is no table; a remote store is described under [store].")

@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from themegraph.folding import fold
 
-__all__ = ["Figure", "clip", "find_figures", "opening", "plain", "same_fact", "sentences_of", "starts_with_anaphor"]
+__all__ = ["Figure", "amounts", "clauses", "clip", "find_figures", "opening", "plain", "same_fact", "sentences_of", "starts_with_anaphor"]
 
 _END = re.compile(r"[。！？!?]+[”」』）)]*|\n+")
 _OPEN, _CLOSE = "“「『（(《【", "”」』）)》】"
 _NUMBER = re.compile(
-    r"(?P<about>超过|不到|不足|至少|至多|最高提升至|最高|约|逾|近|仅)?\s?(?P<num>[+\-−]?\d[\d,]*(?:\.\d+)?)\s?"
+    r"(?P<about>超过|不到|不足|至少|至多|最高提升至|最高|约|逾|(?<!最)近|仅)?\s?(?P<num>[+\-−]?\d[\d,]*(?:\.\d+)?)\s?"
     r"(?P<unit>周[中里]有\d+周|週[中裡]有\d+週|%|％|个百分点|個百分點|万亿[美港]?元|亿[美港]?元|億[美港]?元|万[美港]?元|元/股|[美港]?元|万卡|萬卡|万户|万辆|辆|輛|倍|款|项|个token|點|点)(?:以上)?"
 )
 _BASE = re.compile(
@@ -60,7 +60,7 @@ def starts_with_anaphor(sentence: str) -> bool:
     return bool(_ANAPHOR.match(sentence.lstrip("“「")))
 
 
-def _clauses(text: str) -> list[tuple[int, int]]:
+def clauses(text: str) -> list[tuple[int, int]]:
     """Return the spans of clauses; brackets and quotation marks are never cut through."""
     out, depth, start = [], 0, 0
     for at, char in enumerate(text):
@@ -83,13 +83,13 @@ def clip(text: str, limit: int, *, keep: str = "") -> str:
     flat = " ".join(text.split())
     if len(flat) <= limit:
         return flat
-    clauses = _clauses(flat)
+    parts = clauses(flat)
     best: tuple[tuple[float, int, int], str] | None = None
-    for first in range(len(clauses)):
-        for last in range(first, len(clauses)):
-            a, b = clauses[first][0], clauses[last][1]
+    for first in range(len(parts)):
+        for last in range(first, len(parts)):
+            a, b = parts[first][0], parts[last][1]
             piece = flat[a:b].strip().rstrip("，,；;：:")
-            shown = ("…" if first else "") + piece + ("…" if last < len(clauses) - 1 else "")
+            shown = ("…" if first else "") + piece + ("…" if last < len(parts) - 1 else "")
             if len(shown) > limit:
                 break
             said = len(re.findall(r"\d+(?:\.\d+)?", piece)) + (2.0 if keep and keep in piece else 0.0) + len(piece) / 40
@@ -98,7 +98,7 @@ def clip(text: str, limit: int, *, keep: str = "") -> str:
                 best = (key, shown)
     if best is not None:
         return best[1]
-    a, b = clauses[0]
+    a, b = parts[0]
     return flat[a : max(a + 1, min(b, limit - 1))].rstrip("，,；;：:") + "…"
 
 
@@ -106,7 +106,7 @@ def opening(headline: str, limit: int = 26) -> str:
     """Return the beginning of a headline up to a pause, so that it names a story in a few words."""
     flat = " ".join(headline.split())
     out = ""
-    for a, b in _clauses(flat):
+    for a, b in clauses(flat):
         if out and len(out) + b - a > limit:
             break
         out = flat[:b]
@@ -115,9 +115,18 @@ def opening(headline: str, limit: int = 26) -> str:
     return out.rstrip("，,；;：: ")
 
 
+_SCALES = {"万": 1e4, "亿": 1e8, "": 1.0}
+
+
+def amounts(text: str) -> frozenset[str]:
+    """Return the numbers of a text to three digits, 11.69万 and 116887 alike; days and years are none."""
+    said = re.sub(r"\d{4}年|\d{1,2}月(?:\d{1,2}日)?|\d{4}-\d{2}-\d{2}|（[^（）]*）", "", text.replace(",", ""))
+    return frozenset(f"{float(value) * _SCALES[scale]:.3g}" for value, scale in re.findall(r"(\d+(?:\.\d+)?)\s?(万|亿|)", said))
+
+
 def find_figures(sentence: str) -> tuple[Figure, ...]:
     """Return the numbers with a unit in a sentence, with the clause each stands in and its base. Days and years are none."""
-    spans = _clauses(sentence)
+    spans = clauses(sentence)
     out = []
     for found in _NUMBER.finditer(sentence):
         where = next(((a, b) for a, b in spans if a <= found.start() < b), (0, len(sentence)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -14,11 +15,12 @@ from themegraph.exposure import PropagationTable, expose
 from themegraph.exposure import answers as engine
 from themegraph.folding import fold_name
 from themegraph.model import kind_of
-from themegraph.model.answers.exposures import EventRow, ExposureAnswer, Quote, Thing, WarningNote
+from themegraph.model.answers.exposures import EventRow, ExposureAnswer, Path, Quote, Thing, WarningNote
 from themegraph.query.exposures import Calendars, ask_of, published_exposure
 from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.query.find import find_entities, find_events, narrower
 from themegraph.report.lines import Piece, story_lines, terms_of, voices_of
+from themegraph.report.lint.advice import gives_opinion
 from themegraph.report.told import Told, told_in
 from themegraph.snapshot import ROLES, Snapshot
 
@@ -30,11 +32,14 @@ MAX_STORIES = 8
 """So many stories are told in full; the others stand in the timeline and in the sources."""
 FUNDS = 20
 """Funds asked for; the tables show fewer."""
-_RELATIONS = {
-    "relay": "所属板块", "member": "板块成员", "narrower": "下级板块", "own_up": "股东", "own_down": "所持公司", "coop": "合作方", "comp": "竞争方", "up": "供应方", "down": "客户方",
-}  # fmt: skip
-"""What a step of a path leads to, in neutral words."""
+_RELAYS = frozenset({"relay", "member", "narrower"})
+"""Steps through a theme: that two companies share one makes none of its members the one to name."""
 _SCHEMES = {"industry:sw2021/": "申万行业分类 2021 版", "industry:gics/": "GICS 类行业", "industry:tushare/": "tushare 行业"}
+_SECTORS = {
+    "Communication Services": "通信服务", "Consumer Discretionary": "可选消费", "Consumer Staples": "必需消费", "Energy": "能源", "Financials": "金融",
+    "Health Care": "医疗保健", "Industrials": "工业", "Information Technology": "信息技术", "Materials": "原材料", "Real Estate": "房地产", "Utilities": "公用事业",
+}  # fmt: skip
+"""The eleven sectors as Chinese readers know them."""
 _FRESH = 0.5
 """Novelty from which a fact is news: what is told as background moves nothing now."""
 _INFERRED = 3
@@ -65,9 +70,14 @@ class Effect:
     impact: float
     doubtful: bool
     """What it rests on is planned, expected or rumoured."""
-    why: str
-    """The words of the text, or the path in words."""
-    source: str
+    kind: str
+    """Type of the event that moves it, such as ``market_move``."""
+    sender: str
+    """Inferred: the company named by a text from which the path leaves; else empty."""
+    steps: tuple[tuple[str, str], ...]
+    """Inferred: (class of relation, name of whom it leads to), in order."""
+    source: Quote | None
+    """Where the text says it; ``None`` where the graph infers it."""
     facts: tuple[str, ...]
 
 
@@ -109,6 +119,8 @@ class ThemeMaterial:
     """(industry, companies, source), of the companies helped."""
     foreign: frozenset[str]
     """Ids of funds that hold another market than theirs: 跨境."""
+    tables: Mapping[str, tuple[tuple[str, float], ...]]
+    """Fund → (name, weight) of the lines of the table its row rests on, largest first."""
     undated: int
     """Undated articles that were left out."""
     outside: int
@@ -280,6 +292,9 @@ def _article_ref(snap: Snapshot, row: int, original: int) -> ArticleRef:
 def _speaks_here(gather: _Gatherer, node: int, text: str) -> bool:
     """Return whether a sentence names a node and does not only let it speak."""
     folded = fold_name(text)
+    ticker = gather.facts.thing(node).code.partition(".")[0].lower()
+    if len(ticker) >= 2 and re.search(rf"(?<![a-z0-9]){re.escape(ticker)}(?![a-z0-9])", folded):
+        return True
     for name in gather.names(node):
         at = folded.find(name)
         if at >= 0:
@@ -297,65 +312,56 @@ def _ask(facts: Facts, events: tuple[int, ...], calendars: Calendars, table: Pro
 
 def _effects(gather: _Gatherer, impacts: Iterable[engine.Impact], told: tuple[Told, ...], mixed: frozenset[int]) -> list[Effect]:
     facts, snap = gather.facts, gather.snap
-    out = []
-    for impact in impacts:
+    out: list[Effect] = []
+    named: set[int] = set()
+    for impact in sorted(impacts, key=lambda i: not i.named):
         if not impact.impact or impact.company in mixed:
             continue
-        doubtful = False
         if impact.named:
             # Named in the words that tell it; whom another sentence mentions is not stated here.
-            source: Told | None = None
-            for fact in told:
-                nodes = {n for e in fact.rows for n, _, s in gather.participants(e) if s * impact.impact > 0}
-                if impact.company in nodes and any(_speaks_here(gather, impact.company, q.quote) for q in fact.quotes[:1]):
-                    source = fact
-                    break
+            source = _teller(gather, told, impact.company, impact.impact)
             if source is None:
                 continue
-            quote = source.quotes[0]
-            doubtful = source.modality in {"hedged", "rumoured"}
-            why, cited, ids = source.text, _cite(quote), (*source.events, quote.article)
-        else:
-            path = impact.paths[0] if impact.paths else None
-            if path is None or any(kind_of(h.receiver) == "industry" for h in path.hops):
-                # To share a line of an industry table is no relation that one could name in public.
-                continue
-            steps = []
-            used: list[str] = []
-            for hop in path.hops[1:]:
-                name = snap.label_of(n) if (n := snap.node(hop.receiver)) >= 0 else hop.receiver
-                word = _RELATIONS.get(hop.relation) or facts.label(hop.relation)
-                steps.append(f"{word}：{name}")
-                if hop.statement >= 0:
-                    used.append(snap.text(int(snap.statements.id[hop.statement])))
-            sender = snap.label_of(n) if path.hops and (n := snap.node(path.hops[0].receiver)) >= 0 else ""
-            why, cited, ids = (
-                f"{sender} → " + " → ".join(steps),
-                "按图中关系推断",
-                tuple(dict.fromkeys((snap.text(int(snap.events.id[path.event])), *used))),
-            )
+            named.add(impact.company)
+            fact, kind = source
+            quote = fact.quotes[0]
+            out.append(
+                Effect(
+                    company=facts.thing(impact.company), helped=impact.impact > 0, stated=True, impact=impact.impact,
+                    doubtful=fact.modality in {"hedged", "rumoured"}, kind=kind, sender="", steps=(), source=quote, facts=(*fact.events, quote.article),
+                )
+            )  # fmt: skip
+            continue
+        path = impact.paths[0] if impact.paths else None
+        # Only what leaves a company that the text names, and goes by a relation of two: to share a line of an industry table or a theme
+        # is no relation that one could name in public, and a company told good and bad passes nothing on.
+        if path is None or len(path.hops) < 2 or snap.node(path.hops[0].receiver) not in named or any(h.relation in _RELAYS for h in path.hops):
+            continue
+        steps = tuple((h.relation, snap.label_of(n) if (n := snap.node(h.receiver)) >= 0 else h.receiver) for h in path.hops[1:])
+        used = [snap.text(int(snap.statements.id[h.statement])) for h in path.hops[1:] if h.statement >= 0]
         out.append(
             Effect(
-                company=facts.thing(impact.company),
-                doubtful=doubtful,
-                helped=impact.impact > 0,
-                stated=impact.named,
-                impact=impact.impact,
-                why=why,
-                source=cited,
-                facts=ids,
+                company=facts.thing(impact.company), helped=impact.impact > 0, stated=False, impact=impact.impact, doubtful=False,
+                kind=snap.vocabulary("event_types")[int(snap.events.type[path.event])], sender=snap.label_of(snap.node(path.hops[0].receiver)),
+                steps=steps, source=None, facts=tuple(dict.fromkeys((snap.text(int(snap.events.id[path.event])), *used))),
             )
-        )
+        )  # fmt: skip
     return sorted(out, key=lambda e: (not e.stated, -abs(e.impact), e.company.id))
+
+
+def _teller(gather: _Gatherer, told: tuple[Told, ...], company: int, impact: float) -> tuple[Told, str] | None:
+    """Return the fact whose first sentence says what the company gains or loses, and the type of that event."""
+    snap = gather.snap
+    for fact in told:
+        for event in fact.rows:
+            if any(n == company and s * impact > 0 for n, _, s in gather.participants(event)) and _speaks_here(gather, company, fact.quotes[0].quote):
+                return fact, snap.vocabulary("event_types")[int(snap.events.type[event])]
+    return None
 
 
 def _side(effects: Iterable[Effect], *, helped: bool) -> tuple[Effect, ...]:
     own = [e for e in effects if e.helped == helped]
     return (*(e for e in own if e.stated), *[e for e in own if not e.stated][:_INFERRED])
-
-
-def _cite(quote: Quote) -> str:
-    return f"{quote.source or '来源未注明'}，{(quote.published_at or '日期不详')[:10]}"
 
 
 def _industries(gather: _Gatherer, effects: Iterable[Effect]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
@@ -370,7 +376,7 @@ def _industries(gather: _Gatherer, effects: Iterable[Effect]) -> tuple[tuple[str
                 scheme = next(
                     (label for start, label in _SCHEMES.items() if snap.id_of(group).startswith(start)), snap.text(int(snap.members.source[row]))
                 )
-                names, _ = found.setdefault(snap.label_of(group), ([], scheme))
+                names, _ = found.setdefault(_SECTORS.get(snap.label_of(group), snap.label_of(group)), ([], scheme))
                 if effect.company.name not in names:
                     names.append(effect.company.name)
     return tuple((k, tuple(names), source) for k, (names, source) in sorted(found.items(), key=lambda kv: (-len(kv[1][0]), kv[0])))
@@ -390,6 +396,30 @@ def _foreign(snap: Snapshot) -> frozenset[str]:
     kinds = snap.vocabulary("fund_kinds")
     wanted = [n for n, kind in enumerate(kinds) if kind.startswith("cross_border")]
     return frozenset(snap.id_of(int(n)) for n in snap.funds.node[np.isin(snap.funds.kind, wanted)])
+
+
+def _by_table(path: Path) -> bool:
+    """Return whether a path goes through a line of an industry table, which is no relation that one could name in public."""
+    return any(kind_of(h.object) == "industry" for h in path.hops)
+
+
+def _tables(snap: Snapshot, answer: ExposureAnswer | None) -> dict[str, tuple[tuple[str, float], ...]]:
+    out: dict[str, tuple[tuple[str, float], ...]] = {}
+    for row in answer.rows if answer else ():
+        at = int(snap.funds.node.searchsorted(snap.node(row.etf.id)))
+        for table in range(*snap.rows("tables_ptr", at).indices(len(snap.tables))):
+            known, stated = int(snap.tables.known_at[table]), int(snap.tables.as_of[table])
+            if known != row.weights.known_at.toordinal() or (row.weights.as_of and stated != row.weights.as_of.toordinal()):
+                continue
+            held: dict[str, float] = defaultdict(float)
+            for n in range(*snap.rows("holdings_ptr", table).indices(len(snap.holdings))):
+                line = int(snap.holdings.issuer[n]) if snap.holdings.issuer[n] >= 0 else int(snap.holdings.security[n])
+                weight = float(snap.holdings.weight[n])
+                if weight == weight:
+                    held[snap.label_of(line) if line >= 0 else f"#{n}"] += weight
+            out[row.etf.id] = tuple(sorted(held.items(), key=lambda kv: (-kv[1], kv[0])))
+            break
+    return out
 
 
 def _line(
@@ -415,14 +445,13 @@ def _line(
         return not named or bool(named & (scope.members | subjects))
 
     told = told_in(facts, [[p.row for p in group] for group in voices], gather.evidence_of, gather.content, relevant, first=gather.first)
+    told = tuple(f for f in told if not gives_opinion(f.text))
     rows = sorted({e for fact in told for e in fact.rows})
     fresh = sorted({e for fact in told if fact.novelty >= _FRESH for e in fact.rows})
     mixed = _mixed(gather, fresh)
     shocked = tuple(e for e in fresh if any(s and n not in mixed and kind_of(snap.id_of(n)) == "company" for n, _, s in gather.participants(e)))
-    lead = next((f for f in told if f.headline), None)
-    heading_row = pieces[0].row
-    if lead:
-        heading_row = next((p.row for p in pieces if snap.text(int(snap.articles.id[p.row])) == lead.quotes[0].article), heading_row)
+    loudest = max(voices, key=lambda group: (len(group), -group[0].order[0], group[0].order[1]))
+    heading_row = next((p.row for p in (*loudest, *pieces) if not gives_opinion(snap.text(int(snap.articles.title[p.row])))), pieces[0].row)
     answer = None
     effects: list[Effect] = []
     if shocked and full:
@@ -496,7 +525,9 @@ def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: Pro
         published_exposure(_ask(facts, rows, calendars, table), facts, question=snap.label_of(gather.node), table=table, quotes=1) if rows else None
     )
     if answer is not None:
-        answer = replace(answer, warnings=tuple(w for w in answer.warnings if isinstance(w, WarningNote)))
+        # A fund that only a line of an industry table leads to, and that holds none of the companies, has no place in a text for the public.
+        rows_kept = tuple(r for r in answer.rows if r.direct_weight > 0 or any(not _by_table(p) for p in r.paths))
+        answer = replace(answer, rows=rows_kept, warnings=tuple(w for w in answer.warnings if isinstance(w, WarningNote)))
     used = {a.id for line in lines for a in line.articles}
     return ThemeMaterial(
         theme=facts.thing(gather.node),
@@ -506,6 +537,7 @@ def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: Pro
         exposure=answer,
         industries=_industries(gather, (e for line in shown for e in line.gains if e.stated)),
         foreign=_foreign(snap),
+        tables=_tables(snap, answer),
         undated=int((snap.articles.published_at == 0).sum()),
         outside=len(gather.rows) - len(used),
     )

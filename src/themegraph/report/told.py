@@ -58,6 +58,8 @@ class Told:
     """The company says it about itself."""
     day: date | None
     """When it happened, where the text says so."""
+    period: str
+    """The year, half or quarter that its event covers, such as 2025年前三季度; empty for any other span."""
     public: date
     belief: float
     novelty: float
@@ -132,6 +134,21 @@ def _told_day(text: str, published: date) -> date | None:
             continue
         found.append(named)
     return max(found, default=None)
+
+
+_PERIODS = {
+    ((1, 1), (12, 31)): "", ((1, 1), (6, 30)): "上半年", ((7, 1), (12, 31)): "下半年", ((1, 1), (9, 30)): "前三季度",
+    ((1, 1), (3, 31)): "一季度", ((4, 1), (6, 30)): "二季度", ((7, 1), (9, 30)): "三季度", ((10, 1), (12, 31)): "四季度",
+}  # fmt: skip
+
+
+def _period(spans: set[tuple[int, int]]) -> str:
+    """Return the name of the accounting period that the events of a sentence all cover; empty if there is no one such."""
+    if len(spans) != 1 or min(next(iter(spans))) <= 0:
+        return ""
+    first, last = (date.fromordinal(n) for n in next(iter(spans)))
+    part = _PERIODS.get(((first.month, first.day), (last.month, last.day)))
+    return f"{first.year}年{part}" if part is not None and first.year == last.year else ""
 
 
 def _long_ago(text: str, published: date, first: date) -> bool:
@@ -237,7 +254,10 @@ def told_in(
         for sentence in ordered:
             (later if sentence.voice in seen else firsts).append(sentence)
             seen.add(sentence.voice)
-        quotes = tuple({q.article: q for q in (_quote(facts, s) for s in reversed([*firsts, *later]))}.values())[::-1]
+        chosen: dict[int, _Sentence] = {}
+        for sentence in [*firsts, *later]:
+            chosen.setdefault(sentence.article, sentence)
+        quotes = tuple(_quote(facts, s) for s in chosen.values())
         heard = []
         for sentence in firsts:
             kind = next((classes[int(snap.evidence.source_class[r])] for e in evidence_of.get(sentence.article, {}).values() for r in e), "unknown")
@@ -268,6 +288,7 @@ def told_in(
                 modality=best.modality,
                 own_word=bool(_SELF.search(best.text)),
                 day=date.fromordinal(day) if day else None,
+                period=_period({(int(snap.events.day_from[e]), int(snap.events.day_to[e])) for e in best.events}),
                 public=datetime.fromtimestamp(min(s.published for s in group), SHANGHAI).date(),
                 belief=belief(heard),
                 novelty=(_BACKGROUND if background else 1.0) * (1.0 if events else _WEAK),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from html.parser import HTMLParser
@@ -55,12 +56,12 @@ def test_each_article_is_a_source_once_and_reprints_are_marked(report: str) -> N
 
 
 def test_a_house_that_only_speaks_gains_nothing(report: str) -> None:
-    assert not re.search(r"\*\*受益（偏正面）\*\* 萨斯奎哈纳", report)
+    assert not re.search(r"\*\*受益（偏正面）\*\*.*萨斯奎哈纳", report)
 
 
 def test_a_company_told_good_and_bad_stands_on_neither_side(report: str) -> None:
-    assert "方向不一：英伟达" in report
-    assert not re.search(r"\*\*受(?:益|损)（偏.面）\*\* 英伟达", report)
+    assert "英伟达利好与利空并见，两侧都不列" in report
+    assert not re.search(r"\*\*受(?:益|损)（偏.面）\*\*.*英伟达", report)
 
 
 def test_companies_outside_the_theme_are_not_told(report: str) -> None:
@@ -136,11 +137,14 @@ def test_the_page_escapes_its_texts_and_loads_nothing(
     assert "&lt;script&gt;" in page
 
 
-def test_the_english_variant_has_english_parts_around_the_same_quotations(kg: ThemeGraph, report: str) -> None:
+def test_the_english_variant_has_english_words_around_quotations(kg: ThemeGraph, report: str) -> None:
     english = kg.report("人工智能", as_of=DAY, window=3, lang="en")
     assert "## In brief" in english
     assert "AI-generated" in english
-    assert re.findall(r"「([^」]*)」", english) == re.findall(r"「([^」]*)」", report)
+    own = re.sub(r"「[^」]*」|《[^》]*》|\|[^\n]*|\[reprint[^\]]*\]|《.*", "", english)
+    assert not re.search(r"数据不足|图中未见|权重|偏正面|偏负面|不排名|未列出|持有|报道|转载", own)
+    for form in (r"(?m)^\d+\. ", r"(?m)^- \*\*\d{4}-\d{2}-\d{2}", r"(?m)^\| .* \| \d{6}\.S[HZ] "):
+        assert len(re.findall(form, english)) == len(re.findall(form, report)) > 0
 
 
 def test_a_wrong_language_or_form_is_an_error_that_names_the_right_ones(kg: ThemeGraph) -> None:
@@ -214,7 +218,7 @@ def test_a_headline_is_named_by_its_beginning() -> None:
 
 def test_a_recall_hurts_and_an_older_one_is_background(kg: ThemeGraph) -> None:
     text = kg.report("新能源汽车", as_of=date(2025, 9, 20), window=3)
-    assert re.search(r"\*\*受损（偏负面）\*\* 小米汽车", text)
+    assert re.search(r"\*\*受损（偏负面）\*\* 报道点名的有小米汽车，因召回或事故", text)
     brief = text.partition("## 详细部分")[0]
     assert "30931" not in brief
 
@@ -222,12 +226,12 @@ def test_a_recall_hurts_and_an_older_one_is_background(kg: ThemeGraph) -> None:
 def test_what_happened_long_before_moves_nothing_now(kg: ThemeGraph) -> None:
     text = kg.report("稀土", as_of=date(2025, 10, 11), window=3)
     assert "五角大楼" not in text.partition("## 详细部分")[0]
-    assert not re.search(r"\*\*受益（偏正面）\*\* MP", text)
+    assert not re.search(r"\*\*受益（偏正面）\*\*.*MP", text)
 
 
 def test_whose_fact_it_is_is_said_only_where_the_sentence_does_not(kg: ThemeGraph) -> None:
     text = kg.report("稀土", as_of=date(2025, 10, 11), window=3)
-    assert not re.search(r"北方稀土：\*\* 「[^」]*(?:MP Materials|Critical Metals)", text)
+    assert not re.search(r"北方稀土：[^。]*(?:MP Materials|Critical Metals)", text)
 
 
 def test_a_line_of_an_industry_table_makes_nobody_a_beneficiary(kg: ThemeGraph) -> None:
@@ -242,3 +246,80 @@ def test_the_lint_finds_no_error_in_a_report(kg: ThemeGraph) -> None:
     for theme, day in (("人工智能", DAY), ("稀土", date(2025, 10, 11)), ("新能源汽车", date(2025, 9, 20)), ("互联网", date(2026, 1, 14))):
         found = lint_text(kg.report(theme, as_of=day), path=f"{day}-x.md", knowledge=kg.lint_knowledge(as_of=day))
         assert [(f.rule, f.message) for f in found if str(f.severity) in {"error", "warning"}] == []
+
+
+def test_a_weight_below_the_top_ten_is_a_bound_unless_the_workspace_says_otherwise(kg: ThemeGraph, report: str, tmp_path: Path) -> None:
+    row = next(line for line in report.splitlines() if line.startswith("|") and "SPY.US" in line)
+    assert re.search(r"\| 不足 1\.\d\d% \|", row)
+    other = tmp_path / "kg"
+    shutil.copytree(kg.path, other)
+    settings = other / "themegraph.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("public_weights = 10", "public_weights = 0"), encoding="utf-8")
+    row = next(
+        line for line in ThemeGraph.open(other).report("人工智能", as_of=DAY, window=3).splitlines() if line.startswith("|") and "SPY.US" in line
+    )
+    assert "| 0.452% |" in row
+
+
+def test_a_story_is_told_in_sentences_and_each_source_once_for_its_run(report: str) -> None:
+    story = next(part for part in report.split("#### ")[1:] if part.startswith("摩尔线程"))
+    told = story.partition("数字")[0]
+    assert "「" not in told
+    assert "该公司" not in told
+    assert "尚无第三方印证的数据：" in told
+
+
+def test_a_sentence_keeps_what_it_depends_on() -> None:
+    from themegraph.report.restate import restate
+
+    said = restate("此外，公司称，若良率达标，产能将在明年翻倍，但仍取决于设备交付。", subject="甲公司", when=None, limit=20)
+    assert said == "甲公司称，若良率达标，产能将在明年翻倍，但仍取决于设备交付"
+    assert restate("當日，該股收報10元，跌5%。", subject="乙", when=date(2025, 11, 14)) == "11月14日，该股收报10元，跌5%"
+    assert restate("净利润457亿元，增长19.3%。", subject="", when=None, period="2025年前三季度") == "2025年前三季度，净利润457亿元，增长19.3%"
+
+
+def test_who_is_told_good_and_bad_passes_nothing_on(kg: ThemeGraph, tmp_path: Path, article_text: Callable[..., str], learned_at: datetime) -> None:
+    (tmp_path / "a.md").write_text(
+        article_text(
+            "LPR下调，银行股走高", "2025-06-10 09:00:00 +0800", "甲报",
+            "6月10日，招商银行股价上涨2%。招商银行净息差收窄，一季度净利润同比下降2%。江苏银行股价上涨1%。",
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
+    shutil.copytree(kg.path, tmp_path / "kg")
+    other = ThemeGraph.open(tmp_path / "kg")
+    other.ingest([tmp_path / "a.md"], run_at=learned_at)
+    text = other.report("银行", as_of=date(2025, 6, 11))
+    assert "**受益（偏正面）** 报道点名的有" in text
+    for line in text.splitlines():
+        if line.startswith(("- **受益", "- **受损")):
+            assert "同属" not in line
+            assert not re.search(r"推断的有.*招商银行的", line)
+
+
+def test_a_rating_is_not_passed_on(bare_copy: Path, tmp_path: Path, article_text: Callable[..., str], learned_at: datetime) -> None:
+    (tmp_path / "a.md").write_text(
+        article_text(
+            "星澜算力获机构看好",
+            "2025-06-10 09:00:00 +0800",
+            "甲报",
+            "6月10日，星澜算力发布新一代GPU芯片。某证券维持星澜算力“买入”评级，目标价120元。",
+        ),
+        encoding="utf-8",
+    )
+    kg = ThemeGraph.open(bare_copy)
+    kg.ingest([tmp_path / "a.md"], run_at=learned_at)
+    text = kg.report("算力芯片", as_of=DAY_OF_RATING)
+    assert "星澜算力发布新一代GPU芯片" in text
+    assert "120元" not in text
+    assert "“买入”" not in text
+
+
+DAY_OF_RATING = date(2025, 6, 12)
+
+
+def test_the_difference_is_told_in_the_language_asked_for(kg: ThemeGraph) -> None:
+    said = kg.report_diff("人工智能", date(2025, 12, 20), DAY, lang="en")
+    assert "independent sources 2 → 3" in said
+    assert "独立" not in said
+    assert "No change." in kg.report_diff("人工智能", DAY, DAY, lang="en")

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from themegraph.report.lint.context import Context
+from themegraph.report.lint.document import normal
 from themegraph.report.lint.findings import Finding
 
-__all__ = ["WORDING", "Wording", "lint_advice"]
+__all__ = ["WORDING", "Wording", "gives_opinion", "lint_advice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,13 @@ WORDING = (
 )  # fmt: skip
 """The documented list, in the order in which it is tried."""
 _COMPILED = tuple((w, re.compile(w.pattern)) for w in WORDING)
+
+
+def gives_opinion(text: str) -> bool:
+    """Return whether a text advises, rates or sets a target, in whoever's name: a neutral report does not pass that on."""
+    said = normal(text)
+    return any(pattern.search(said) for _, pattern in _COMPILED)
+
 
 _DENIED = re.compile(
     r"(?:不|并不|并未|未|没有|无意|从不|绝不|不再|不宜|不应|不得|禁止|切勿|请勿|勿|不可|并非|不是|不能|不会|不作|非|没有必要|难言|未必|谈不上)[^,。;!?]{0,10}$"

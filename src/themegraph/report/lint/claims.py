@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from themegraph.report.lint.cited import lint_cited
 from themegraph.report.lint.context import Context
 from themegraph.report.lint.dates import DayMention
 from themegraph.report.lint.document import Block, Sentence
@@ -287,7 +288,7 @@ class _Judge:
                 return
             yield self.find("claim-unit", figure.start, figure.end, f"证据的单位不同：{said}，这里是{self._shown(claim)}。", told, suggestion=said)
             return
-        if theirs.unit != figure.unit:
+        if theirs.unit != figure.unit or theirs.digits == figure.digits:
             return
         if figure.move and theirs.move and figure.move != theirs.move:
             return
@@ -446,6 +447,7 @@ def lint_claims(context: Context) -> Iterator[Finding]:
         return
     index = build_index(knowledge, articles)
     yield from lint_quotes(context, index)
+    yield from lint_cited(context, index)
     yield from lint_sources(context, index)
     carried: frozenset[str] = frozenset()
     when: frozenset[date] = frozenset()

@@ -160,6 +160,10 @@ def _conflicts(context: Context) -> Iterator[Finding]:
             seen.setdefault(key, []).append((figure, _written(figure, norm), number))
 
 
+_PRICE_MOVE = re.compile(r"(?:涨|跌|升|挫|回落|走高|走低)(?:超|逾|近|约|了|幅|至|达)*$")
+_CITED = re.compile(r"\([^()]{2,24},\s?\d{4}-\d{2}-\d{2}")
+
+
 def _no_base(context: Context, number: int, norm: str, figures: list[Figure]) -> Iterator[Finding]:
     """Yield percentages of change whose base and date stand neither in the sentence, nor the one before, nor the heading."""
     doc = context.doc
@@ -176,6 +180,10 @@ def _no_base(context: Context, number: int, norm: str, figures: list[Figure]) ->
         before = norm[max(0, figure.start - 8) : figure.start]
         if norm.rfind("「", 0, figure.start) > norm.rfind("」", 0, figure.start):
             continue  # a quotation has its own words
+        if norm.rfind("《", 0, figure.start) > norm.rfind("》", 0, figure.start):
+            continue  # so has a title
+        if _PRICE_MOVE.search(before) and _CITED.search(block.norm, sentence.start + figure.end):
+            continue  # a day's move, told by a dated source: the base is the close before
         if figure.unit == "%" and _CHANGE.search(before):
             yield context.finding(
                 "percent-no-base",

@@ -91,6 +91,10 @@ def lint_dates(context: Context) -> Iterator[Finding]:
                         f"{mention.day} 是周{real}，不是周{mention.week}。",
                         suggestion=f"周{real}",
                     )
+            later = days[number + 1] if number + 1 < len(days) else None
+            span = later is not None and re.fullmatch(r"\s?(?:至|到|-|~|—)\s?", words[mention.end : later.start])
+            if span and later and later.day and mention.stated_year and later.stated_year and later.day < mention.day:
+                yield context.finding("date-impossible", block, start, sentence.start + later.end, "起止颠倒：止日早于起日。")
             if published is None or mention.day <= published:
                 continue
             stop = days[number + 1].start if number + 1 < len(days) else len(words)
@@ -101,6 +105,8 @@ def lint_dates(context: Context) -> Iterator[Finding]:
             source = re.search(r"\([^()]{1,40}$", words[: mention.start]) and words[mention.end : mention.end + 1] in {")", ";", ","}
             told = before.endswith(("截至", "截止", "截至到")) or (_DONE.search(near) and not _PLAN.search(before[-12:] + near))
             if mention.stated_year and source and not _PLAN.search(before[-12:]):
+                told = True
+            if number and re.search(r"\d\s?(?:至|到)\s?$", words[: mention.start]) and re.search(r"报道有|报道共", after):
                 told = True
             if block.kind == "row":
                 told = False

@@ -19,11 +19,20 @@ _WEIGHTS = re.compile(r"权重|成份|成分|持仓|重仓|占比")
 _SHARE = re.compile(
     r"^\s?(?:\((?:[a-z0-9.]{4,10}[,、:;]\s?)?|占(?:比|净值|指数|基金)?(?:约|为)?|权重(?:为|约)?|的?权重(?:为|约)?)\s?(?P<value>\d{1,2}(?:\.\d+)?)%"
 )
+_LISTED = re.compile(r"^\s?(?:在该基金权重表中占|weighs)\s?(?P<under>不足|below )?\s?(?P<value>\d{1,2}(?:\.\d+)?)%")
+_HOLDS = re.compile(r"(?:持有|重仓|配置了?|买入了?|的)[^,。;!?()]{0,6}$")
+_HELD_AT = re.compile(r"^\s?(?:股票|股份)?(?:的)?(?:权重|比例|仓位)?(?:约|为|达|占)*\s?(?P<value>\d{1,2}(?:\.\d+)?)\s?%(?!的?股)")
+_BRACKET = re.compile(r"^,\s?(?:权重|weight)\s?(?P<under>不足|below )?\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)")
 _HOP = re.compile(r"^[^→]{0,24}→\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)\s?")
 _HELD = re.compile(r"\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)")
 _WEIGHT_DAY = re.compile(r"\)?\s?权重日\s?(\d{4}-\d{2}-\d{2})")
 _PERCENT = re.compile(r"[+-]?(\d{1,2}(?:\.\d+)?)%")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BOUND = re.compile(r"(?P<under>不足|至多|below|at most)|(?P<least>至少|at least)")
+_CITED = re.compile(r"\([^()]{2,24},\s?\d{4}-\d{2}-\d{2}")
+"""A source and its day behind the words."""
+_SHOWN = 10
+"""A report shows a fund's so many largest weights, and bounds below."""
 
 
 def _funds(context: Context, norm: str) -> list[tuple[int, int, FundFacts]]:
@@ -44,7 +53,7 @@ def _stated(context: Context, number: int) -> Iterator[Finding]:
     knowledge = context.knowledge
     assert knowledge is not None
     block = context.doc.blocks[number]
-    if not _WEIGHTS.search(block.norm) or block.kind == "row":
+    if not (_WEIGHTS.search(block.norm) or "持有" in block.norm) or block.kind == "row":
         return
     funds = _funds(context, block.norm)
     for _, end, held_fund in funds:
@@ -64,8 +73,10 @@ def _stated(context: Context, number: int) -> Iterator[Finding]:
             )
     for hit in context.names[number]:
         companies = [i for i in hit.ids if kind_of(i) == "company"]
-        found = _SHARE.match(block.norm[hit.end :])
         held = [f for f in funds if f[1] <= hit.start]
+        found = _SHARE.match(block.norm[hit.end :])
+        if not found and held and _HOLDS.search(block.norm[held[-1][1] : hit.start]):
+            found = _HELD_AT.match(block.norm[hit.end :])
         if not companies or not found or not held:
             continue
         fund = held[-1][2]
@@ -88,6 +99,38 @@ def _stated(context: Context, number: int) -> Iterator[Finding]:
         yield context.finding(
             "weight-differs", block, hit.end + found.start("value"), hit.end + found.end("value") + 1, f"权重表中是{right}（{best.as_of or '日期不详'}，{best.source}）。",
             evidence=f"{fund.name}（{fund.code}）：{best.as_of or '日期不详'} {right}", suggestion=right,
+        )  # fmt: skip
+
+
+def _printed(context: Context, number: int) -> Iterator[Finding]:
+    """Yield weights as our reports print them, 寒武纪由某ETF（515070.SH，权重7.20%）持有, that no table of that fund has."""
+    knowledge = context.knowledge
+    assert knowledge is not None
+    block = context.doc.blocks[number]
+    if block.kind == "row" or (not _WEIGHTS.search(block.norm) and "weigh" not in block.norm):
+        return
+    funds = _funds(context, block.norm)
+    hits = [h for h in context.names[number] if any(kind_of(i) == "company" for i in h.ids)]
+    pairs = []
+    for _, end, fund in funds:
+        begin = max((m.end() for m in re.finditer(r"[。;:]|持有、", block.norm[:end])), default=0)
+        before = [h for h in hits if begin <= h.start and h.end <= end and re.match(r"\s?(?:由|is held)", block.norm[h.end :])]
+        if before and (found := _BRACKET.match(block.norm[end:])):
+            pairs.append((fund, before[-1], found, end))
+    for hit in hits:
+        held = [f for f in funds if f[1] <= hit.start]
+        if held and (found := _LISTED.match(block.norm[hit.end :])):
+            pairs.append((held[-1][2], hit, found, hit.end))
+    for fund, hit, found, base in pairs:
+        table = knowledge.weights(fund.id) or ()
+        rows = [w for c, w in table if c in hit.ids and w.weight is not None]
+        said, step = _said(found["value"])
+        if not rows or any((w.weight or 0.0) <= said + step if found["under"] else abs((w.weight or 0.0) - said) <= step for w in rows):
+            continue
+        right = f"{100 * (rows[0].weight or 0.0):.3g}%"
+        yield context.finding(
+            "weight-differs", block, base + found.start("value"), base + found.end("value") + 1, f"权重表中是{right}（{rows[0].as_of or '日期不详'}，{rows[0].source}）。",
+            evidence=f"{fund.name}（{fund.code}）：{rows[0].as_of or '日期不详'} {right}", suggestion=right,
         )  # fmt: skip
 
 
@@ -124,6 +167,14 @@ def _said(digits: str) -> tuple[float, float]:
     """Return a percentage as a fraction, and by how much rounding to three digits may have moved it."""
     value = float(digits) / 100
     return value, 0.5 * 10 ** -(len(digits.partition(".")[2]) + 2) * 1.001 + 1e-9
+
+
+def _ranked(table: list[tuple[str, float]]) -> list[float]:
+    """Return the weights of a table's companies, largest first; a company's lines count together."""
+    held: dict[str, float] = {}
+    for company, weight in table:
+        held[company] = held.get(company, 0.0) + weight
+    return sorted(held.values(), reverse=True)
 
 
 def _sums_of(weights: list[float]) -> set[float]:
@@ -196,9 +247,10 @@ def _rows(context: Context) -> Iterator[Finding]:
                 tables.setdefault(fact.source, []).append((company, fact.weight))
         for head, (a, b) in columns:
             text = block.norm[a:b].strip()
-            found = _PERCENT.fullmatch(text)
-            if not found and re.match(r"其中正|positive", head):
+            found = _PERCENT.fullmatch(text.removesuffix("+"))
+            if not found and re.match(r"直接权重|direct weight|其中正|positive", head):
                 found = next((m for m in _PERCENT.finditer(text) if float(m[1])), None)
+            bound = found and _BOUND.search(text[: found.start(1)])
             if not found or not tables:
                 continue
             said, step = _said(found[1])
@@ -213,6 +265,12 @@ def _rows(context: Context) -> Iterator[Finding]:
                 right = sorted({s for p in parts for s in _sums_of(p)})
             else:
                 continue
+            if bound and re.match(r"直接权重|direct weight|其中正|positive", head):
+                # At most so many times the smallest weight that is shown; a bound that is none of these and holds is somebody else's.
+                holds = [r <= said + step if bound["under"] else r >= said - step for r in right]
+                tenth = [ranked[_SHOWN - 1] for table in tables.values() if len(ranked := _ranked(table)) >= _SHOWN]
+                if any(holds) and (bound["least"] or not tenth or any(abs(n * t - said) <= step * n + step for t in tenth for n in range(1, 7))):
+                    continue
             # A list of hundreds of rounded weights sums to one only nearly.
             slack = max(step, 0.0003) if re.search(r"未知|覆盖|unknown|coverage", head) else step
             if right and not any(abs(r - said) <= slack for r in right):
@@ -235,6 +293,7 @@ def lint_paths(context: Context) -> Iterator[Finding]:
         return
     for number in range(len(context.doc.blocks)):
         yield from _stated(context, number)
+        yield from _printed(context, number)
         yield from _hops(context, number)
     yield from _rows(context)
     if not context.whole:
@@ -253,6 +312,8 @@ def lint_paths(context: Context) -> Iterator[Finding]:
             if len(funds) != 1 or funds[0].id in seen:
                 continue
             fund = funds[0]
+            if _CITED.search(block.norm, end):
+                continue  # what a source tells of the fund, its own move or flow, is no claim of a path
             seen.add(fund.id)
             rows = knowledge.weights(fund.id)
             if rows is None:

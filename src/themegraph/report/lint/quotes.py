@@ -22,6 +22,7 @@ _DATED = re.compile(r"^(?P<day>\d{4}-\d{2}-\d{2})\s+[^:]{2,12}:\s?(?P<title>.+)$
 _TURN = re.compile(r"[涨跌升降增减]")
 _VAGUE = re.compile(r"日前|近日|近期|上周|本周|此前一?日")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_HEAD_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}(?:\s?\([^()]{4,20}\))?\s?")
 _LOOSE = re.compile(r"[^\w%.+\-]+")
 _ALIKE = 0.72
 """Share of a quotation's words from which it is taken to be meant for that sentence."""
@@ -147,6 +148,8 @@ def _title(context: Context, block: Block, titles: dict[str, str], heads: list[t
     begin, end = dated.span("title") if dated else (0, len(block.norm))
     if block.kind not in {"heading", "item"}:
         return
+    dated_line = _HEAD_DAY.match(block.norm[begin:end])
+    begin += dated_line.end() if dated_line else 0
     stop = re.search(r"[「(](?!否认)", block.norm[begin:end]) if block.kind == "item" else None
     end = begin + stop.start() if stop else end
     said = block.norm[begin:end].strip()

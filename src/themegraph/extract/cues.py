@@ -96,6 +96,12 @@ _REPORT = re.compile(
 _TITLE_RUMOUR = re.compile(r"(?:^|[:：,，“\n])传(?=[^统媒输动感播导递奇真承染说])")
 
 
+_GIVEN = re.compile(r"(?:因|受|随着|基于|出于|在|受益于|围绕)[^,，。;；]{1,10}$")
+_GIVEN_REACH = 14
+"""因替代预期涨停: the expectation is the reason of a fact."""
+_NOT_PASSED = re.compile(r"(?:未|没有|未能)(?:获|获得|得到|通过|取得)[^,，。;；]{0,12}?(?:通过|批准|核准|同意|认可)")
+
+
 def _plan_noun(line: Line, hit: Hit[tuple[str, Reach]]) -> bool:
     """Return whether 计划 is a noun here (备案召回计划, 增持计划已完成)."""
     return bool(_NOUN_HEAD.search(line.text[max(0, hit.start - 6) : hit.start])) and bool(_NOUN_TAIL.match(line.text, hit.end))
@@ -110,6 +116,8 @@ def _holds(line: Line, hit: Hit[tuple[str, Reach]]) -> bool:
             end = line.clauses[line.clause_at(hit.start)][1]
             return not _BA_VERB.search(text, hit.end, max(end, hit.end))
         return True
+    if word in {"预期", "潜在"} and _GIVEN.search(text[max(0, hit.start - _GIVEN_REACH) : hit.start]):
+        return False
     if word == "计划":
         return not _plan_noun(line, hit)
     if word in {"终止", "取消", "中止", "撤销", "失败"} and hit.start > 0 and text[hit.start - 1] in "不未":
@@ -218,6 +226,10 @@ def line_cues(line: Line) -> tuple[Cue, ...]:
         Cue(kind="rumour", span=line.span(found.start("word"), found.end("word")), scope=line.span(found.start(), found.end("word")))
         for found in _REPORT.finditer(line.masked)
     )
+    for found in _NOT_PASSED.finditer(line.masked):
+        number = line.clause_at(found.start())
+        low, high = line.clauses[number]
+        cues.append(Cue(kind="called-off", span=line.span(*found.span()), scope=line.span(min(low, found.start()), max(high, found.end()))))
     if _QUESTION_END.search(line.text):
         number = line.clause_at(len(line.text))
         cues.append(

@@ -173,6 +173,7 @@ def _priced(line: Line, trigger: Trigger, cast: Cast) -> tuple[Trigger, Cast]:
 
 
 _MADE = re.compile(r"(?:量产|下线|试产|小批量生产)")
+_MODEL = re.compile(r"首款|首台|首架|首艘|首颗|首辆|新车|车型")
 _PLANT = re.compile(r"工厂|产线|基地|产能|装置|生产线|厂区|厂房|车间|矿|电站|机组|[gmk]wh?|万吨|爬坡|扩|二厂|一厂|三厂")
 
 
@@ -181,13 +182,13 @@ def _first_made(line: Line, trigger: Trigger, cast: Cast) -> Trigger:
     if trigger.type != "capacity/expansion" or not _MADE.search(trigger.word):
         return trigger
     if not any(role == "object" and a.kind == "product/technology" for role, a in cast) or _PLANT.search(line.text, *line.clauses[trigger.clause]):
-        return trigger
+        return replace(trigger, type="product_launch") if _MODEL.search(line.text, *line.clauses[trigger.clause]) else trigger
     return replace(trigger, type="product_launch")
 
 
 _EFFECTIVE = re.compile(r"起|前|后|之前|之后|至|到")
 """Behind a day that is not the story's own: 11月8日起执行."""
-_WILL = re.compile(r"将|有望|或|可能|料|可望|概率|能否|尚需|需要先|仍需")
+_WILL = re.compile(r" (?:will|would|could|may|might|to begin) |将|有望|或|可能|料|可望|概率|能否|尚需|需要先|仍需")
 _OPINION = re.compile(r"机构|分析|券商|人士|专家|专栏|经济学家|研报|市场|作者|证券|业内|analyst", re.IGNORECASE)
 _DONE = re.compile(r"已|了|完成|正式|宣布|公告")
 

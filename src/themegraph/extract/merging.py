@@ -23,7 +23,7 @@ def _without_weak(drafts: list[Draft]) -> list[Draft]:
 
 
 _ASKED = re.compile(r"[^,，]{0,4}(?:能否|是否|会否|与否)")
-_HALTS = {"停牌", "复牌", "终止上市", "摘牌", "更名", "变更名称", "更改名称"}
+_HALTS = {"退市", "停牌", "复牌", "终止上市", "摘牌", "更名", "变更名称", "更改名称"}
 
 
 _FORMAL = re.compile(r"公告|声明|重讯")
@@ -214,6 +214,11 @@ def _one_price(one: Draft, other: Draft) -> bool:
     return not any(makers) and bool(_goods(one) & _goods(other))
 
 
+def _rated(draft: Draft) -> set[str]:
+    """Return the companies that a rating is about; two of them are two ratings, be they of one house."""
+    return {a.key for role, a in draft.cast if role == "object" and a.kind == "company"}
+
+
 def _same(one: Draft, other: Draft) -> bool:
     """Return whether two drafts tell the same thing."""
     if one.trigger.type != other.trigger.type:
@@ -223,6 +228,8 @@ def _same(one: Draft, other: Draft) -> bool:
         and not _one_price(one, other)
         and not (one.trigger.type in _TWO_SIDED and (one.keys <= other.everybody or other.keys <= one.everybody))
     ):
+        return False
+    if one.trigger.type == "rating/target" and not _rated(one) & _rated(other) and _rated(one) and _rated(other):
         return False
     if one.trigger.type == "market_move" and one.trigger.sense * other.trigger.sense < 0:
         return False

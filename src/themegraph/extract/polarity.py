@@ -30,10 +30,10 @@ _DOWN = re.compile(
 )
 _LOSS = re.compile(r"亏损|净亏|巨亏|续亏|预亏|首亏|未盈利|未获利|loss")
 
-_BUY = re.compile(r"买入|增持|跑赢|强烈推荐|优于大市|推荐|看好|buy|overweight|outperform|\badd\b")
+_BUY = re.compile(r"买入|增持|首选股|跑赢|强烈推荐|优于大市|推荐|看好|buy|overweight|outperform|\badd\b")
 _SELL = re.compile(r"卖出|减持|跑输|沽售|回避|弱于大市|逊于大市|sell|underweight|underperform")
 _RAISED = re.compile(r"上调|调高|调升|提升|升至|提高|upgrad|rais|升(?=\d)")
-_CUT = re.compile(r"下调|调低|调降|降低|降至|downgrad|\bcut\b|lower")
+_CUT = re.compile(r"下调|削|砍|调低|调降|降低|降至|downgrad|\bcut\b|lower")
 _KEPT = re.compile(r"维持|重申|reiterat|maintain|仍给予")
 
 _WON = re.compile(r"胜诉|撤诉|撤案|结案|和解|不起诉|解除|终结调查|dismiss|settle")
@@ -52,6 +52,9 @@ _FIXED: dict[str, tuple[int, int]] = {
     "policy/regulation": (0, 0),
     "other": (0, 0),
 }
+_BUYS = re.compile(r"订购|订造|下单|采购|placed|ordered")
+_TAKES = re.compile(r"获|收到|接到|中标|签|斩")
+_DELAYED = re.compile(r"推迟|延期|延后|暂缓|延迟|放缓")
 _SELLING = {"出售", "转让", "剥离", "处置", "挂牌转让", "卖出", "变卖", "置出"}
 _LOST_ORDER = re.compile(r"取消|砍|削减|丢失|失去|退单")
 _OTHER_GOOD = (
@@ -121,13 +124,21 @@ def _results(line: Line, trigger: Trigger, agents: Sequence[Actor]) -> int:
     return trigger.sense or clause_sense(text) or clause_sense(own)
 
 
-def _rating(line: Line, trigger: Trigger) -> int:
+def _about(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor]]) -> str:
+    """Return the words on what is rated: up to the next company that another opinion is about."""
+    rated = {a.key for role, a in cast if role == "object"}
+    named = [a for a in line.actors if a.kind == "company" and a.key not in {b.key for _, b in cast}]
+    start = max((a.end for a in named if a.end <= trigger.start), default=0)
+    stop = min((a.start for a in named if a.start >= trigger.end), default=len(line.text))
+    return line.text[start:stop] if rated else line.text
+
+
+def _rating(line: Line, trigger: Trigger, whole: str) -> int:
     begin, end = line.clauses[trigger.clause]
     text = line.text[begin : max(end, trigger.end)]
     if "展望" in text and not _RAISED.search(text) and not _CUT.search(text):
         return -1 if "负面" in text else 1 if "正面" in text else 0
     raised, cut = bool(_RAISED.search(text)) or trigger.sense > 0, bool(_CUT.search(text)) or trigger.sense < 0
-    whole = line.text
     if raised and not cut:
         return 1
     if cut and not raised:
@@ -145,7 +156,7 @@ def event_polarity(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor
     if kind in {"earnings", "guidance"}:
         agent, target = _results(line, trigger, agents), 0
     elif kind == "rating/target":
-        agent, target = 9, _rating(line, trigger)
+        agent, target = 9, _rating(line, trigger, _about(line, trigger, cast))
     elif kind == "price_change":
         agent, target = trigger.sense or clause_sense(line.text), 0
     elif kind == "lawsuit/investigation":
@@ -167,7 +178,10 @@ def event_polarity(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor
         begin = line.clauses[trigger.clause][0]
         gives = bool(PLACES_ORDER.search(line.masked, begin, trigger.end)) and any(role == "beneficiary" for role, _ in cast)
         worse = bool(_TURNED_BAD.search(line.text, trigger.end)) or bool(_LOST_ORDER.search(line.text, begin, trigger.end))
-        agent, target = (9 if gives else -1 if worse else 1), 0
+        buys = bool(_BUYS.search(line.masked, begin, trigger.end)) and not _TAKES.search(line.masked, begin, trigger.start)
+        agent, target = (9 if gives else -1 if worse else 0 if buys else 1), 0
+    elif kind in {"capacity/expansion", "product_launch"} and _DELAYED.search(line.text, *line.clauses[trigger.clause]):
+        agent, target = -1, 0
     else:
         agent, target = _FIXED[kind]
         agent = trigger.sense if agent == 2 else agent

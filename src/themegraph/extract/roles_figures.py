@@ -82,7 +82,7 @@ def _unlinked_sector(line: Line, low: int, position: int) -> tuple[Actor, ...]:
 
 
 _WHOLE_MARKET = re.compile(
-    r"(?P<name>台股|港股|a股|美股|日股|韩股|欧股|两市|大盘|沪指|深成指|创业板指|道指|纳指|标普)(?:三大指数|大盘|指数|市场)?(?:[当今昨全]日|全天|周[一二三四五六日]|早盘|午后|尾盘|收盘|随后|集体|双双|一度|再度|亦|也|则|早段|午盘){0,3}"
+    r"(?P<name>台股|港股|a股|美股|日股|韩股|欧股|两市|大盘|沪指|深成指|创业板指|道指|纳指|标普)(?:三大指数|大盘|指数|市场)?(?:[当今昨全]日|\d{1,2}日|全天|周[一二三四五六日]|早盘|午后|尾盘|收盘|随后|集体|双双|一度|再度|亦|也|则|早段|午盘){0,3}"
 )
 FUND_CLASS = re.compile(
     r"^(?:[当上本一近]?[周月日])?(?:全市场|国内|境内)?(?:股票|债券|宽基|主题|行业|跨境|商品|货币|混合|权益|策略)(?:型|类)?(?:etf|基金)$",
@@ -267,5 +267,6 @@ def raters(line: Line, trigger: Trigger, scene: Scene) -> Cast:
             rated = rated or [a for a in (*scene.topic, *scene.title) if rater is None or a.key != rater.key][:1]
     if not rated:
         return ()
+    scene.rater = rater or scene.rater  # 中信建投：上调赣锋锂业至买入；维持天齐锂业增持
     last = rated[-1:] if len(rated) == 1 or not joined(line, rated[-2], rated[-1]) else grown(line, rated, len(rated) - 1)
     return (*roles("agent", [rater] if rater else []), *roles("object", last))

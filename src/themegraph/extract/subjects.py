@@ -96,7 +96,7 @@ class Scene:
 
 
 def _prepositional(line: Line, actor: Actor, low: int) -> bool:
-    ahead = line.text[max(low, actor.start - 8) : actor.start]
+    ahead = line.text[max(low, actor.start - 12) : actor.start]
     return bool(_APART.search(ahead) or WITH.search(ahead))
 
 

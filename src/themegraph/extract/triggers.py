@@ -67,6 +67,7 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
         and low
         and MASK not in ahead
         and not _OWN_MOVE.match(ahead)
+        and not text[start].isascii()
         and not _METRIC.search(ahead)
         and low == line.clauses[line.clause_at(start)][0]
     ):

@@ -32,10 +32,11 @@ _PART = re.compile(
     r"|(?P<weekday>(?P<w>本周|上周|下周|周|星期|礼拜|上星期|下星期|这周|当周)(?P<wd>[一二三四五六日天]))"
     r"|(?P<week>本周|上周|下周|这周|近一周)(?![一二三四五六日天])"
     r"|(?P<month>本月|上月|上个月|下月|下个月|当月|同月)(?P<tail3>底|末|初|中旬)?(?P<mdd>\d{1,2}日)?"
+    r"|(?P<report>半年报|半年度报告|中报|一季报|一季度报告|三季报|三季度报告)"
     r"|(?P<beside>此?前一(?:个)?(?:交易)?日|前一天|上一?(?:个)?交易日|次日|翌日|隔日|第二天|[次翌下]一?(?:个)?交易日|翌一?交易日)"
     r"|(?P<rel>今日|今天|今晨|今早|今晚|昨日|昨天|昨晚|昨夜|昨|前日|前天|明日|明天|后天|当日|当天|当晚|即日起?|即日|同日|隔夜|早盘|午盘|午后|盘中|盘后|盘前|收盘|截至发稿)"
     r"|(?P<ago>(?P<n>[一二两三四五六七八九十]|\d{1,3})(?P<unit>天|日|周|个星期|个月|年)(?P<dir>前|后|内)(?!三))"
-    r"|(?P<day>(?<![\d.月年/-])(?<![近续去期每首超约第满共达来前逾历计达隔])(?<!为期)(?<!最多)(?P<d3>\d{1,2})[日号](?![元均本内期线前后累里]|连[续涨跌升降]))"
+    r"|(?P<day>(?<![\d.月年/-])(?<![近续去期每首超约第满共达来前逾历计达隔买卖涨跌升])(?<!为期)(?<!最多)(?P<d3>\d{1,2})[日号](?![元均本内期线前后累里]|连[续涨跌升降]))"
     r"|(?P<en>\b(?P<em>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?(?P<ed>\d{1,2})(?:st|nd|rd|th)?(?:,\s?(?P<ey>(?:19|20)\d{2}))?(?!\d))"
     r"|(?P<enmonth>\b(?:in|since|for|of|last)\s(?P<em2>january|february|march|april|may|june|july|august|september|october|november|december)(?:\s(?P<ey2>(?:19|20)\d{2}))?)"
     r"|(?P<enday>\b(?:on\s)?(?P<ew>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?P<erel>today|yesterday|tomorrow)\b))"
@@ -44,7 +45,9 @@ _VAGUE = {"早盘", "午盘", "午后", "盘中", "盘后", "盘前", "收盘", 
 _TO = re.compile(r"(?:至|到|-|—|~|～)$")
 _BASE = re.compile(r"(?:较|比|相比|相较|为|自|自从|从|创|同比|高于|低于|超过)[^,，。;；]{0,4}$")
 _SINCE = re.compile(r"[^,，。;；]{0,12}?以来")
-_AHEAD = re.compile(r"预计|预期|料|将|拟|计划|指引|展望|有望|目标|力争|启动|开始")
+_SOON = re.compile(r"(?:将|拟|定|计划)[于在]$")
+"""Right ahead of a day of the month that is to come: 将于12日上会."""
+_AHEAD = re.compile(r"估|预计|预期|料|将|拟|计划|指引|展望|有望|目标|力争|启动|开始")
 _FROM = re.compile(r"自从?$")
 _FEW = 4
 """Days; what lasts as long is a period."""
@@ -125,7 +128,7 @@ def _nearest_year(month: int, day: int, today: date | None) -> int | None:
     return today.year
 
 
-def _resolve(found: re.Match[str], today: date | None, *, ahead: bool) -> DateInterval | None:
+def _resolve(found: re.Match[str], today: date | None, *, ahead: bool, soon: bool) -> DateInterval | None:
     text = found.group()
     kind = found.lastgroup or ""
     get = found.group
@@ -233,6 +236,11 @@ def _resolve(found: re.Match[str], today: date | None, *, ahead: bool) -> DateIn
         return _quarters(index // 12, 1, 4, text) if unit == "年" else _month(index // 12, index % 12 + 1, "", text)
     if get("day"):
         day_number = int(get("d3"))
+        if soon:
+            for on in range(31):
+                day = today + timedelta(days=on)
+                if day.day == day_number:
+                    return DateInterval(start=day, end=day, text=text)
         for back in range(62):
             day = today - timedelta(days=back)
             if day.day == day_number:
@@ -244,6 +252,10 @@ def _resolve(found: re.Match[str], today: date | None, *, ahead: bool) -> DateIn
         else:
             day = today - timedelta(days=(today.weekday() - _WEEKDAYS[get("ew")]) % 7)
         return DateInterval(start=day, end=day, text=text)
+    if get("report"):
+        first, last = {"半": (1, 2), "中": (1, 2), "一": (1, 1), "三": (1, 3)}[text[0]]
+        year = today.year - (date(today.year, 3 * last, 28) > today)
+        return _quarters(year, first, last, text)
     if get("beside"):
         return None  # from the story's own day, which the caller knows
     if get("rel"):
@@ -285,7 +297,12 @@ def line_dates(line: Line, *, today: date | None, story: DateInterval | None = N
     dates: list[DatedSpan] = []
     text = line.text
     for found in _PART.finditer(text):
-        when = _resolve(found, today, ahead=bool(_AHEAD.search(text[max(0, found.start() - 10) : found.end() + 8])))
+        when = _resolve(
+            found,
+            today,
+            ahead=bool(_AHEAD.search(text[max(0, found.start() - 10) : found.end() + 8])),
+            soon=bool(_SOON.search(text[max(0, found.start() - 4) : found.start()])),
+        )
         word = found.group()
         named = [d for d in dates if d.when and d.exact]
         base = named[-1].when if named else story
@@ -315,7 +332,7 @@ def line_dates(line: Line, *, today: date | None, story: DateInterval | None = N
             bool(since) or bool(re.search(r"[较比于过同创]", text[max(0, found.start() - 5) : found.start()]))
         )
         compared = compared or bool(_ONCE.match(text, found.end()))
-        label = bool(when and (when.end - when.start).days >= _FEW and _LABEL.match(text, found.end()))
+        label = bool(found["report"]) or bool(when and (when.end - when.start).days >= _FEW and _LABEL.match(text, found.end()))
         if since and when and today and when.start <= today and _FROM.search(text[max(0, found.start() - 2) : found.start()]):
             when, compared = DateInterval(start=when.start, end=today, text=word), False  # 自2025年以来，股价上涨428%
         dates.append(DatedSpan(start=found.start(), end=found.end(), when=when, exact=word not in _VAGUE, compared=compared, label=label))

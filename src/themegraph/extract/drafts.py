@@ -61,6 +61,8 @@ STATEMENTS = frozenset(_CHINESE_STATEMENTS) | {w.replace("_", " ") for w in ENGL
 _UNCERTAIN = {"capacity/expansion", "m&a", "financing/ipo", "contract/order", "macro", "policy/regulation", "cooperation", "product_launch"}
 _HAPPENED = {"market_move", "earnings", "lawsuit/investigation", "macro", "recall/accident", "rating/target"}
 """What cannot be called off by a word elsewhere in the clause: 终止诉讼 and 停止缩表 are deeds, a fall is a fall."""
+_PASSED = _HAPPENED | {"price_change"}
+"""What a day to come does not date, unless it is foretold."""
 _BESIDE = 6
 """A fall that did not happen has its negation right ahead of it."""
 PERIODIC = {"earnings", "guidance"}
@@ -71,17 +73,25 @@ def _event_date(
 ) -> tuple[DateInterval | None, bool]:
     """Return the time bound to a trigger and whether it stands beside it; what has happened is not dated by a day to come."""
     usable = [d for d in dates if not d.compared and d.when is not None]
-    if trigger.type in _HAPPENED and today and not trigger.speculative:
+    if trigger.type in _PASSED and today and not trigger.speculative:
         usable = [d for d in usable if d.when and d.when.start <= today]  # 运价明年恐跌…因此将长荣评等降为卖出: the cut is no matter of next year
     if trigger.type in PERIODIC:
         periods = [d for d in usable if d.when and (d.when.end - d.when.start).days > 25]
         before = [d for d in periods if d.start < trigger.end]
+        if trigger.type == "guidance":
+            low, high = line.clauses[trigger.clause]
+            before = [d for d in periods if trigger.end <= d.start < high][
+                :1
+            ] or before  # 8月曾预告上半年利润下滑: the outlook is of what stands behind
         if chosen := (before[-1:] or periods[:1]):
             return chosen[0].when, True
         return period, False
     low, high = line.clauses[trigger.clause]
     high = max(high, trigger.end)
     usable = [d for d in usable if not d.label]
+    if trigger.type == "market_move":
+        # 阿斯麦三季度订单超预期，股价涨4%: a share moves on a day, over a quarter only where its own clause says so.
+        usable = [d for d in usable if d.start >= low or (d.when and (d.when.end - d.when.start).days < _SEASON)]
     exact = [d for d in usable if d.exact]
     if trigger.type not in PERIODIC:
         for pool in (exact, usable):
@@ -106,6 +116,8 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
     said = modality_at(cues, span)
     if trigger.type == "other" and trigger.word in STATEMENTS:
         return CueReading(modality=Modality.ASSERTED, negated=False, speculative=False)
+    if said.negated and trigger.type == "policy/regulation" and _ends_a_rule(cues, span.start):
+        said = CueReading(modality=Modality.ASSERTED, negated=False, speculative=said.speculative, quoted_from=said.quoted_from)
     refused = any(c.kind in {"negation", "denial"} and 0 <= span.start - c.span.end <= _BESIDE for c in cues)
     eased = trigger.type == "export_control/sanction" and trigger.sense > 0
     if said.negated and (trigger.type in _HAPPENED or eased) and not refused:
@@ -127,6 +139,11 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
         return said
     modality = Modality.HEDGED if said.modality in {Modality.ASSERTED, Modality.QUOTED} else said.modality
     return CueReading(modality=modality, negated=said.negated, speculative=True, quoted_from=said.quoted_from)
+
+
+def _ends_a_rule(cues: Sequence[Cue], at: int) -> bool:
+    """Return whether all that negates a policy is that it is ended: 取消出口退税 is a deed."""
+    return all(c.kind == "called-off" for c in cues if c.kind in {"negation", "denial", "called-off"} and c.scope.start <= at < c.scope.end)
 
 
 def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor]], quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
@@ -208,6 +225,7 @@ def _not_twice(line: Line, triggers: Iterable[Trigger]) -> list[Trigger]:
 
 
 _GOES_ON = re.compile(r"(?:较|比)?(?:同比|环比|按年|上年同期|去年同期|增长|下降|增幅|降幅|与上年)")
+_SEASON = 80
 _REMARKS = {"earnings", "guidance"}
 _NEWS_OF_RESULTS = re.compile(r"公布|披露|发布|公告|财报|年报|季报|业绩|简报|快报|放榜|report")
 _STALE = timedelta(days=270)

@@ -54,7 +54,7 @@ _FIXED: dict[str, tuple[int, int]] = {
 }
 _BUYS = re.compile(r"订购|订造|下单|采购|placed|ordered")
 _TAKES = re.compile(r"获|收到|接到|中标|签|斩")
-_DELAYED = re.compile(r"推迟|延期|延后|暂缓|延迟|放缓")
+_DELAYED = re.compile(r"暂停|搁置|叫停|缩水|推迟|延期|延后|暂缓|延迟|放缓")
 _SELLING = {"出售", "转让", "剥离", "处置", "挂牌转让", "卖出", "变卖", "置出"}
 _LOST_ORDER = re.compile(r"取消|砍|削减|丢失|失去|退单")
 _OTHER_GOOD = (

@@ -170,7 +170,7 @@ def financed(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         if not agents:
             return ()
         return (*roles("agent", agents), *roles("object", without(group_after(line, trigger.end, high, COMPANY), agents)))
-    if trigger.word in {"领投", "跟投"}:
+    if trigger.word in {"领投", "跟投", "参投"}:
         return ()  # a detail of the round that the line tells of
     return tuple(roles("agent", subject_of(line, trigger, COMPANY, scene)))
 

@@ -167,6 +167,8 @@ FIGURES: tuple[Rule, ...] = (
         sense=-1,
         around=r"目标价|评级|评等|目标位|目标点位|盈利预测|价目标|[“「\"](?:中性|卖出|减持|持有|沽售|跑输|与大市同步)",
     ),
+    rule("rating/target", "削 砍 下砍", sense=-1, following=r"[^,，。;；]{0,8}目标价"),
+    rule("rating/target", "升 看高 唱好", sense=1, following=r"[^,，。;；]{0,8}目标价"),
     rule("rating/target", "维持 重申 给予 予以 首予 首次覆盖 首次给予 授予", around=r"评级|目标价|增持|买入|跑赢|强烈推荐|中性|减持|卖出|优于大市"),
     rule("rating/target", "目标价 目标价为 目标价由 目标价从 看高至 看到 看至", around=r"\d", before="\ue000", not_around="公告"),
     rule("rating/target", "评级展望 展望负面 列入负面观察 负面观察名单 展望调整", around="负面|正面|稳定"),

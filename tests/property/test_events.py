@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from themegraph.extract.cues import find_cues
 from themegraph.extract.events import EventReading, extract_events
+from themegraph.extract.lines import read_lines
 from themegraph.extract.sentences import split_sentences
 from themegraph.model import Article, EntityId, EntityLink, Mention, Span, article_id
 
@@ -46,7 +47,8 @@ def read(text: str, *, names: dict[str, str] | None = None) -> EventReading:
             at = text.find(name, at + 1)
     ordered = tuple(sorted(links, key=lambda k: k.mention.span))
     sentences = split_sentences(article)
-    reading = extract_events(article, sentences, ordered, tuple(find_cues(article, s, ordered) for s in sentences))
+    lines = read_lines(article, sentences, ordered)
+    reading = extract_events(article, lines, find_cues(lines))
     for event in reading.events:
         content = article.content
         assert content[event.trigger_span.start : event.trigger_span.end] == event.trigger != ""

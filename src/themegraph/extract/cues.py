@@ -6,15 +6,14 @@ The words are in :mod:`themegraph.extract.cue_table`; here are only their reach 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from themegraph.extract.cue_table import CUE_WORDS, Reach
-from themegraph.extract.lines import MASK, Line, read_line
-from themegraph.extract.sentences import Sentence
+from themegraph.extract.lines import MASK, Line
 from themegraph.extract.words import Hit, WordTable, behind_commas
-from themegraph.model import Article, EntityLink, Modality, Span
+from themegraph.model import Modality, Span
 
 __all__ = ["Cue", "CueReading", "find_cues", "line_cues", "modality_at"]
 
@@ -211,7 +210,7 @@ def _quotes(line: Line) -> list[Cue]:
 
 
 def line_cues(line: Line) -> tuple[Cue, ...]:
-    """Return the cues of a line that is read already; see :func:`find_cues`."""
+    """Return the cues of one line in text order."""
     cues: list[Cue] = []
     for hit in _words().find(line.masked):
         kind, _ = hit.value
@@ -244,19 +243,14 @@ def _rumour_end(line: Line, position: int) -> int:
     return _clause_end(line, position) if line.sentence.title else len(line.text)
 
 
-def find_cues(article: Article, sentence: Sentence, links: Sequence[EntityLink]) -> tuple[Cue, ...]:
-    """Return the cues of one sentence in text order.
-
-    Parameters
-    ----------
-    links
-        The article's links in text order; cues are not looked for inside names, and speakers are named by them.
+def find_cues(lines: Iterable[Line]) -> tuple[tuple[Cue, ...], ...]:
+    """Return the cues of each line, in text order. They are not looked for inside names, and speakers are named by them.
 
     Notes
     -----
-    Linear in the length of the sentence.
+    Linear in the length of the lines.
     """
-    return line_cues(read_line(article, sentence, links))
+    return tuple(line_cues(line) for line in lines)
 
 
 _NEGATING = {"negation", "called-off", "denial"}

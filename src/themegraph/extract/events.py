@@ -10,11 +10,10 @@ from themegraph.extract.cues import Cue
 from themegraph.extract.dates import published_day
 from themegraph.extract.drafts import Draft, read_drafts
 from themegraph.extract.effects import attach_effects, find_effects
-from themegraph.extract.lines import Actor, Line, read_lines
+from themegraph.extract.lines import Actor, Line
 from themegraph.extract.merging import carry_denials, tell_once
-from themegraph.extract.sentences import Sentence
 from themegraph.folding import fold_name
-from themegraph.model import Argument, Article, EntityLink, Event, StatedEffect, event_id
+from themegraph.model import Argument, Article, Event, StatedEffect, event_id
 
 __all__ = ["EventReading", "extract_events"]
 
@@ -78,21 +77,20 @@ def _event(article: Article, draft: Draft) -> Event:
     )
 
 
-def extract_events(article: Article, sentences: Sequence[Sentence], links: Sequence[EntityLink], cues: Sequence[tuple[Cue, ...]]) -> EventReading:
+def extract_events(article: Article, lines: Sequence[Line], cues: Sequence[tuple[Cue, ...]]) -> EventReading:
     """Return the events of an article in text order, each told once, and whom the text says is helped or hurt.
 
     Parameters
     ----------
-    links
-        The article's links in text order, anaphors among them.
+    lines
+        Its sentences, read with all its links, anaphors among them.
     cues
-        The cues of each sentence, one tuple a sentence.
+        The cues of each line.
 
     Notes
     -----
     Linear in the length of the article but for the comparison of its events with one another. A text that is not about markets has no events.
     """
-    lines = read_lines(article, sentences, links)
     if not _about_markets(lines):
         return EventReading(events=(), effects=())
     today = published_day(article.published_at)

@@ -68,7 +68,7 @@ _MARQUES = (
 )
 _WARPLANE = re.compile(r"(?:歼|运|轰|直|武直|枭龙|翼龙|攻击|红旗|东风|鹰击|彩虹|翼龙)-\d{1,3}[a-z]{0,3}(?![a-z\d])")
 _MARQUE_MODEL = re.compile(
-    rf"(?<![\u4e00-\u9fff])?(?:{_MARQUES})(?=[a-z]{{0,5}}-? ?[a-z\d])(?:[a-z]{{1,2}}\d{{1,4}}[a-z+]{{0,3}}|\d{{1,4}}[a-z]{{0,2}}\+?(?: ?(?:max|pro|ultra|plus))?|l?plus|dm-i|pro|max|ultra)(?:i|l)?(?![a-z\d%.])"
+    rf"(?:{_MARQUES})(?=[a-z]{{0,5}}-? ?[a-z\d])(?:[a-z]{{1,2}}\d{{1,4}}[a-z+]{{0,3}}|\d{{1,4}}[a-z]{{0,2}}\+?(?: ?(?:max|pro|ultra|plus))?|l?plus|dm-i|pro|max|ultra)(?:i|l)?(?![a-z\d%.])"
 )
 _LATIN_MODEL = re.compile(
     r"(?<![A-Za-z0-9.\-/&' ])(?:(?:the )?[A-Z][A-Za-z]{2,11}) (?:\d{1,3}|[A-Z]\d{1,2})(?:[a-z])?(?: ?(?:Pro Max|Pro|Max|Ultra|Mini|Plus|Lite|Air))?(?![A-Za-z0-9.%年月日亿万元点])"

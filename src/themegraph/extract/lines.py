@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from themegraph.extract.sentences import Sentence
-from themegraph.folding import fold, fold_name
+from themegraph.folding import Folded, fold, fold_name
 from themegraph.model import Article, EntityId, EntityLink, Span
 
-__all__ = ["MASK", "Actor", "Line", "read_line", "read_lines"]
+__all__ = ["MASK", "Actor", "Line", "read_lines"]
 
 MASK = "\ue000"
 """Stands for every character of a name in :attr:`Line.masked`, so that no word of a table is found inside a name (中国中铁 holds no 中)."""
@@ -88,10 +88,6 @@ class Line:
         return max(bisect_right(self.clauses, (position, _FAR)) - 1, 0)
 
 
-def _start(link: EntityLink) -> int:
-    return link.mention.span.start
-
-
 def _place(link: EntityLink) -> tuple[int, int]:
     return link.mention.span.start, -link.mention.span.end
 
@@ -116,45 +112,9 @@ def _bracketed(text: str, before: Actor, left: int, right: int, link: EntityLink
     return text[before.end : left] == "(" and text[right : right + 1] == ")" and before.kind == link.mention.type
 
 
-@dataclass(slots=True)
-class _Last:
-    """The lines of the article read last: cues and events are read from the same lines, one after the other."""
-
-    article: Article | None = None
-    links: Sequence[EntityLink] | None = None
-    lines: dict[Span, Line] = field(default_factory=dict)
-
-
-_last = _Last()
-
-
-def read_line(article: Article, sentence: Sentence, links: Sequence[EntityLink], *, number: int | None = None) -> Line:
-    """Return one sentence as a line. ``links`` may be all links of the article, in text order; those outside the sentence are passed over.
-
-    Notes
-    -----
-    The lines of one article are remembered until another is read; the memory is told apart by the very objects given, so it changes no result.
-    """
-    global _last
-    last = _last
-    if last.article is not article or last.links is not links:
-        last = _last = _Last(article=article, links=links)
-    line = last.lines.get(sentence.span)
-    if line is None or line.sentence is not sentence:
-        # Sentences are read in order, so the count so far is the number most will be asked for.
-        line = last.lines[sentence.span] = _fresh_line(article, sentence, links, number=len(last.lines) if number is None else number)
-    return line if number is None or line.number == number else replace(line, number=number)
-
-
-def _fresh_line(article: Article, sentence: Sentence, links: Sequence[EntityLink], *, number: int) -> Line:
-    content = article.content
-    begin, end = sentence.span.start, sentence.span.end
-    folded = fold(content[begin:end])
-    length = len(folded.text)
-    offsets: tuple[int, ...] | range = range(begin, end + 1) if length == end - begin else tuple((folded.offsets + begin).tolist())
-    low = bisect_left(links, begin, key=_start)
-    high = bisect_left(links, end, lo=low, key=_start)
-    inside = sorted((k for k in links[low:high] if k.mention.span.end <= end), key=_place)
+def _line(content: str, sentence: Sentence, inside: Iterable[EntityLink], text: str, offsets: tuple[int, ...] | range, *, number: int) -> Line:
+    """Return one sentence as a line; ``text`` is the sentence folded, ``inside`` the links in it."""
+    begin = sentence.span.start
 
     def position(offset: int) -> int:
         return offset - begin if isinstance(offsets, range) else bisect_left(offsets, offset)
@@ -162,7 +122,7 @@ def _fresh_line(article: Article, sentence: Sentence, links: Sequence[EntityLink
     actors: list[Actor] = []
     masked: list[str] | None = None
     last = -1
-    for link in inside:
+    for link in sorted(inside, key=_place):
         span = link.mention.span
         if span.end <= last or span.start == span.end:
             continue
@@ -170,8 +130,8 @@ def _fresh_line(article: Article, sentence: Sentence, links: Sequence[EntityLink
         left, right = position(span.start), position(span.end)
         if left >= right:
             continue
-        if actors and _bracketed(folded.text, actors[-1], left, right, link):
-            masked = masked if masked is not None else list(folded.text)
+        if actors and _bracketed(text, actors[-1], left, right, link):
+            masked = masked if masked is not None else list(text)
             masked[left:right] = MASK * (right - left)
             continue
         surface = link.mention.surface
@@ -190,21 +150,43 @@ def _fresh_line(article: Article, sentence: Sentence, links: Sequence[EntityLink
             )
         )
         if link.antecedent is None and link.mention.type not in _UNMASKED:
-            masked = masked if masked is not None else list(folded.text)
+            masked = masked if masked is not None else list(text)
             masked[left:right] = MASK * (right - left)
     cut = _title_parts(content, sentence) if sentence.title else sentence.clauses
     clauses = tuple((position(c.start), position(c.end)) for c in cut)
     return Line(
         number=number,
         sentence=sentence,
-        text=folded.text,
-        masked=folded.text if masked is None else "".join(masked),
+        text=text,
+        masked=text if masked is None else "".join(masked),
         actors=tuple(actors),
-        clauses=clauses or ((0, length),),
+        clauses=clauses or ((0, len(text)),),
         offsets=offsets,
     )
 
 
-def read_lines(article: Article, sentences: Sequence[Sentence], links: Sequence[EntityLink]) -> tuple[Line, ...]:
-    """Return every sentence as a line; ``links`` in text order."""
-    return tuple(read_line(article, sentence, links, number=number) for number, sentence in enumerate(sentences))
+def read_lines(article: Article, sentences: Sequence[Sentence], links: Sequence[EntityLink], *, folded: Folded | None = None) -> tuple[Line, ...]:
+    """Return every sentence as a line.
+
+    Parameters
+    ----------
+    links
+        In text order.
+    folded
+        The article's content folded, where the caller has it already.
+    """
+    content = article.content
+    whole = folded or fold(content)
+    offsets = whole.offsets.tolist()
+    starts = [link.mention.span.start for link in links]
+    lines = []
+    for number, sentence in enumerate(sentences):
+        begin, end = sentence.span.start, sentence.span.end
+        # A sentence has no white space at its ends, so what folding does to it does not depend on what stands around it.
+        left = bisect_left(offsets, begin)
+        right = bisect_left(offsets, end, lo=left)
+        places = range(begin, end + 1) if right - left == end - begin else (*offsets[left:right], end)
+        low = bisect_left(starts, begin)
+        inside = [link for link in links[low : bisect_left(starts, end, lo=low)] if link.mention.span.end <= end]
+        lines.append(_line(content, sentence, inside, whole.text[left:right], places, number=number))
+    return tuple(lines)

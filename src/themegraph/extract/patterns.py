@@ -163,9 +163,13 @@ _ALONE = word_set(
 )
 _LEGAL = re.compile(r"股份有限公司|有限责任公司|集团有限公司|有限公司|\(有限合伙\)|有限合伙")
 _FIRM = re.compile(
-    r"(?P<strong>股份|集团|控股|证券|资本|创投|药业|制药|基金|银行|保险|信托|期货(?!主力|合约|价|盘|市场|夜盘|日盘|品种|上市|收|大?[涨跌])|锂业|铝业|铜业|钴业|乳业|酒业|种业|置业|重工|影业|传媒|微电子|半导体|人寿|财险|产险|资管|理财|租赁|投资局)|"
-    r"(?P<weak>科技|汽车|电子|生物|医药|能源|电气|材料|新材|智能|机器人|航天|航空|钢铁|矿业|石化|化工|食品|网络|信息|软件|通信|光电|精密|动力|物流|快递|地产|环保|船舶|海运|航运|存储|电池|医疗|健康|投资|数据|激光)"
+    r"股份|集团|控股|证券|资本|创投|药业|制药|基金|银行|保险|信托|期货(?!主力|合约|价|盘|市场|夜盘|日盘|品种|上市|收|大?[涨跌])|锂业|铝业|铜业|钴业|乳业|酒业|种业|置业|重工|影业|传媒|微电子|半导体|人寿|财险|产险|资管|理财|租赁|投资局|"
+    r"科技|汽车|电子|生物|医药|能源|电气|材料|新材|智能|机器人|航天|航空|钢铁|矿业|石化|化工|食品|网络|信息|软件|通信|光电|精密|动力|物流|快递|地产|环保|船舶|海运|航运|存储|电池|医疗|健康|投资|数据|激光"
 )
+_STRONG = word_set(
+    "股份 集团 控股 证券 资本 创投 药业 制药 基金 银行 保险 信托 期货 锂业 铝业 铜业 钴业 乳业 酒业 种业 置业 重工 影业 传媒 微电子 半导体 人寿 财险 产险 资管 理财 租赁 投资局"
+)
+"""Tails that make a firm of words that no dictionary has; looked up here, since a pattern without groups is found several times faster."""
 _HOUSE_FUND = re.compile(rf"(?:{_HOUSE})基金(?:管理(?:有限)?公司|公司)?(?!指数|产品|[a-z])")
 _BRACKETED_PLACE = re.compile(r"\([\u4e00-\u9fff]{2,6}\)$")
 _LEADS_FIRM = re.compile(r"(?:子公司|孙公司|控股股东|参股公司|合资公司|母公司|第一大股东|实控人|旗下公司|竞争对手)$")
@@ -218,6 +222,7 @@ _ENGLISH_FIRM = re.compile(
 )
 _LATIN_NAME = re.compile(r"(?<![A-Za-z0-9.\-/&' ])[A-Z][a-z]{3,14}(?:[A-Z][a-z]{1,10})?(?![A-Za-z0-9.\-/&'])")
 _LATIN_CALLED = re.compile(
+    r"(?=[与主交供入全创初創合和大始委子孙孫投持控携收旗机母牵独獨由竞联股與附領领])"  # what the words below begin with
     r"(?:(?:(?:大|控股|主要|机构|創始|创始)?(?:股东|股東)|(?:全资|控股|全資)?(?:子|孙|孫|附属|附屬)公司|初创公司|初創公司|初创企业|独角兽|獨角獸|持股平台|竞争对手|合作方|合作伙伴|供应商|供應商|领投方|投资方|母公司)(?:之一|及其一致行动人|为|是|、)?"
     r"(?P<role>[A-Z][A-Za-z&.\-]+(?: [A-Z&][A-Za-z&.\-]*){0,3})"
     r"|(?:旗下|交由|交给|委托|携手|联手|牵手|收购|收購|入股|投资了|领投|由|与|與|和)(?P<deed>[A-Z][A-Za-z&.\-]+(?: [A-Z&][A-Za-z&.\-]*){0,3})"
@@ -290,7 +295,7 @@ def _firms(text: str, words: Words) -> Iterator[Shaped]:
         led = _LEADS_FIRM.search(text, max(0, start - 8), start) is not None
         singles = sum(1 for i in range(start, found.start()) if words.breaks[i] and words.breaks[i + 1])
         named = {words.tags.get(i, "") for i in range(start, found.start())} & {"nr", "nz", "nrt", "nt"}
-        if led or singles >= 2 or (singles and named) or (found["strong"] and (singles or named)):
+        if led or singles >= 2 or (singles and named) or (found.group() in _STRONG and (singles or named)):
             yield Shaped(
                 start=start,
                 end=found.end(),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from themegraph.extract.cues import find_cues
 from themegraph.extract.events import extract_events
 from themegraph.extract.lexicon import Lexicon
+from themegraph.extract.lines import read_lines
 from themegraph.extract.names import NameReader, Tagger
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.sentences import split_sentences
@@ -62,8 +63,9 @@ class Extractor:
                 *notes,
                 Note(code="undated", message="The article has no date: days named in it are not resolved, and it enters no as-of answer."),
             )
-        cues = tuple(find_cues(article, sentence, reading.links) for sentence in sentences)
-        events = extract_events(article, sentences, reading.links, cues)
+        lines = read_lines(article, sentences, reading.links, folded=folded)
+        cues = find_cues(lines)
+        events = extract_events(article, lines, cues)
         relations = extract_relations(article, sentences, reading.links, cues, classifier=self.classifier, sectors_of=self.names.lexicon.sectors_of)
         return Extraction(
             article=article.id,

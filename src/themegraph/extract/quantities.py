@@ -47,7 +47,7 @@ _SCALES = "|".join(re.escape(s) for s in sorted(filter(None, _SCALE), key=len, r
 _APPROX = r"(?:约|逾|近|超过|超|达到|达|至少|至多|最高|最低|不足|不到|仅|高达|低至|突破|为)?"
 
 _FIGURE = re.compile(
-    rf"(?P<sign>[-+−])?(?P<value>{_NUMBER})(?P<more>多|余)?(?P<scale>{_SCALES})?(?P<plus>多|余)?(?P<unit>(?:{_UNIT})(?!月|季|交易日|工作日|小时|半年))?"
+    rf"(?=[-+−\d])(?P<sign>[-+−])?(?P<value>{_NUMBER})(?P<more>多|余)?(?P<scale>{_SCALES})?(?P<plus>多|余)?(?P<unit>(?:{_UNIT})(?!月|季|交易日|工作日|小时|半年))?"
     rf"(?:(?P<range>至|到|~|-|—|–|～)(?P<value2>{_NUMBER})(?P<scale2>{_SCALES})?(?P<unit2>{_UNIT})?)?"
 )
 _DOLLAR = re.compile(rf"(?P<money>us\$|hk\$|nt\$|\$|¥|€|£)(?P<value>{_NUMBER})(?:\s?(?P<scale>trillion|billion|million|bn|mn|m|万亿|亿|万)\b)?")

@@ -16,13 +16,14 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from themegraph.errors import ThemegraphError
-from themegraph.extract.cues import Cue, find_cues
+from themegraph.extract.cues import find_cues
 from themegraph.extract.events import extract_events
 from themegraph.extract.lexicon import Lexicon
+from themegraph.extract.lines import Line, read_lines
 from themegraph.extract.names import NameReader, Tagger
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.segment import SegmenterName, segmenter
-from themegraph.extract.sentences import split_sentences
+from themegraph.extract.sentences import Sentence, split_sentences
 from themegraph.folding import fold
 from themegraph.model import Article, Extraction, article_id
 
@@ -68,25 +69,26 @@ class _Names:
         return doc
 
 
-def _before(doc: Doc) -> tuple[Article, Extraction, tuple[tuple[Cue, ...], ...]]:
+def _before(doc: Doc) -> tuple[Article, Extraction, tuple[Sentence, ...], tuple[Line, ...]]:
     extraction = doc._.themegraph
     if not isinstance(extraction, Extraction):
         msg = "Events and relations need names: put themegraph_names before them in the pipeline."
         raise ThemegraphError(msg)
     article = _article(doc)
-    return article, extraction, tuple(find_cues(article, sentence, extraction.links) for sentence in split_sentences(article))
+    sentences = split_sentences(article)
+    return article, extraction, sentences, read_lines(article, sentences, extraction.links)
 
 
 def _events(doc: Doc) -> Doc:
-    article, extraction, cues = _before(doc)
-    reading = extract_events(article, split_sentences(article), extraction.links, cues)
+    article, extraction, _, lines = _before(doc)
+    reading = extract_events(article, lines, find_cues(lines))
     doc._.themegraph = replace(extraction, events=reading.events, effects=reading.effects)
     return doc
 
 
 def _relations(doc: Doc) -> Doc:
-    article, extraction, cues = _before(doc)
-    doc._.themegraph = replace(extraction, readings=extract_relations(article, split_sentences(article), extraction.links, cues))
+    article, extraction, sentences, lines = _before(doc)
+    doc._.themegraph = replace(extraction, readings=extract_relations(article, sentences, extraction.links, find_cues(lines)))
     return doc
 
 

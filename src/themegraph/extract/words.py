@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import daachorse
 
@@ -13,9 +12,8 @@ __all__ = ["Hit", "WordTable", "behind_commas"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
-    """A word of a table, found at ``[start, end)``."""
+class Hit(NamedTuple, Generic[T]):
+    """A word of a table, found at ``[start, end)``; a tuple, since every line has many."""
 
     start: int
     end: int

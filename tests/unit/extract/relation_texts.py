@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from themegraph.extract.cues import find_cues
+from themegraph.extract.lines import read_lines
 from themegraph.extract.relation_rules import LETTERS
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.sentences import split_sentences
@@ -51,7 +52,7 @@ def relations(text: str, *, title: str = "") -> tuple[Reading, ...]:
     """Return the relations read in a marked text."""
     article, links = marked(title, text)
     sentences = split_sentences(article)
-    return extract_relations(article, sentences, links, tuple(find_cues(article, sentence, links) for sentence in sentences))
+    return extract_relations(article, sentences, links, find_cues(read_lines(article, sentences, links)))
 
 
 def triples(text: str, *, title: str = "") -> set[tuple[str, str, str]]:

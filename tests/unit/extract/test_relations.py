@@ -10,6 +10,7 @@ from relation_texts import marked, relations, triples
 
 from themegraph.extract.classifier import Judgement
 from themegraph.extract.cues import find_cues
+from themegraph.extract.lines import read_lines
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.sentences import split_sentences
 from themegraph.model import Modality
@@ -36,7 +37,7 @@ def test_an_anaphor_stands_for_its_antecedent() -> None:
 def test_the_evidence_is_the_exact_sentence() -> None:
     article, links = marked("标题", "先说别的。[C甲公司]收购[C乙公司]。再说别的。")
     sentences = split_sentences(article)
-    (reading,) = extract_relations(article, sentences, links, tuple(find_cues(article, s, links) for s in sentences))
+    (reading,) = extract_relations(article, sentences, links, find_cues(read_lines(article, sentences, links)))
     evidence = reading.evidence
     assert evidence.quote == "甲公司收购乙公司。" == article.content[evidence.span.start : evidence.span.end]
     assert evidence.article == article.id
@@ -119,7 +120,7 @@ def test_nothing_is_said_of_names_without_an_id() -> None:
     article, links = marked("", "[C甲公司]收购[C乙公司]。")
     sentences = split_sentences(article)
     unknown = (links[0], replace(links[1], entity=None))
-    assert extract_relations(article, sentences, unknown, tuple(find_cues(article, s, unknown) for s in sentences)) == ()
+    assert extract_relations(article, sentences, unknown, find_cues(read_lines(article, sentences, unknown))) == ()
 
 
 def test_each_relation_is_stated_once() -> None:
@@ -139,7 +140,7 @@ def test_a_day_without_a_year_is_completed_from_the_day_of_publication() -> None
 
     article, links = marked("", "按4月1日的指数权重，[EAI基金]前十大成分股依次为[C寒武纪]（7.2%）、[C韦尔股份]（6.2%）。")
     sentences = split_sentences(article)
-    cues = tuple(find_cues(article, s, links) for s in sentences)
+    cues = find_cues(read_lines(article, sentences, links))
     dated = replace(article, published_at=datetime(2025, 4, 2, tzinfo=UTC))
     early = replace(article, published_at=datetime(2025, 3, 2, tzinfo=UTC))
     for text, wanted in ((dated, "2025-04-01"), (early, "2024-04-01"), (article, None)):
@@ -197,7 +198,7 @@ def test_the_classifier_adds_only_what_the_rules_left_open() -> None:
 
     article, links = marked("", "[C甲公司]与[C乙公司]一同出席。[C丙公司]为[C丁公司]供货。")
     sentences = split_sentences(article)
-    cues = tuple(find_cues(article, s, links) for s in sentences)
+    cues = find_cues(read_lines(article, sentences, links))
     found = extract_relations(article, sentences, links, cues, classifier=Sure())  # type: ignore[arg-type]
     assert {(r.subject_surface, r.statement.predicate, r.object_surface, r.evidence.provenance.extractor) for r in found} == {
         ("乙公司", "acquires", "甲公司", "relations.classifier/被收购"),

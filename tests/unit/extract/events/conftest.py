@@ -106,14 +106,15 @@ def read_marked_text(text: str, *, title: str = "", day: str | None = "2026-03-1
     article = Article(id=article_id(head, body), external_id="marked", title=head, text=body, published_at=published)
     sentences = split_sentences(article)
     named = tuple(links)
-    cues = tuple(find_cues(article, sentence, named) for sentence in sentences)
+    lines = read_lines(article, sentences, named)
+    cues = find_cues(lines)
     return Marked(
         article=article,
         sentences=sentences,
         links=named,
         cues=cues,
-        lines=read_lines(article, sentences, named),
-        reading=extract_events(article, sentences, named, cues),
+        lines=lines,
+        reading=extract_events(article, lines, cues),
     )
 
 

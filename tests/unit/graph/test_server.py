@@ -132,3 +132,45 @@ def test_requests_that_break_the_protocol_get_its_status(url) -> None:
     assert status("POST", "/sparql", body="x" * 300_000, **{"Content-Type": "application/sparql-query"}) == 413
     assert status("GET", f"/sparql?query={asked}&default-graph-uri=http://x") == 400
     assert status("DELETE", "/sparql") == 501
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*", "ignore::DeprecationWarning:SPARQLWrapper.*")
+def test_sparqlwrapper_reads_every_kind_of_answer_by_get_and_post(url) -> None:
+    wrapper = pytest.importorskip("SPARQLWrapper", reason="the dev extra has it")
+    client = wrapper.SPARQLWrapper(url)
+    client.setQuery(ASK)
+    rows = {}
+    for method in (wrapper.GET, wrapper.POST):
+        client.setMethod(method)
+        for form in (wrapper.JSON, wrapper.XML, wrapper.CSV, wrapper.TSV):
+            client.setReturnFormat(form)
+            rows[method, form] = client.queryAndConvert()
+    row = rows[wrapper.GET, wrapper.JSON]["results"]["bindings"][0]
+    assert row["c"]["type"] == "uri"
+    held = row["c"]["value"]
+    for method in (wrapper.GET, wrapper.POST):
+        assert rows[method, wrapper.JSON] == rows[wrapper.GET, wrapper.JSON]
+        assert held in rows[method, wrapper.XML].toxml()
+        assert held.encode() in rows[method, wrapper.CSV]
+        assert f"<{held}>".encode() in rows[method, wrapper.TSV]
+    client.setReturnFormat(wrapper.JSON)
+    client.setQuery("ASK { ?etf tg:holds ?company }")
+    assert client.queryAndConvert() == {"head": {}, "boolean": True}
+    client.setReturnFormat(wrapper.TURTLE)
+    client.setQuery("CONSTRUCT { ?etf tg:holds ?company } WHERE { ?etf tg:holds ?company }")
+    assert held in {o.value for o in (q.object for q in ox.parse(client.queryAndConvert(), format=ox.RdfFormat.TURTLE))}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*", "ignore::DeprecationWarning:SPARQLWrapper.*")
+def test_sparqlwrapper_is_refused_an_update_and_told_of_a_bad_query(url) -> None:
+    wrapper = pytest.importorskip("SPARQLWrapper", reason="the dev extra has it")
+    client = wrapper.SPARQLWrapper(url)
+    client.setMethod(wrapper.POST)
+    client.setQuery("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
+    with pytest.raises((wrapper.SPARQLExceptions.QueryBadFormed, wrapper.SPARQLExceptions.Unauthorized, urllib.error.HTTPError)) as update:
+        client.query()
+    if isinstance(update.value, urllib.error.HTTPError):
+        update.value.close()
+    client.setQuery("SELECT ?x WHERE {")
+    with pytest.raises(wrapper.SPARQLExceptions.QueryBadFormed):
+        client.query()

@@ -7,7 +7,8 @@ large share of all relations). The question is one event at one company, H = 2: 
 Columns: ``reached`` companies with an impact · ``core`` impacts, funds' scores and the exact largest walks on a prepared graph · ``answer`` the
 whole answer without preparation (coverages, bounds, alarms, paths with evidence rows), ``+draws`` with 200 draws of the priors · ``dict`` the
 same scores and walks over plain dictionaries · ``scipy`` the scores alone by sparse products · ``networkx`` all simple paths to the same funds.
-Preparation is in none of them; it is printed for each graph. Every rival starts from the same bounded coefficients, and its scores are
+Preparation is in none of them; it is printed for each graph. All times are CPU times of one thread, medians, so that what else the machine
+does is not in them. Every rival starts from the same bounded coefficients, and its scores are
 compared with ours before it is timed.
 """
 
@@ -96,14 +97,14 @@ def world(edges: int, *, hubs: bool, seed: int = 7) -> tuple[Snapshot, list[int]
 
 
 def timed(work: Callable[[], Any], *, least: int = 3, seconds: float = 1.0) -> float:
-    """Return the median time of a call in milliseconds."""
+    """Return the median CPU time of a call in milliseconds."""
     work()
     times: list[float] = []
     until = time.perf_counter() + seconds
     while len(times) < least or (time.perf_counter() < until and len(times) < 200):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times) * 1000
 
 
@@ -235,12 +236,12 @@ def one_graph(where: Path, edges: int, shape: str, events: list[int]) -> None:
     """Print the lines of one graph."""
     opened = timed(lambda: open_snapshot(where))
     snapshot = open_snapshot(where)
-    start = time.perf_counter()
+    start = time.process_time()
     ground = prepare(snapshot, as_of=DAY)
-    prepared = time.perf_counter() - start
-    start = time.perf_counter()
+    prepared = time.process_time() - start
+    start = time.process_time()
     plain = DictWalk(ground)
-    by_dict = time.perf_counter() - start
+    by_dict = time.process_time() - start
     sparse = SparseProducts(ground)
     paths = networkx_paths(ground) if edges <= _NETWORKX else None
     for name, event in (("typical", events[0]), ("hub", events[1])):
@@ -259,14 +260,14 @@ def one_graph(where: Path, edges: int, shape: str, events: list[int]) -> None:
             f" {listed:>8.1f}ms {walk / core:>10.2f} {product / core:>11.1f} {listed / core:>9.0f}",
             flush=True,
         )
-    start = time.perf_counter()
+    start = time.process_time()
     for event in events[2:]:
         score(ground, event)
-    batch = time.perf_counter() - start
-    start = time.perf_counter()
+    batch = time.process_time() - start
+    start = time.process_time()
     for event in events[2:]:
         plain(event)
-    plainly = time.perf_counter() - start
+    plainly = time.process_time() - start
     stored = snapshot.edges.stored_bytes() + snapshot.in_edges.stored_bytes()
     print(
         f"{'':>9} {shape:>5} {len(events) - 2} events in a batch {batch:.2f} s (dict {plainly:.2f} s) · opened in {opened:.2f} ms, prepared in {prepared:.2f} s"

@@ -109,6 +109,17 @@ class WindowResult:
 class Calibration:
     """What past prices say about past scores."""
 
+    schema: str = "themegraph/calibrate/1"
+    verdict: str
+    """已校准 if the out-of-sample interval of some window lies above 0, else 未校准."""
+    as_of: date | None = None
+    """Day up to which events were scored; ``None``: the scores came from the caller."""
+    known_at: datetime | None = None
+    days: int | None = None
+    """Days with events up to then; ``None`` as above."""
+    days_scored: int | None = None
+    abstained: int | None = None
+    """Pairs of fund and day on which the engine gave no score."""
     windows: tuple[WindowResult, ...]
     funds: int
     """Funds tested, one an index."""
@@ -121,8 +132,3 @@ class Calibration:
     embargo: int
     draws: int
     seed: int
-
-    @property
-    def verdict(self) -> str:
-        """已校准 if the out-of-sample interval of some window lies above 0, else 未校准."""
-        return "已校准" if any(w.calibrated for w in self.windows) else "未校准"

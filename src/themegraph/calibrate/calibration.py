@@ -125,6 +125,7 @@ def calibrate(
         for window in WINDOWS
     )
     return Calibration(
+        verdict="已校准" if any(w.calibrated for w in results) else "未校准",
         windows=results,
         funds=len(chosen),
         same_index=same,

@@ -49,6 +49,8 @@ def render_calibration(report: Calibration) -> str:
         f"benchmarks: {', '.join(f'{m} {c}' for m, c in report.benchmarks) or 'none in the file'}",
         f"market model over {report.estimation} sessions, embargo {report.embargo} sessions; bootstrap {report.draws} draws, seed {report.seed}",
     ]
+    if report.days is not None:
+        lines.append(f"{report.days} days with events, {report.days_scored} scored; {report.abstained} pairs of fund and day without a score")
     if not report.adjusted:
         lines.append("warning: some closes are not known to be adjusted for dividends")
     for w in report.windows:

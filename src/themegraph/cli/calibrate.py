@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from themegraph.cli.common import DAY, Call, as_of_options, clocks, finish, kg_option, note, open_workspace, progress
+from themegraph.cli.common import DAY, Call, as_of_options, clocks, finish, kg_option, open_workspace, progress, show
 
 __all__ = ["calibrate"]
 
@@ -17,23 +17,23 @@ __all__ = ["calibrate"]
 @click.option("--since", type=DAY, help="First event day. Default: the first there is.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Of the bootstrap.")
 @click.option("--draws", type=click.IntRange(100, 100_000), default=2000, show_default=True, help="Resamples of the bootstrap.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="Form of the answer.")
 @as_of_options
 @kg_option()
-def calibrate(call: Call, source: str, since: date | None, seed: int, draws: int, as_of: date | None, known_at: datetime | None) -> None:
+def calibrate(call: Call, source: str, since: date | None, seed: int, draws: int, form: str, as_of: date | None, known_at: datetime | None) -> None:
     """Score past exposures on daily PRICES: rank IC over [0,+1] and [0,+5], walk-forward, against four baselines.
 
     The file has the columns code, date, close (akshare, tushare or yfinance names) with the benchmarks 000300.SH, HSI and S&P 500 among
     the codes. Exit status 1: too few event days or indices for a verdict.
     """
-    from themegraph import calibrate as room
-
-    prices = room.read_price_table(Path(source))
     workspace = open_workspace(call)
     day, instant = clocks(call, as_of, known_at)
-    facts, known = workspace._ask(day, instant)
     with progress(None, "event days") as step:
-        past = room.past_scores(facts.snapshot, prices, as_of=day, known_at=known_at, since=since, progress=step, **known)
-    note(f"{past.days} days with events, {past.scored_days} with scored funds; {past.abstained} pairs of fund and day without a score")
-    report = room.calibrate(past.methods, past.funds, prices, seed=seed, draws=draws)
-    click.echo(room.render_calibration(report), nl=False)
+        report = workspace.calibrate(Path(source), as_of=day, known_at=instant, since=since, draws=draws, seed=seed, progress=step)
+    if form == "json":
+        show(report, form)
+    else:
+        from themegraph.calibrate import render_calibration
+
+        click.echo(render_calibration(report), nl=False)
     finish(any(not w.refused for w in report.windows))

@@ -10,6 +10,9 @@ from themegraph.engine.questions import Questions
 from themegraph.errors import QuestionError, UnknownFormat, WorkspaceError, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from themegraph.calibrate import Calibration
     from themegraph.render.page import Drawing
     from themegraph.report.document import Report
     from themegraph.report.lint import LintKnowledge
@@ -148,6 +151,47 @@ class Outputs(Questions):
         facts, numbers = self._ask(as_of, known_at)
         material = theme_material(facts, theme, window=window, **numbers)
         return theme_report(material, lang=lang, public_weights=int(self._settings.get("public_weights", PUBLIC_WEIGHTS)))
+
+    def calibrate(
+        self,
+        prices: Path,
+        *,
+        as_of: date,
+        known_at: datetime | None = None,
+        since: date | None = None,
+        draws: int = 2000,
+        seed: int = 7,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> Calibration:
+        """Return what daily prices say about the exposures of past event days, each worked out from what was public on its day.
+
+        Parameters
+        ----------
+        prices
+            A CSV or Parquet file of daily closes, or a folder of them, benchmarks included.
+        as_of
+            The last event day.
+        since
+            The first event day; ``None``: the first there is.
+        draws, seed
+            Of the bootstrap.
+        progress
+            Called with each event day.
+
+        Raises
+        ------
+        InputError
+            If the prices cannot be read, or lack a column.
+        """
+        from dataclasses import replace
+
+        from themegraph import calibrate as room
+
+        table = room.read_price_table(prices)
+        facts, numbers = self._ask(as_of, known_at)
+        past = room.past_scores(facts.snapshot, table, as_of=as_of, known_at=known_at, since=since, progress=progress, **numbers)
+        found = room.calibrate(past.methods, past.funds, table, draws=draws, seed=seed)
+        return replace(found, as_of=as_of, known_at=known_at, days=past.days, days_scored=past.scored_days, abstained=past.abstained)
 
     def lint_knowledge(self, *, as_of: date | None = None, known_at: datetime | None = None) -> LintKnowledge:
         """Return what this workspace knows, for checking reports with :func:`themegraph.report.lint.lint_text`."""

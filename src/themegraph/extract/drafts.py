@@ -118,7 +118,11 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
         return CueReading(modality=Modality.ASSERTED, negated=False, speculative=False)
     if said.negated and trigger.type == "policy/regulation" and _ends_a_rule(cues, span.start):
         said = CueReading(modality=Modality.ASSERTED, negated=False, speculative=said.speculative, quoted_from=said.quoted_from)
-    refused = any(c.kind in {"negation", "denial"} and 0 <= span.start - c.span.end <= _BESIDE for c in cues)
+    refused = any(
+        (c.kind in {"negation", "denial"} and 0 <= span.start - c.span.end <= _BESIDE)
+        or (c.kind == "denial" and span.end <= c.span.start and line.clause_at(trigger.start) == line.clause_at(line.position(c.span.start)))
+        for c in cues
+    )
     eased = trigger.type == "export_control/sanction" and trigger.sense > 0
     if said.negated and (trigger.type in _HAPPENED or eased) and not refused:
         said = CueReading(

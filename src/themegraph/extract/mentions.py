@@ -257,7 +257,7 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
     sure = sorted({(f.start, f.end) for f in firms if f.end - f.start > 2})
     for start, end in (*find_doers(view.text, view.words), *find_peers(view.text, view.words, sure)):
         # 珠海普瑞达 holds 海普瑞 by chance: a short name inside is none.
-        if not any(first < end and start < last and not (start <= first and last < end and last - first == 3) for first, last in sure):
+        if not any(first < end and start < last and not (start < first and last < end and last - first == 3) for first, last in sure):
             one = end - start <= 3 and view.words.tags.get(start) in {"nr", "nrfg"} and view.words.before(end) == start
             found.append(Found(start=start, end=end, type="person" if one else "company", rule="doer", weight=-0.3))
     found.extend(_kin(view, [*firms, *hidden], at_end))

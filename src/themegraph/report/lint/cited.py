@@ -33,9 +33,12 @@ _TURNS = (
 _FLIPS = {a: b for pair in _TURNS for a, b in (pair, pair[::-1])}
 _TURN = re.compile("|".join(sorted(_FLIPS, key=len, reverse=True)))
 _WEEKDAY = re.compile(r"(?P<last>上)?(?:周|星期)(?P<day>[一二三四五六日天])")
-_BECAUSE = re.compile(r"因[^,;。()]{2,10}(?=[;。]|$)")
+_TITLE = re.compile(r"“[^”]*”|《[^》]*》")
+_BECAUSE = re.compile(r"因[^,;。()]{2,10}(?=[;。]|,尚属|$)")
 _ENOUGH = 8
-"""Chinese characters of a clause from which its words are nobody else's."""
+"""Characters of a clause from which its words are nobody else's."""
+_OWN = 12
+"""Characters that must stand in one article before a sentence is taken to be from it."""
 _ALIKE = 0.6
 """Share of a clause's words from which a sentence of the source is taken to be meant."""
 _STRANGE = 0.15
@@ -124,11 +127,15 @@ class _Reader:
 
     def _whose(self, words: str, rows: Sequence[int]) -> list[int] | None:
         """Return the other articles that have the words of a sentence of which the cited ones have none; ``None``: nothing to say."""
-        pieces = [p for p in (_tight(m.group()) for m in _CLAUSE.finditer(words)) if sum(c >= "\u4e00" for c in p) >= _ENOUGH]
+        spoken = _TITLE.sub("", words)
+        pieces = [p for p in (_tight(m.group()) for m in _CLAUSE.finditer(spoken)) if len(p) >= _ENOUGH and sum(c >= "\u4e00" for c in p) >= 5]
         if not pieces or any(p in self.tight[r] for p in pieces for r in rows):
             return None
-        others = [r for r, text in enumerate(self.tight) if all(p in text for p in pieces)]
-        return others or None
+        ours = [sum(len(p) for p in pieces if p in text) for text in self.tight]
+        most = max(ours, default=0)
+        if most < _OWN or 2 * most < sum(len(p) for p in pieces):
+            return None
+        return [r for r, n in enumerate(ours) if n == most]
 
     def _credited(self, block: Block, start: int, end: int, cite: re.Match[str]) -> Iterator[Finding]:
         """Yield a source, one of several, whose articles of that day have nothing to do with what stands before it."""
@@ -225,6 +232,10 @@ def lint_cited(context: Context, index: EvidenceIndex) -> Iterator[Finding]:
     reader = _Reader(context, index)
     cited = sum(bool(_CITE.search(b.norm)) for b in context.doc.blocks)
     heads: dict[int, list[str]] = {}
+    dated = [b for b in context.doc.blocks if b.kind == "item" and _HEAD.match(b.norm) and "《" not in b.norm]
+    bare = [b for b in dated if not _CITE.search(b.norm)]
+    for block in bare if len(dated) >= 3 and 2 * len(bare) < len(dated) else ():
+        yield context.finding("item-no-source", block, 0, len(block.norm), "时间线的这一条没有来源。", suggestion="写明媒体与日期")
     for block in context.doc.blocks:
         if block.kind == "row":
             if block.table not in heads:

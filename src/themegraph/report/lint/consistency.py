@@ -164,6 +164,22 @@ _PRICE_MOVE = re.compile(r"(?:涨|跌|升|挫|回落|走高|走低)(?:超|逾|�
 _CITED = re.compile(r"\([^()]{2,24},\s?\d{4}-\d{2}-\d{2}")
 
 
+_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2}) 至 (?P<day>\d{4}-\d{2}-\d{2})(?=[^。]{0,60}报道有)")
+_KNOWN_BY = re.compile(r"只使用截至 (?P<day>\d{4}-\d{2}-\d{2}) 可知")
+
+
+def _last_days(context: Context) -> Iterator[Finding]:
+    """Yield the last day of the window and the day up to which data were used, where the text gives two."""
+    places = [(block, found) for block in context.doc.blocks for pattern in (_SPAN, _KNOWN_BY) for found in pattern.finditer(block.norm)]
+    days = {found["day"] for _, found in places}
+    if len(days) > 1:
+        for block, found in places:
+            other = "、".join(sorted(days - {found["day"]}))
+            yield context.finding(
+                "number-conflict", block, *found.span("day"), f"同一截止日，另一处写作{other}。", evidence=other, suggestion="统一为一个日期"
+            )
+
+
 def _no_base(context: Context, number: int, norm: str, figures: list[Figure]) -> Iterator[Finding]:
     """Yield percentages of change whose base and date stand neither in the sentence, nor the one before, nor the heading."""
     doc = context.doc
@@ -208,3 +224,4 @@ def lint_consistency(context: Context) -> Iterator[Finding]:
             yield from _sums(context, sentence, norm, figures)
         yield from _no_base(context, number, norm, figures)
     yield from _conflicts(context)
+    yield from _last_days(context)

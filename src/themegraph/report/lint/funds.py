@@ -9,6 +9,7 @@ from datetime import date
 from themegraph.model import kind_of
 from themegraph.report.lint.context import Context
 from themegraph.report.lint.dates import find_days
+from themegraph.report.lint.document import Block
 from themegraph.report.lint.findings import Finding
 from themegraph.report.lint.identity import find_codes
 from themegraph.report.lint.knowledge import FundFacts
@@ -25,9 +26,10 @@ _HELD_AT = re.compile(r"^\s?(?:股票|股份)?(?:的)?(?:权重|比例|仓位)?(
 _BRACKET = re.compile(r"^,\s?(?:权重|weight)\s?(?P<under>不足|below )?\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)")
 _HOP = re.compile(r"^[^→]{0,24}→\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)\s?")
 _HELD = re.compile(r"\s?\((?:权重|weight)\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)")
-_WEIGHT_DAY = re.compile(r"\)?\s?权重日\s?(\d{4}-\d{2}-\d{2})")
+_WEIGHT_DAY = re.compile(r"(?:\)?\s?权重日|,)\s?(\d{4}-\d{2}-\d{2})")
 _PERCENT = re.compile(r"[+-]?(\d{1,2}(?:\.\d+)?)%")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DIRECT = r"直接权重|direct weight|其中正|positive"
 _BOUND = re.compile(r"(?P<under>不足|至多|below|at most)|(?P<least>至少|at least)")
 _CITED = re.compile(r"\([^()]{2,24},\s?\d{4}-\d{2}-\d{2}")
 """A source and its day behind the words."""
@@ -125,7 +127,15 @@ def _printed(context: Context, number: int) -> Iterator[Finding]:
         table = knowledge.weights(fund.id) or ()
         rows = [w for c, w in table if c in hit.ids and w.weight is not None]
         said, step = _said(found["value"])
-        if not rows or any((w.weight or 0.0) <= said + step if found["under"] else abs((w.weight or 0.0) - said) <= step for w in rows):
+        if found["under"]:
+            lists: dict[tuple[date | None, date | None, str], list[tuple[str, float]]] = {}
+            for company, fact in table:
+                if fact.weight is not None:
+                    lists.setdefault((fact.as_of, fact.known_at, fact.source), []).append((company, fact.weight))
+            fits = any((w.weight or 0.0) <= said + step for w in rows) and _bounds(said, step, list(lists.values()))
+        else:
+            fits = any(abs((w.weight or 0.0) - said) <= step for w in rows)
+        if not rows or fits:
             continue
         right = f"{100 * (rows[0].weight or 0.0):.3g}%"
         yield context.finding(
@@ -175,6 +185,12 @@ def _ranked(table: list[tuple[str, float]]) -> list[float]:
     for company, weight in table:
         held[company] = held.get(company, 0.0) + weight
     return sorted(held.values(), reverse=True)
+
+
+def _bounds(said: float, step: float, tables: list[list[tuple[str, float]]]) -> bool:
+    """Return whether a bound is what a report may print: so many times the smallest weight shown, where a table is long enough to have one."""
+    tenth = [ranked[_SHOWN - 1] for table in tables if len(ranked := _ranked(table)) >= _SHOWN]
+    return not tenth or any(abs(n * t - said) <= step * n + step for t in tenth for n in range(1, 7))
 
 
 def _sums_of(weights: list[float]) -> set[float]:
@@ -247,43 +263,45 @@ def _rows(context: Context) -> Iterator[Finding]:
                 tables.setdefault(fact.source, []).append((company, fact.weight))
         for head, (a, b) in columns:
             text = block.norm[a:b].strip()
-            found = _PERCENT.fullmatch(text.removesuffix("+"))
-            if not found and re.match(r"直接权重|direct weight|其中正|positive", head):
-                found = next((m for m in _PERCENT.finditer(text) if float(m[1])), None)
-            bound = found and _BOUND.search(text[: found.start(1)])
-            if not found or not tables:
-                continue
-            said, step = _said(found[1])
-            if re.fullmatch(r"未知权重|unknown weight", head):
-                right = [max(0.0, 1 - sum(w for _, w in table)) for table in tables.values()]
-            elif re.fullmatch(r"权重覆盖|weight coverage", head):
-                right = [min(1.0, sum(w for _, w in table)) for table in tables.values()]
-            elif re.match(r"直接权重|direct weight|其中正|positive", head):
-                parts = [[w for c, w in table if c in own] for table in tables.values()]
-                if any(len(p) > 12 for p in parts):
-                    continue
-                right = sorted({s for p in parts for s in _sums_of(p)})
-            else:
-                continue
-            if bound and re.match(r"直接权重|direct weight|其中正|positive", head):
-                # At most so many times the smallest weight that is shown; a bound that is none of these and holds is somebody else's.
-                holds = [r <= said + step if bound["under"] else r >= said - step for r in right]
-                tenth = [ranked[_SHOWN - 1] for table in tables.values() if len(ranked := _ranked(table)) >= _SHOWN]
-                if any(holds) and (bound["least"] or not tenth or any(abs(n * t - said) <= step * n + step for t in tenth for n in range(1, 7))):
-                    continue
-            # A list of hundreds of rounded weights sums to one only nearly.
-            slack = max(step, 0.0003) if re.search(r"未知|覆盖|unknown|coverage", head) else step
-            if right and not any(abs(r - said) <= slack for r in right):
-                best = min(right, key=lambda r: (abs(r - said), r))
-                yield context.finding(
-                    "weight-differs",
-                    block,
-                    a,
-                    b,
-                    f"{fund}的{head}按{named or '日期不详'}的权重表是{100 * best:.3g}%。",
-                    evidence=f"{held[2].code}：{named or '日期不详'}",
-                    suggestion=f"{100 * best:.3g}%",
-                )
+            for found in _PERCENT.finditer(text) if re.match(_DIRECT, head) else filter(None, [_PERCENT.fullmatch(text)]):
+                yield from _cell(context, block, (a, b), head, text, found, tables, own, held[2], named)
+
+
+def _cell(
+    context: Context, block: Block, place: tuple[int, int], head: str, text: str, found: re.Match[str],
+    tables: dict[str, list[tuple[str, float]]], own: frozenset[str], fund: FundFacts, named: date | None,
+) -> Iterator[Finding]:  # fmt: skip
+    """Yield a percentage of a table of funds that is no sum of weights of the report's companies, or not what the table leaves open."""
+    said, step = _said(found[1])
+    if not tables:
+        return
+    if re.fullmatch(r"未知权重|unknown weight", head):
+        right = [max(0.0, 1 - sum(w for _, w in table)) for table in tables.values()]
+    elif re.fullmatch(r"权重覆盖|weights? coverage|weights covered", head):
+        right = [min(1.0, sum(w for _, w in table)) for table in tables.values()]
+    elif re.match(_DIRECT, head):
+        parts = [[w for c, w in table if c in own] for table in tables.values()]
+        if any(len(p) > 12 for p in parts) or "未列出" in text or "not listed" in text:
+            return
+        right = sorted({s for p in parts for s in _sums_of(p)})
+    else:
+        return
+    bound = _BOUND.search(text[: found.start(1)].rpartition("/")[2])
+    if bound:
+        # A bound that is none of ours and holds is somebody else's.
+        holds = [r <= said + step if bound["under"] else r >= said - step for r in right]
+        if any(holds) and (bound["least"] or _bounds(said, step, list(tables.values()))):
+            return
+    # A long list of rounded weights sums to one only nearly.
+    slack = max(step, 0.00015) if re.search(r"未知|覆盖|unknown|cover", head) else step
+    if not right or (any(abs(r - said) <= slack for r in right) and not bound):
+        return
+    best = min(right, key=lambda r: (abs(r - said), r))
+    shown = f"{fund.name}（{fund.code}）"
+    yield context.finding(
+        "weight-differs", block, *place, f"{shown}的{head}按{named or '日期不详'}的权重表是{100 * best:.3g}%。",
+        evidence=f"{fund.code}：{named or '日期不详'}", suggestion=f"{100 * best:.3g}%",
+    )  # fmt: skip
 
 
 def lint_paths(context: Context) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ import click
 
 from themegraph.calibrate import answers as calibrations
 from themegraph.cli import cli
-from themegraph.model.answers import directions, entities, exposures, holdings
+from themegraph.model.answers import changes, directions, entities, exposures, holdings
 from themegraph.ontology import load_ontology
 from themegraph.render.data import json_schema
 
@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 def _classes() -> list[type]:
     """Return the classes that answers are made of, in the order of their modules."""
-    modules = (exposures, entities, directions, holdings, calibrations)
+    modules = (exposures, entities, directions, holdings, changes, calibrations)
     return [kind for module in modules for kind in vars(module).values() if inspect.isclass(kind) and kind.__module__ == module.__name__]
 
 

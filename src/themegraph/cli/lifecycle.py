@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from themegraph.cli.common import INSTANT, Call, as_of_options, clocks, finish, kg_option, note, open_workspace, progress, show
+from themegraph.cli.common import INSTANT, Call, as_of_options, clocks, finish, format_option, kg_option, note, open_workspace, progress, show
+from themegraph.errors import BadDate
 
 __all__ = ["conflicts", "diff", "purge", "reread", "retract", "unretract"]
 
 _SHANGHAI = timezone(timedelta(hours=8))
 _AUTHOR = click.option("--author", default="", help="Who decided it; kept in the ledger.")
 _SOURCE = click.option("--source", default=None, help="Of an article only what this outlet published.")
-_FORM = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="Form of the answer.")
 
 
 @click.command()
@@ -71,29 +71,16 @@ def reread(call: Call, articles: tuple[str, ...]) -> None:
     note(f"read {summary.read}, changed {summary.changed}; {summary.events:+d} events, {summary.statements:+d} relation readings.")
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 @click.command()
 @click.option("--quotes", type=click.IntRange(1, 50), default=3, show_default=True, help="At most so many quotes a side.")
 @as_of_options
-@_FORM
+@format_option()
 @kg_option()
 def conflicts(call: Call, quotes: int, as_of: date | None, known_at: datetime | None, form: str) -> None:
     """List claims and events that some sources assert and some deny, both sides in their own words."""
     day, instant = clocks(call, as_of, known_at)
     answer = open_workspace(call).conflicts(as_of=day, known_at=instant, quotes=quotes)
-    if form == "json":
-        show(answer, form)
-    else:
-        for row in answer.rows:
-            click.echo(f"{row.label}  belief {row.belief:.2f}  {row.id}")
-            for sign, side in (("+", row.asserted), ("-", row.denied)):
-                for quote in side:
-                    words = _one_line(quote.quote) or quote.title
-                    click.echo(f"  {sign} {quote.source or quote.article} {(quote.published_at or '?')[:10]} “{_one_line(words)}”")
-        click.echo(f"{len(answer.rows)} in dispute.")
+    show(answer, form)
     finish(bool(answer.rows))
 
 
@@ -117,22 +104,17 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic for the che
     "--learned", is_flag=True, help="Ask both days with all that is known now: what became public between them, not what was read between them."
 )
 @click.option("--top", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many funds are compared.")
-@_FORM
+@format_option()
 @kg_option()
 def diff(call: Call, query: str, first: tuple[date, datetime], second: tuple[date, datetime], learned: bool, top: int, form: str) -> None:
     """Show what changed in the exposure to QUERY between two moments, and why: acts, readings, versions; evidence, belief, weights, rows.
 
     A moment stands for both clocks: public by its day, and learned by this workspace by its instant.
     """
+    if second < first:
+        msg = f"--to {second[0]} lies before --from {first[0]}. Name the earlier moment with --from."
+        raise BadDate(msg)
     one, two = ((day, call.run_at if learned else instant) for day, instant in (first, second))
     answer = open_workspace(call).diff(query, first=one, second=two, top=top)
-    if form == "json":
-        show(answer, form)
-    else:
-        for row in answer.rows:
-            click.echo(f"{row.kind}  {row.label}  {row.id}")
-            for sign, text in (("-", row.before), ("+", row.after)):
-                if text:
-                    click.echo(f"  {sign} {_one_line(text)}")
-        click.echo(f"{len(answer.rows)} changes.")
+    show(answer, form)
     finish(bool(answer.rows))

@@ -11,12 +11,11 @@ from themegraph.engine.workspace import Workspace
 from themegraph.errors import QuestionError, WorkspaceError
 
 if TYPE_CHECKING:
+    from themegraph.model.answers.changes import ChangesAnswer, ConflictsAnswer
     from themegraph.model.answers.directions import CompanyAnswer, CompareAnswer, FundAnswer, WatchAnswer, WhyNotAnswer
     from themegraph.model.answers.entities import EntityAnswer, StatsAnswer
     from themegraph.model.answers.exposures import BeneficiariesAnswer, EventsAnswer, ExplainAnswer, ExposureAnswer
     from themegraph.model.answers.holdings import HoldingsStatusAnswer, OverlapAnswer, PortfolioAnswer, ScreenAnswer
-    from themegraph.query.changes import ChangesAnswer
-    from themegraph.query.conflicts import ConflictsAnswer
 
 __all__ = ["Questions"]
 
@@ -265,7 +264,8 @@ class Questions(Workspace):
         read again, by which version of the extractors, and under which ontology.
         """
         from themegraph.graph.history import happened
-        from themegraph.query.changes import Change, compare, concerned
+        from themegraph.model.answers.changes import Change
+        from themegraph.query.changes import compare, concerned
         from themegraph.query.exposures import answer_exposure
 
         answers, events, snapshots = [], [], []

@@ -3,57 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from themegraph.model import kind_of
+from themegraph.model.answers.changes import Change, ChangesAnswer, Moment
 from themegraph.model.answers.exposures import EventRow, ExposureAnswer, FundRow, Quote
+from themegraph.render.blocks import direct_words, doubt_words, equivalent_words, participant_words
+from themegraph.render.figures import day
 from themegraph.snapshot import Snapshot
 
-__all__ = ["Change", "ChangesAnswer", "Moment", "compare", "concerned"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A day and an instant that a question is asked for."""
-
-    as_of: date
-    known_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One thing that differs."""
-
-    kind: str
-    """What happened: retract, purge, alias, merge or forbid, each also with ``-undone``; reread (an article), reader (other versions of extractors),
-    ontology (another version). What differs: event-new, event-gone, belief, meaning (what an event is for its parties), evidence-new, evidence-gone,
-    path-evidence-new, path-evidence-gone, weights, row-new, row-gone, row."""
-    id: str
-    label: str
-    before: str
-    """Empty where it was not there."""
-    after: str
-    """Empty where it is not there any more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesAnswer:
-    """Everything that differs between two answers to one question."""
-
-    schema: str = "themegraph/diff/1"
-    question: str
-    first: Moment
-    second: Moment
-    rows: tuple[Change, ...]
+__all__ = ["compare", "concerned"]
 
 
 def _said(quote: Quote) -> str:
-    return f"{quote.source or quote.article} {quote.published_at or '?'} [{quote.modality}] “{quote.quote}”"
+    """Return a quote with the whole instant of its publication: two of one day are told apart."""
+    return f"「{quote.quote}」（{quote.source or quote.article or '来源未注明'}，{quote.published_at or '日期不详'}{doubt_words(quote)}）"
 
 
 def _meaning(event: EventRow) -> str:
-    return ", ".join(f"{p.name} {p.role} {p.polarity}" for p in sorted(event.participants, key=lambda p: (p.role, p.id)))
+    return "、".join(participant_words(p) for p in sorted(event.participants, key=lambda p: (p.role, p.id)))
 
 
 def _of_events(one: dict[str, EventRow], two: dict[str, EventRow]) -> list[Change]:
@@ -63,7 +30,7 @@ def _of_events(one: dict[str, EventRow], two: dict[str, EventRow]) -> list[Chang
         if a is None or b is None:
             here = a or b
             assert here is not None
-            text = f"belief {here.belief:.3f}, {here.articles} articles, {here.voices} voices"
+            text = f"信念 {here.belief:.3f}，{here.articles} 篇报道，{here.voices} 个独立来源"
             kind = "event-gone" if b is None else "event-new"
             found.append(Change(kind=kind, id=identifier, label=here.label, before=text if b is None else "", after="" if b is None else text))
         else:
@@ -84,11 +51,11 @@ def _of_quotes(kind: str, identifier: str, label: str, one: tuple[Quote, ...], t
 
 def _weights(row: FundRow) -> str:
     used = row.weights
-    return f"{used.basis}, weights of {used.as_of or '?'}, known {used.known_at}, {used.source}"
+    return f"{used.basis_label}，权重日 {day(used.as_of)}，{used.known_at} 可知，来源 {used.source}"
 
 
 def _figures(row: FundRow) -> str:
-    return f"{row.status}, rank {row.rank or '-'}, net {row.net:+.6f}, direct weight {row.direct_weight:.6f}"
+    return f"{equivalent_words(row)}，位次 {row.rank or '–'}，净影响 {row.net:+.6f}，直接权重 {direct_words(row)}"
 
 
 def _of_rows(one: dict[str, FundRow], two: dict[str, FundRow]) -> list[Change]:

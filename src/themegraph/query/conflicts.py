@@ -2,41 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
 import numpy as np
 
 from themegraph.exposure.view import expand
-from themegraph.model.answers.exposures import Quote
+from themegraph.model.answers.changes import Conflict, ConflictsAnswer
 from themegraph.query.facts import Facts
 
-__all__ = ["Conflict", "ConflictsAnswer", "find_conflicts"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """One claim or event with both sides."""
-
-    id: str
-    kind: str
-    """statement or event."""
-    label: str
-    """Who, what, whom."""
-    belief: float
-    """In [0, 1], over both sides."""
-    asserted: tuple[Quote, ...]
-    denied: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictsAnswer:
-    """What is in dispute as of a day and an instant, the most evenly doubted first."""
-
-    schema: str = "themegraph/conflicts/1"
-    as_of: date
-    known_at: datetime | None
-    rows: tuple[Conflict, ...]
+__all__ = ["find_conflicts"]
 
 
 def _sides(facts: Facts, rows: list[int]) -> tuple[list[int], list[int]]:

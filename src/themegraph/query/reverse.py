@@ -153,7 +153,10 @@ def answer_company(
         at = int(positions(solved.nodes, np.array([node]))[0]) if len(solved.nodes) else -1
         impact = float(solved.impact[at].sum()) if at >= 0 else 0.0
         if told:
-            direction = "helped" if impact > 0 else "hurt" if impact < 0 else "neutral"
+            signs = {
+                int(s) for n, s in zip(snap.participants.node[span], snap.participants.sign[span], strict=True) if snap.nodes.issuer[n] == node and s
+            }
+            direction = "unclear" if len(signs) > 1 else "helped" if 1 in signs else "hurt" if -1 in signs else "neutral"
             named.append(CompanyEvent(event=facts.event_row(event, quotes=quotes), direction=direction, impact=impact))
         elif impact:
             reached.append((impact, event, solved))

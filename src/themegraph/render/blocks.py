@@ -11,6 +11,7 @@ from themegraph.model.answers.entities import EntityAnswer, StatsAnswer
 from themegraph.model.answers.exposures import (
     BeneficiariesAnswer,
     CompanyEffect,
+    EventParticipant,
     EventRow,
     EventsAnswer,
     ExplainAnswer,
@@ -22,7 +23,20 @@ from themegraph.model.answers.exposures import (
 )
 from themegraph.render.figures import STATUS_LABELS, day, percent, signed_percent
 
-__all__ = ["Block", "Grid", "Line", "blocks_of", "direct_words", "equivalent_words", "event_line", "note_lines", "path_line", "quote_line"]
+__all__ = [
+    "Block",
+    "Grid",
+    "Line",
+    "blocks_of",
+    "direct_words",
+    "doubt_words",
+    "equivalent_words",
+    "event_line",
+    "note_lines",
+    "participant_words",
+    "path_line",
+    "quote_line",
+]
 
 _WHY = {
     "weights-too-old": "权重过旧",
@@ -57,13 +71,22 @@ class Grid:
 Block = Line | Grid
 
 
+def doubt_words(quote: Quote) -> str:
+    """Return how a text tells what it tells, behind a comma; nothing where it plainly says so."""
+    return {"rumoured": "，传闻", "hedged": "，推测或计划", "negated": "，否认", "quoted": "，转述"}.get(quote.modality, "")
+
+
+def participant_words(person: EventParticipant) -> str:
+    """Return a party of an event with its part in it and what the event is for it."""
+    return f"{person.name}（{_ROLE.get(person.role, person.role)}·{_POLARITY.get(person.polarity, person.polarity)}）"
+
+
 def quote_line(quote: Quote) -> str:
     """Return evidence in one line: the words, who published them, when."""
     when = (quote.published_at or "日期不详")[:10]
     source = quote.source or "来源未注明"
-    doubt = {"rumoured": "，传闻", "hedged": "，推测或计划", "negated": "，否认", "quoted": "，转述"}.get(quote.modality, "")
     said = f"「{quote.quote}」" if quote.quote else "参考数据"
-    return f"{said}（{source}，{when}{doubt}）"
+    return f"{said}（{source}，{when}{doubt_words(quote)}）"
 
 
 def path_line(path: Path) -> str:
@@ -97,7 +120,7 @@ def event_line(row: EventRow) -> str:
 
 
 def _who(row: EventRow) -> str:
-    return "、".join(f"{p.name}（{_ROLE.get(p.role, p.role)}·{_POLARITY.get(p.polarity, p.polarity)}）" for p in row.participants)
+    return "、".join(participant_words(p) for p in row.participants)
 
 
 def _event_grid(rows: tuple[EventRow, ...]) -> Grid:
@@ -325,9 +348,9 @@ def blocks_of(answer: Any) -> list[Block]:
     }
     maker = makers.get(type(answer))
     if maker is None:
-        from themegraph.render.directions import LAYOUTS
+        from themegraph.render import changes, directions
 
-        maker = LAYOUTS.get(type(answer))
+        maker = {**directions.LAYOUTS, **changes.LAYOUTS}.get(type(answer))
     if maker is None:
         msg = f"No layout for {type(answer).__name__}."
         raise TypeError(msg)

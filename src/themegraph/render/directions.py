@@ -25,6 +25,8 @@ from themegraph.render.figures import STATUS_LABELS, UNKNOWN, day, percent, sign
 __all__ = ["LAYOUTS"]
 
 _DIRECTION = {"helped": "受益", "hurt": "受损", "neutral": "中性提及", "unclear": "方向不明"}
+_SIGN = {"helped": "利好", "hurt": "利空", "neutral": "中性", "unclear": "利好利空都有"}
+"""What a text says an event is for a company, in the words of `events`."""
 _STATUS = {**STATUS_LABELS, "no_weights": "无权重", "cash": "现金", "": ""}
 _COVERAGE = {"full": "全部", "top": "前几大", "partial": "部分"}
 _CHANGE = {"entered": "新进入", "left": "退出", "moved": "变动"}
@@ -128,9 +130,7 @@ def _company(answer: CompanyAnswer) -> list[Block]:
         out.append(Line(text=f"上市地：{'、'.join(_named(t) for t in answer.listings)}"))
     out.append(Line(text="点名它的事件（原文所述）", level=2))
     for found in answer.named:
-        out.append(
-            Line(text=f"{_DIRECTION.get(found.direction, found.direction)}　{event_line(found.event)}（信念 {found.event.belief:.2f}）", level=3)
-        )
+        out.append(Line(text=f"{_SIGN.get(found.direction, found.direction)}　{event_line(found.event)}（信念 {found.event.belief:.2f}）", level=3))
         out.extend(Line(text=quote_line(q), level=4) for q in found.event.quotes)
     if not answer.named:
         out.append(Line(text="没有。"))

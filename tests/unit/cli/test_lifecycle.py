@@ -66,16 +66,19 @@ def test_a_denial_stands_beside_the_claim_with_the_words_of_both(kg_copy: Path, 
     assert "签订供货协议" in row["asserted"][0]["quote"]
     assert "并未" in row["denied"][0]["quote"]
     table = call("conflicts", "--as-of", "2025-07-01", "--kg", kg_copy).stdout
-    assert "+ 样例证券报" in table
-    assert "- 样例通讯社" in table
+    assert "说有：「" in table
+    assert "说无：「" in table
     assert call("conflicts", "--as-of", "2025-06-20", "--kg", kg_copy).exit_code == 1
 
 
 def test_a_difference_names_the_weights_that_changed_and_the_evidence_that_went(kg_copy: Path, call: Call) -> None:
     found = call("diff", "星澜算力", "--from", "2025-07-01", "--to", "2025-11-01", "--learned", "--kg", kg_copy)
     assert found.exit_code == 0
-    assert "weights of 2025-04-30" in found.stdout
-    assert "weights of 2025-09-30" in found.stdout
+    assert "权重日 2025-04-30" in found.stdout
+    assert "权重日 2025-09-30" in found.stdout
+    back = call("diff", "星澜算力", "--from", "2025-11-01", "--to", "2025-07-01", "--kg", kg_copy)
+    assert back.exit_code == 2
+    assert "--to 2025-07-01 lies before --from 2025-11-01" in back.stderr
     kg = ThemeGraph.open(kg_copy)
     kg.retract("样例证券报", reason="更正", run_at=datetime(2025, 12, 5, tzinfo=UTC))
     gone = kg.diff(

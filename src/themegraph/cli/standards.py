@@ -78,8 +78,13 @@ def restore(source: str, folder: str) -> None:
 
 
 @click.command()
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False),
+    help="Write every article whose text can still be read to this new file, as JSON lines that ingest reads.",
+)
 @kg_option()
-def doctor(call: Call) -> None:
+def doctor(call: Call, save: str | None) -> None:
     """Say what state each part of the workspace is in, and what can be saved of a damaged one."""
     from themegraph.engine import ThemeGraph
 
@@ -87,6 +92,8 @@ def doctor(call: Call) -> None:
     found = ThemeGraph.examine(call.kg)
     for finding in found:
         click.echo(f"{'ok ' if finding.good else 'BAD'}  {finding.part}: {finding.message}")
+    if save is not None:
+        note(f"{save}: {ThemeGraph.save_texts(call.kg, save):,} articles.")
     if not all(f.good for f in found):
         sys.exit(1)
 

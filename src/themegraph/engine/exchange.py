@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import PathLike
@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from themegraph.engine.workspace import Workspace
-from themegraph.errors import WorkspaceError
+from themegraph.errors import ThemegraphError, WorkspaceError
 
 if TYPE_CHECKING:
-    from themegraph.graph.backup import Finding
     from themegraph.graph.checks import Fault
+    from themegraph.graph.doctor import Finding
+    from themegraph.graph.remote import Endpoint
     from themegraph.graph.store import Store
 
 __all__ = ["Exchange", "KgxSummary"]
@@ -161,14 +162,53 @@ class Exchange(Workspace):
     @classmethod
     def examine(cls, folder: str | PathLike[str]) -> tuple[Finding, ...]:
         """Return the state of each part of a workspace, also of one that cannot be opened, and what can be saved of a damaged one."""
-        from themegraph.graph.backup import Finding, examine
+        from themegraph.graph.doctor import examine
 
         path = Path(folder)
+        place, said = cls._place_of(path)
+        return said, *_local_parts(path), *examine(path, place)
+
+    @classmethod
+    def save_texts(cls, folder: str | PathLike[str], output: str | PathLike[str]) -> int:
+        """Write the articles whose text a workspace still holds, also a damaged one, as JSON lines to ingest; return how many."""
+        from themegraph.graph.doctor import save_texts
+
+        path = Path(folder)
+        return save_texts(path, cls._place_of(path)[0], Path(output))
+
+    @classmethod
+    def _place_of(cls, folder: Path) -> tuple[Path | Endpoint, Finding]:
+        """Return where the store of a workspace is, as far as its settings can be read, and what they are like."""
+        from themegraph.graph.doctor import Finding
+
         try:
-            place = cls.open(path).store_place
-            said = Finding(
-                part="settings", good=True, message="can be read" if isinstance(place, Path) else f"can be read; the store is at {place.query}"
-            )
+            place = cls.open(folder).store_place
         except WorkspaceError as problem:
-            place, said = path / "store", Finding(part="settings", good=False, message=str(problem))
-        return said, *examine(path, place)
+            return folder / "store", Finding(part="settings", good=False, message=str(problem))
+        where = "" if isinstance(place, Path) else f"; the store is at {place.query}"
+        return place, Finding(part="settings", good=True, message=f"can be read{where}")
+
+
+def _local_parts(folder: Path) -> Iterator[Finding]:
+    """Yield the state of what is kept beside the store and cannot be compiled from it alone."""
+    from themegraph.extract import Lexicon
+    from themegraph.graph.doctor import Finding
+    from themegraph.ingest.calendars import read_calendars, read_rebalances
+
+    try:
+        Lexicon.load(folder / "lexicon.bin")
+        yield Finding(part="names", good=True, message="can be read")
+    except (ThemegraphError, OSError) as problem:
+        yield Finding(
+            part="names",
+            good=False,
+            message=f"{problem} Giving any alias (themegraph alias) compiles them again from the store; so does restoring a backup.",
+        )
+    try:
+        if (folder / "reference" / "calendars.csv").is_file():
+            read_calendars(folder / "reference")
+        if (folder / "reference" / "rebalances.csv").is_file():
+            read_rebalances(folder / "reference")
+        yield Finding(part="calendars", good=True, message="can be read")
+    except (ThemegraphError, OSError, ValueError) as problem:
+        yield Finding(part="calendars", good=False, message=f"{problem} Copy the files of folder reference from the data the workspace was made of.")

@@ -1,4 +1,4 @@
-"""A workspace in one file and back, and what a damaged one still holds.
+"""A workspace in one file and back.
 
 A backup has the store as it was at one moment, and the settings; what can be compiled from the store is left out. It may be made while an ingest
 writes: the store is opened beside the writer and its quads are read from that one moment.
@@ -11,7 +11,6 @@ import json
 import os
 import tarfile
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +18,13 @@ import pyoxigraph as ox
 
 from themegraph.errors import WorkspaceError, WorkspaceExists
 from themegraph.graph.keep import import_quads
-from themegraph.graph.ledger import article_entries
 from themegraph.graph.place import open_store, without_store
-from themegraph.graph.rdf import article_of
 from themegraph.graph.store import OxigraphStore
-from themegraph.graph.terms import article_graph
 
 if TYPE_CHECKING:
     from themegraph.graph.remote import Endpoint
 
-__all__ = ["Finding", "back_up", "examine", "restore"]
+__all__ = ["back_up", "restore"]
 
 FORMAT = "themegraph/backup/1"
 _FILES = ("themegraph.toml", "lexicon.bin")
@@ -130,49 +126,3 @@ def restore(source: Path, folder: Path) -> int:
             folder.rmdir()
         partial.replace(folder)
     return count
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at."""
-
-    part: str
-    """store, articles, snapshot, lexicon, settings …"""
-    good: bool
-    message: str
-
-
-def examine(folder: Path, place: Path | Endpoint) -> tuple[Finding, ...]:
-    """Return the state of each part of a workspace, and what can be saved of a damaged one."""
-    from themegraph.errors import ThemegraphError
-    from themegraph.graph.publish import open_current
-
-    found = []
-    there = (folder / "lexicon.bin").is_file()
-    found.append(Finding(part="lexicon", good=there, message="there" if there else "missing; make it again by restoring a backup"))
-    try:
-        with open_store(place, read_only=True) as store:
-            entries = article_entries(store)
-            broken = []
-            for entry in entries:
-                if entry.purged_at is None:
-                    graphs = [article_graph(entry.article, g) for g in range(entry.generation + 1)]
-                    n = sum(1 for graph in graphs for _ in store.quads(None, None, None, graph))
-                    if n != entry.quads or article_of(store, entry.article) is None:
-                        broken.append(entry.article)
-            found.append(Finding(part="store", good=True, message=f"opens; {len(entries)} articles in the ledger"))
-            text = f"{len(broken)} differ from what the ledger says: {', '.join(broken[:5])}" if broken else "each has the quads that the ledger says"
-            found.append(Finding(part="articles", good=not broken, message=text))
-    except (ThemegraphError, OSError, RuntimeError, ValueError) as problem:
-        found.append(
-            Finding(part="store", good=False, message=f"cannot be read: {problem}. Restore the last backup; the articles can be ingested again.")
-        )
-    try:
-        snapshot = open_current(folder / "snapshot")
-        found.append(Finding(part="snapshot", good=True, message=f"opens; {len(snapshot.nodes)} nodes, {len(snapshot.articles)} articles"))
-    except ThemegraphError as problem:
-        found.append(Finding(part="snapshot", good=False, message=f"{problem} Any question compiles it again from the store."))
-    ahead = (folder / "unpublished").exists()
-    text = "the store is ahead of the snapshot; the next question compiles it" if ahead else "the snapshot is that of the store"
-    found.append(Finding(part="publication", good=not ahead, message=text))
-    return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -98,6 +98,13 @@ class KeptArticles:
                     if msgspec.msgpack.encode(msgspec.msgpack.decode(raw, type=_Row)) == raw:
                         self._new.append(len(raw).to_bytes(4, "big") + raw)
         return found
+
+    def texts(self) -> Iterator[Article]:
+        """Yield the articles on disk; one that was read several times comes several times."""
+        if not self._loaded:
+            self._load()
+        for article, _ in self._rows.values():
+            yield article
 
     def save(self, articles: Iterable[str]) -> None:
         """Write what is new; drop from memory what is no longer of these articles."""

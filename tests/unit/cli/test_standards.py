@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tarfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,7 @@ from click.testing import Result
 
 from themegraph.engine import ThemeGraph
 from themegraph.graph.store import OxigraphStore
-from themegraph.graph.terms import DERIVED, lit, node, tg
+from themegraph.graph.terms import DERIVED, LEDGER, lit, node, tg
 
 Call = Callable[..., Result]
 
@@ -62,15 +63,77 @@ def test_a_damaged_backup_makes_no_workspace_and_none_writes_outside(kg_copy: Pa
     assert not list(tmp_path.rglob("out.txt"))
 
 
-@pytest.mark.parametrize("part", ["store", "snapshot"])
-def test_the_doctor_names_what_is_damaged(kg_copy: Path, call: Call, part: str) -> None:
-    assert call("doctor", "--kg", kg_copy).exit_code == 0
-    for path in (kg_copy / part).rglob("*"):
-        if path.is_file() and path.name != "LOCK":
-            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    found = call("doctor", "--kg", kg_copy)
+def cut(path: Path) -> None:
+    """Leave the first half of a file, or of each file of a folder."""
+    for file in [path] if path.is_file() else sorted(path.rglob("*")):
+        if file.is_file() and file.name != "LOCK":
+            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+@pytest.mark.parametrize(
+    ("damaged", "part"),
+    [
+        ("store", "store"),
+        ("snapshot", "snapshot"),
+        ("lexicon.bin", "names"),
+        ("reference/calendars.csv", "calendars"),
+        ("themegraph.toml", "settings"),
+    ],
+)
+def test_the_doctor_names_what_is_damaged(demo_kg: Path, tmp_path: Path, call: Call, damaged: str, part: str) -> None:
+    kg = Path(shutil.copytree(demo_kg, tmp_path / "kg"))
+    if damaged == "themegraph.toml":
+        (kg / damaged).write_bytes(b"format = ")
+    else:
+        cut(kg / damaged)
+    found = call("doctor", "--kg", kg)
     assert found.exit_code == 1
     assert f"BAD  {part}" in found.stdout
+    assert sum(line.startswith("BAD") for line in found.stdout.splitlines()) == 1
+
+
+def test_each_data_file_of_a_store_that_is_cut_off_is_noticed_at_opening(kg_copy: Path, tmp_path: Path, call: Call) -> None:
+    files = [p for p in (kg_copy / "store").iterdir() if p.suffix == ".sst" and p.stat().st_size > 8_000]
+    assert len(files) > 3
+    for file in files:
+        kg = Path(shutil.copytree(kg_copy, tmp_path / file.name))
+        cut(kg / "store" / file.name)
+        said = call("ingest", kg_copy, "--kg", kg)
+        assert said.exit_code == 2
+        assert "themegraph doctor" in said.stderr
+        assert "BAD  store" in call("doctor", "--kg", kg).stdout
+
+
+def test_the_texts_of_a_workspace_whose_store_is_lost_can_be_saved_and_read_again(
+    kg_copy: Path, tmp_path: Path, reference_folder: Path, call: Call
+) -> None:
+    before = {line.split()[0] for line in call("sparql", "SELECT ?a WHERE { ?a a tg:Article }", "--kg", kg_copy).stdout.splitlines()[1:]}
+    cut(kg_copy / "store")
+    said = call("doctor", "--save", tmp_path / "saved.jsonl", "--kg", kg_copy)
+    assert said.exit_code == 1
+    assert "The texts of 4 articles can be saved" in said.stdout
+    assert "4 articles" in said.stderr
+    assert call("doctor", "--save", tmp_path / "saved.jsonl", "--kg", kg_copy).exit_code == 2
+    assert call("init", tmp_path / "new", "--data", reference_folder).exit_code == 0
+    assert call("ingest", tmp_path / "saved.jsonl", "--kg", tmp_path / "new").exit_code == 0
+    after = {line.split()[0] for line in call("sparql", "SELECT ?a WHERE { ?a a tg:Article }", "--kg", tmp_path / "new").stdout.splitlines()[1:]}
+    assert after == before
+
+
+def test_names_that_are_lost_come_back_with_the_next_alias(kg_copy: Path, call: Call) -> None:
+    cut(kg_copy / "lexicon.bin")
+    assert call("alias", "北光", "company:600903.SH", "--kg", kg_copy).exit_code == 0
+    assert call("doctor", "--kg", kg_copy).exit_code == 0
+
+
+def test_a_writing_that_the_store_lost_is_noticed_by_the_snapshot(kg_copy: Path, call: Call) -> None:
+    with OxigraphStore(kg_copy / "store") as store:
+        gone = next(q.subject for q in store.quads(None, tg("mentionCount"), None, LEDGER))
+        store.replace(remove=list(store.quads(gone, None, None, LEDGER)))
+        store.flush()
+    found = call("doctor", "--kg", kg_copy)
+    assert found.exit_code == 1
+    assert "BAD  writing: 1 that the snapshot has" in found.stdout
 
 
 def test_kgx_lines_go_out_and_come_into_another_workspace(kg_copy: Path, reference_folder: Path, tmp_path: Path, call: Call) -> None:

@@ -16,11 +16,10 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from themegraph.errors import OntologyError, nearest
-from themegraph.model import EntityId, Statement, kind_of
+from themegraph.model import NAMESPACE, EntityId, Statement, kind_of
 from themegraph.resources import ontology_path
 
 __all__ = [
-    "NAMESPACE",
     "EntityType",
     "ModalityTerm",
     "Ontology",
@@ -33,9 +32,6 @@ __all__ = [
     "load_ontology",
     "read_ontology",
 ]
-
-NAMESPACE = "https://themegraph.readthedocs.io/ontology#"
-"""The namespace of our own terms; written ``tg:``."""
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"

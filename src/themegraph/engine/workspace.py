@@ -223,11 +223,10 @@ class Workspace:
         What was learned or decided later is not in it: articles, readings by later extractors, weights, names, joins, retractions and their undoing.
         What was purged is gone from it too.
         """
-        from themegraph.graph.past import is_present
         from themegraph.graph.publish import current_version
 
         present, state = self.snapshot, str(current_version(self.path / "snapshot"))
-        if known_at is None or is_present(present, known_at):
+        if known_at is None or present.is_known_by(known_at):
             return present
         with self._reading() as store:
             return self._past.get(store, known_at, state=state, ontology=self.ontology, cache=self._kept)

@@ -16,16 +16,10 @@ from themegraph.model import content_hash
 from themegraph.ontology import Ontology
 from themegraph.snapshot import FORMAT, Snapshot, open_snapshot, write_snapshot
 
-__all__ = ["PastSnapshots", "is_present"]
+__all__ = ["PastSnapshots"]
 
 _KEEP = 8
 """Instants kept on disk; the oldest of them goes first."""
-
-
-def is_present(snapshot: Snapshot, known_at: datetime | None) -> bool:
-    """Return whether nothing in a snapshot was learned or decided after an instant, so that it is what was known then."""
-    changed = snapshot.meta.get("changed_at", "")
-    return known_at is None or not changed or datetime.fromisoformat(changed) <= known_at
 
 
 class PastSnapshots:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from themegraph.errors import UnreadableArticle
-from themegraph.ontology import NAMESPACE
+from themegraph.model import NAMESPACE
 
 __all__ = ["DERIVED", "ID", "LEDGER", "PREFIXES", "Node", "article_graph", "curie", "day", "instant", "iri", "lit", "node", "tg"]
 

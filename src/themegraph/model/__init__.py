@@ -1,7 +1,7 @@
 """The vocabulary: frozen, slotted, keyword-only values that know nothing of files, stores or the web."""
 
 from themegraph.model.events import Argument, DateInterval, Event, Modality, Polarity, Quantity, event_id
-from themegraph.model.ids import EntityId, canonical_code, code_of, content_hash, entity_id, kind_of, market_of, normal_name
+from themegraph.model.ids import NAMESPACE, EntityId, canonical_code, code_of, content_hash, entity_id, kind_of, market_of, normal_name
 from themegraph.model.reference import (
     Entity,
     Fund,
@@ -27,6 +27,7 @@ from themegraph.model.statements import (
 from themegraph.model.text import Article, Candidate, EntityLink, Mention, Note, Span, article_id
 
 __all__ = [
+    "NAMESPACE",
     "AgentType",
     "Argument",
     "Article",

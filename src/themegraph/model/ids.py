@@ -13,6 +13,7 @@ import unicodedata
 from typing import NewType
 
 __all__ = [
+    "NAMESPACE",
     "EntityId",
     "canonical_code",
     "code_of",
@@ -22,6 +23,9 @@ __all__ = [
     "market_of",
     "normal_name",
 ]
+
+NAMESPACE = "https://themegraph.readthedocs.io/ontology#"
+"""The namespace of our own terms; written ``tg:``."""
 
 EntityId = NewType("EntityId", str)
 """A CURIE; equal ids are the same thing."""

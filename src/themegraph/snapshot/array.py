@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -107,6 +107,11 @@ class Snapshot:
             found = bytes(self.pool[int(self.pool_ptr[index]) : int(self.pool_ptr[index + 1])]).decode("utf-8")
             self._texts[index] = found
         return found
+
+    def is_known_by(self, instant: datetime) -> bool:
+        """Return whether nothing in it was learned or decided after an instant, so that it is what was known then."""
+        changed = self.meta.get("changed_at", "")
+        return not changed or datetime.fromisoformat(changed) <= instant
 
     def node(self, identifier: str) -> int:
         """Return the row of an id, or −1."""

@@ -8,7 +8,8 @@ from themegraph.graph.acts import act_quads, make_act
 from themegraph.graph.keep import add_publication, load_vocabulary
 from themegraph.graph.lifecycle import purge_article, replace_extraction, retract, unretract
 from themegraph.graph.terms import node
-from themegraph.ontology import NAMESPACE, load_ontology
+from themegraph.model import NAMESPACE
+from themegraph.ontology import load_ontology
 from themegraph.resources import ontology_path
 
 READ = {

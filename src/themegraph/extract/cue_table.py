@@ -65,7 +65,7 @@ CUE_WORDS: dict[str, tuple[str, Reach]] = {
     ),
     **_all(_stressed(_UNTRUE), "denial", Reach.BEHIND),
     **_all(
-        "_was_denied_ _were_denied_ _is_untrue_ _was_untrue_ _was_false_ _were_false_ _is_false_ _were_untrue_ _was_incorrect_ _is_incorrect_",
+        "_was_denied _were_denied _is_untrue _was_untrue _was_false _were_false _is_false _were_untrue _was_incorrect _is_incorrect",
         "denial",
         Reach.BEHIND,
     ),

@@ -61,6 +61,9 @@ STATEMENTS = frozenset(_CHINESE_STATEMENTS) | {w.replace("_", " ") for w in ENGL
 _UNCERTAIN = {"capacity/expansion", "m&a", "financing/ipo", "contract/order", "macro", "policy/regulation", "cooperation", "product_launch"}
 _HAPPENED = {"market_move", "earnings", "lawsuit/investigation", "macro", "recall/accident", "rating/target"}
 """What cannot be called off by a word elsewhere in the clause: 终止诉讼 and 停止缩表 are deeds, a fall is a fall."""
+_FIGURES = {"market_move", "earnings", "macro", "rating/target"}
+_CLAUSE = 24
+"""What was done is denied by any plain negation ahead of it in its clause: 从未向美国政府提出和解."""
 _PASSED = _HAPPENED | {"price_change"}
 """What a day to come does not date, unless it is foretold."""
 _BESIDE = 6
@@ -118,8 +121,9 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
         return CueReading(modality=Modality.ASSERTED, negated=False, speculative=False)
     if said.negated and trigger.type == "policy/regulation" and _ends_a_rule(cues, span.start):
         said = CueReading(modality=Modality.ASSERTED, negated=False, speculative=said.speculative, quoted_from=said.quoted_from)
+    beside = _BESIDE if trigger.type in _FIGURES else _CLAUSE
     refused = any(
-        (c.kind in {"negation", "denial"} and 0 <= span.start - c.span.end <= _BESIDE)
+        (c.kind in {"negation", "denial"} and 0 <= span.start - c.span.end <= beside)
         or (c.kind == "denial" and span.end <= c.span.start and line.clause_at(trigger.start) == line.clause_at(line.position(c.span.start)))
         for c in cues
     )
@@ -168,7 +172,7 @@ def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Acto
 
 _ORDERED = re.compile(r"要求|决定|宣布|下调|上调|通知|印发|明确|批准|核定|公布")
 _FREIGHT = re.compile(r"运价|价格指数|批发价|新船价|集运|bdi|scfi|ccfi|bcti|bdti|波罗的海")
-_SHARES = re.compile(r"(?:概念|产业链|产业|行业|类)?(?:股|板块|指数|etf|个股|企业|公司)")
+_SHARES = re.compile(r"(?:概念|产业链|产业|行业|类|矿|业)?(?:股|板块|指数|etf|个股|企业|公司)")
 _GOODS = re.compile(rf"(?:{COMMODITY}|gold|silver|oil|copper|铜|铝|锌|镍|锡|锂|钴|煤|钢|金|银)(?:主力合约|主力|期货|现货)?")
 
 

@@ -45,7 +45,7 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     _rule(
         "price_change",
-        "_rose _fell _jumped _climbed _dropped _surged _slid _plunged _gained",
+        "_rose _fell _jumped _climbed _dropped _surged _slid _plunged _gained _topped _hit_a_record",
         sense=0,
         before=r"(?:gold|silver|oil|crude|brent|wti|copper|lithium|futures|prices?|aluminium|aluminum|nickel|iron ore|coal|gas)[^,.]{0,24}$",
     ),

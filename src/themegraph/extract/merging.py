@@ -26,6 +26,22 @@ _ASKED = re.compile(r"[^,，]{0,4}(?:能否|是否|会否|与否)")
 _HALTS = {"退市", "停牌", "复牌", "终止上市", "摘牌", "更名", "变更名称", "更改名称"}
 
 
+_MENTIONED = re.compile(r"担心|忧虑|担忧|此前的|所谓|关于|有关|是否|传|误读|质疑|猜测")
+
+
+def _denies(denial: Draft, draft: Draft) -> bool:
+    """Return whether a denied fact is the very one that another clause of its sentence only mentions: 担心停产…，未停产."""
+    if draft.trigger.type != denial.trigger.type or draft.trigger.type in {"market_move", "earnings", "other"}:
+        return False
+    if not (denial.trigger.word in draft.trigger.word or draft.trigger.word in denial.trigger.word):
+        return False
+    if draft.dated and denial.dated and draft.when != denial.when:
+        return False
+    low = draft.line.clauses[draft.trigger.clause][0]
+    mentioned = draft.line is denial.line and bool(_MENTIONED.search(draft.line.text, low, draft.trigger.start))
+    return mentioned and bool(denial.keys & draft.everybody)
+
+
 _FORMAL = re.compile(r"公告|声明|重讯")
 
 
@@ -35,6 +51,9 @@ def _answers(drafts: Sequence[Draft]) -> list[Draft]:
     Where that fact has no type of its own, the answer stands for it, denied.
     """
     denied = [d for d in drafts if d.said.negated and not (d.trigger.type == "other" and d.trigger.word in STATEMENTS)]
+    for draft in drafts:
+        if not draft.said.negated and any(_denies(d, draft) for d in denied):
+            draft.said = CueReading(modality=Modality.NEGATED, negated=True, speculative=draft.said.speculative, quoted_from=draft.said.quoted_from)
     kept: list[Draft] = []
     for draft in drafts:
         if draft.trigger.type == "other" and draft.trigger.word in STATEMENTS:
@@ -56,13 +75,16 @@ _CALLED_OFF = re.compile(r"终止|取消|撤回|告吹|失败|未获|流产|否�
 """What was under way and comes to nothing is bad news; what never was is none."""
 
 
-_ANNOUNCES = {"决定", "提出", "宣布", "明确", "发布", "公布", "强调", "部署", "通知", "实施", "公告"}
+_ANNOUNCES = {"决定", "提出", "宣布", "明确", "发布", "公布", "强调", "部署", "通知", "实施", "公告", "下发", "要求"}
 
 
 def _announced(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Return whether what an office announces is told in the same clause by a word of its own: 决定自12月1日起停止缩表."""
     return any(
-        d.line is draft.line and d.trigger.clause == draft.trigger.clause and d.trigger.type in {"macro", "export_control/sanction"} for d in drafts
+        d.line is draft.line
+        and d.trigger.clause == draft.trigger.clause
+        and d.trigger.type in {"macro", "export_control/sanction", "lawsuit/investigation"}
+        for d in drafts
     )
 
 
@@ -114,7 +136,14 @@ def _approved(drafts: list[Draft], lines: Sequence[Line]) -> list[Draft]:
                 host.cast.append(("beneficiary", actor))
                 host.polarity.setdefault(actor.surface, Polarity.POSITIVE)
                 known.add(actor.key)
-    return [d for d in drafts if not (d.trigger.type == "product_launch" and _LISTED.search(d.line.text) and d.line.number >= host.line.number)]
+    return [d for d in drafts if not (_of_the_list(d) and d.line.number >= host.line.number)]
+
+
+def _of_the_list(draft: Draft) -> bool:
+    """Return whether a draft only tells that a company stands on an office's list: its product approved, its bid chosen."""
+    if draft.trigger.type == "contract/order":
+        return "中选" in draft.trigger.word
+    return draft.trigger.type == "product_launch" and bool(_LISTED.search(draft.line.text))
 
 
 def _folded_members(drafts: Sequence[Draft]) -> list[Draft]:

@@ -53,7 +53,7 @@ def _hit_by(line: Line, trigger: Trigger) -> tuple[Actor, ...]:
 
 def recallers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return whom an accident or a recall befalls."""
-    agents = subject_of(line, trigger, COMPANY, scene, carried=False) or _hit_by(line, trigger)
+    agents = subject_of(line, trigger, COMPANY, scene, carried=False) or (() if "召回" in trigger.word else _hit_by(line, trigger))
     if not agents and not any(a.kind == "company" and a.start > trigger.end for a in line.actors):
         agents = subject_of(line, trigger, COMPANY, scene)
     things = [a for a in things_of(line, trigger) if a.kind == "product/technology"]

@@ -93,8 +93,8 @@ FUND_CLASS = re.compile(
 
 def _whole_market(line: Line, low: int, position: int) -> tuple[Actor, ...]:
     """Return the market that a clause says moves and that no reader of names linked: 台股当日收跌0.4%."""
-    if any(low <= a.start < position and a.kind in MOVER for a in line.actors):
-        return ()
+    if any(a.start < position and (a.kind == "company" or (a.kind in MOVER and low <= a.start)) for a in line.actors):
+        return ()  # 兖矿能源A股低开3.3%，港股跌2.8%: its own shares there
     found = _WHOLE_MARKET.fullmatch(line.text, low, position)
     return (replace(unnamed(line, found.start("name"), found.end("name")), kind="index"),) if found else ()
 

@@ -246,11 +246,7 @@ def opinion_end(line: Line, position: int, scene: Scene) -> int:
             and (said.end() >= line.clauses[line.clause_at(actor.start)][1] or line.clause_at(position) > line.clause_at(actor.start))
         ):
             return said.end()
-    houses = [
-        a
-        for a in line.actors
-        if a.end <= position and a.kind in {"company", "organisation"} and not a.anaphor and a.key not in titled and RATER.search(a.folded)
-    ]
+    houses = [a for a in line.actors if a.end <= position and a.kind in {"company", "organisation"} and not a.anaphor and RATER.search(a.folded)]
     for begin, end in reversed(line.clauses[: line.clause_at(position) + 1]) if houses else ():
         if houses[0].end > begin:
             break

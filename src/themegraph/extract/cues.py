@@ -48,7 +48,7 @@ def _words() -> WordTable[tuple[str, Reach]]:
 
 # 将 before a verb means "will"; before a noun it only moves the object forward (将目标价上调至…). The nouns that follow it, and the verbs that then must come.
 _BA_NOUN = re.compile(
-    rf"(?:{MASK}|\d|[一二三四五六七八九十两]|其|该|本|此|这|目标|评级|股|持[股仓有]|所|旗下|公司|联邦|利率|存款|价|产[能品]|业务|部分|全部|资[产金源]|原|税|关税|首|总部|年|全年|今年|明年|去年|预[测期]|"
+    rf"(?:{MASK}|\d|[一二三四五六七八九十两]|其|该|本|此|这|目标|评级|股|持[股仓有]|所|旗下|公司|出厂|售价|零售|指导价|报价|票价|运费|租金|联邦|利率|存款|价|产[能品]|业务|部分|全部|资[产金源]|原|税|关税|首|总部|年|全年|今年|明年|去年|预[测期]|"
     r"指引|战略|研发|更多|先进|生产|项目|合作|投资评|盈利|销售|库存|电池|芯片|核心|子公司|募集|控股|合同|权益|独家|国内|海外|中国|全球)"
 )
 _BA_VERB = re.compile(

@@ -140,6 +140,7 @@ class Facts:
             agents=by_role.get("agent", []),
             partners=by_role.get("partner", []),
             objects=by_role.get("object", []),
+            receivers=by_role.get("beneficiary", []),
         )
         return words or snap.text(int(snap.events.summary[event]))
 

@@ -14,7 +14,9 @@ _NOUNS = ("订单", "大单", "合同", "协议", "合作", "合资公司")
 _TARGETS = ("目标价", "评级")
 
 
-def event_words(kind: str, kind_label: str, *, trigger: str, agents: Sequence[str], partners: Sequence[str], objects: Sequence[str]) -> str:
+def event_words(
+    kind: str, kind_label: str, *, trigger: str, agents: Sequence[str], partners: Sequence[str], objects: Sequence[str], receivers: Sequence[str] = ()
+) -> str:
     """Return an event as a short clause; empty if nothing is known of it but its type.
 
     Parameters
@@ -23,8 +25,8 @@ def event_words(kind: str, kind_label: str, *, trigger: str, agents: Sequence[st
         Notation and Chinese label of the type.
     trigger
         The word of the text that tells the event, in simplified script.
-    agents, partners, objects
-        Names by role, each in the order of the text.
+    agents, partners, objects, receivers
+        Names by role, each in the order of the text; receivers are those whom it benefits.
     """
     who, whom = _listed(agents), "、".join(objects[:2])
     deed = _closed(trigger)
@@ -34,6 +36,8 @@ def event_words(kind: str, kind_label: str, *, trigger: str, agents: Sequence[st
         return f"{who}：{whom}{deed}"
     if not who and whom and whom not in deed and kind in _MOVES:
         return f"{whom}{deed}"
+    if who and receivers and not partners and deed.endswith(_NOUNS):
+        return f"{who}给{_listed(receivers)}的{deed}" + (f"（{whom}）" if whom and whom not in deed else "")
     with_whom = _listed(partners)
     if not (with_whom and who):
         return f"{who}{deed}{'' if whom in deed else whom}"

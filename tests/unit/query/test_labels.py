@@ -25,5 +25,10 @@ def test_an_event_reads_as_a_clause(kind, trigger, agents, partners, objects, wo
     assert event_words(kind, "业绩指引", trigger=trigger, agents=agents, partners=partners, objects=objects) == words
 
 
+def test_an_order_goes_to_whom_it_benefits():
+    words = event_words("contract/order", "合同/订单", trigger="订单", agents=["甲"], partners=[], objects=["光模块"], receivers=["乙"])
+    assert words == "甲给乙的订单（光模块）"
+
+
 def test_an_event_of_which_nothing_is_known_has_no_words():
     assert event_words("other", "其他", trigger="", agents=[], partners=[], objects=[]) == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from themegraph.model.answers.exposures import ExplainAnswer
-from themegraph.render.figures import STATUS_LABELS, percent, signed_percent
+from themegraph.render.figures import STATUS_LABELS, percent, signed, signed_percent
 from themegraph.render.page import Drawing, fit, rect, svg, text, text_width
 
 __all__ = ["draw_card"]
@@ -64,15 +64,15 @@ def draw_card(answer: ExplainAnswer) -> Drawing:
         parts.append(bar if named else f'<g opacity="0.45">{bar}</g>')
         said = f"{percent(weight)}　{'点名' if named else '推断'}"
         parts.append(text(_BARS + length + 8, y + 17, said, size=12))
-        rows.append((name, percent(weight), "偏正面" if value > 0 else "偏负面", "点名" if named else "推断", f"{value:+.3g}"))
+        rows.append((name, percent(weight), "偏正面" if value > 0 else "偏负面", "点名" if named else "推断", signed(value)))
         y += 28
     if not known:
         parts.append(text(24, y + 18, "图中未见从该事件到本基金成份的路径，或权重未知。", size=13))
         y += 30
     if rest:
         gain, loss = sum(v for _, v in rest if v > 0), sum(v for _, v in rest if v < 0)
-        parts.append(text(24, y + 17, f"其余 {len(rest)} 个成份的贡献合计：正 {gain:+.3g}，负 {loss:+.3g}", size=12, kind="soft"))
-        rows.append((f"其余 {len(rest)} 个成份", "", "", "", f"正 {gain:+.3g}，负 {loss:+.3g}"))
+        parts.append(text(24, y + 17, f"其余 {len(rest)} 个成份的贡献合计：正 {signed(gain)}，负 {signed(loss)}", size=12, kind="soft"))
+        rows.append((f"其余 {len(rest)} 个成份", "", "", "", f"正 {signed(gain)}，负 {signed(loss)}"))
         y += 28
     used = row.weights
     listed = f"权重日 {used.as_of or '日期不详'}，可知日 {used.known_at}，{used.basis_label}，{used.staleness}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-__all__ = ["NEGLIGIBLE", "STATUS_LABELS", "UNKNOWN", "day", "fraction", "percent", "signed_percent", "significant"]
+__all__ = ["NEGLIGIBLE", "STATUS_LABELS", "UNKNOWN", "day", "fraction", "mark", "percent", "signed", "signed_percent", "significant"]
 
 NEGLIGIBLE = 0.0005
 """Equivalent weights below it print 可忽略 (EXPOSURE.md §4)."""
@@ -48,6 +48,29 @@ def signed_percent(value: float | None) -> str:
     """
     text = percent(value)
     return f"+{text}" if value is not None and value > 0 and math.isfinite(value) else text
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign and three significant digits, never with an exponent.
+
+    Examples
+    --------
+    >>> signed(0.0000857), signed(-0.5), signed(0.0)
+    ('+0.0000857', '-0.500', '0')
+    """
+    text = significant(value)
+    return f"+{text}" if value > 0 else text
+
+
+def mark(*, negated: bool, speculative: bool) -> str:
+    """Return what a picture writes beside an event that is not simply reported; empty for one that is.
+
+    Examples
+    --------
+    >>> mark(negated=True, speculative=True), mark(negated=False, speculative=True), mark(negated=False, speculative=False)
+    ('否认', '计划或未证实', '')
+    """
+    return "否认" if negated else "计划或未证实" if speculative else ""
 
 
 def fraction(value: float | None) -> str:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 
 from themegraph.model import kind_of
 from themegraph.model.answers.exposures import ExposureAnswer, FundRow, Path
-from themegraph.render.figures import percent
+from themegraph.render.figures import mark, percent, signed
 from themegraph.render.page import Drawing, fit, rect, svg, text, text_width
 
 __all__ = ["draw_flow"]
 
 _COLUMNS = ("事件", "点名公司", "环节 / 板块", "关联公司", "指数", "ETF")
-_WIDTH, _LAST = 1180, 250
+_WIDTH, _LAST = 1200, 290
 """Pixels of the picture, and of the last column's names in it."""
 _BAR = 9
 _THICK, _THIN = 46.0, 1.6
@@ -104,7 +104,9 @@ class _Flow:
 def _gather(answer: ExposureAnswer) -> _Flow:
     flow = _Flow()
     for event in answer.events:
-        flow.node(event.id, event.label or event.type_label, 0, str(event.day_from or event.first_public or ""))
+        doubt = mark(negated=event.negated, speculative=event.speculative)
+        note = "　".join(filter(None, (str(event.day_from or event.first_public or ""), doubt)))
+        flow.node(event.id, event.label or event.type_label, 0, note)
     for row in answer.rows:
         for path in row.paths:
             if path.contribution:
@@ -227,7 +229,7 @@ def _ribbons(flow: _Flow, scale: float) -> tuple[list[str], list[tuple[str, ...]
         x1, x2 = a.x + _BAR, b.x
         bend = (x2 - x1) * 0.45
         tone = "none" if link.kind == "unknown" else _tone(link.value)
-        said = "未知" if link.kind == "unknown" else f"{link.value:+.3g}"
+        said = "未知" if link.kind == "unknown" else signed(link.value)
         tip = html.escape(f"{a.label} → {b.label}　{link.words}　贡献 {said}　{_WORDS[link.kind]}")
         parts.append(
             f'<path class="link l{tone}" d="M{x1:.1f},{y1:.1f} C{x1 + bend:.1f},{y1:.1f} {x2 - bend:.1f},{y2:.1f} {x2:.1f},{y2:.1f}"'
@@ -298,5 +300,5 @@ def draw_flow(answer: ExposureAnswer) -> Drawing:
         rows=tuple(rows),
         width=_WIDTH,
         height=round(height),
-        notes=tuple(dict.fromkeys(n.message for n in answer.warnings))[:8],
+        notes=tuple(dict.fromkeys(n.message for n in answer.warnings if n.code != "several-events"))[:8],
     )

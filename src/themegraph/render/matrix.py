@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from themegraph.model.answers.exposures import ExposureAnswer, FundRow
-from themegraph.render.figures import percent, signed_percent
+from themegraph.render.figures import mark, percent, signed_percent
 from themegraph.render.page import Drawing, fit, rect, svg, text, wrap
 
 __all__ = ["draw_matrix"]
@@ -44,15 +44,20 @@ def draw_matrix(title: str, answers: Sequence[ExposureAnswer]) -> Drawing:
     heading = f"事件 × ETF：{title}"
     as_of = f"截至 {shown[0].as_of}　" if shown else ""
     said = f"{as_of}格内先写直接权重（＋偏正面，－偏负面，±两者都有）；没有直接权重的写间接。相对暴露度（未校准）。"
-    parts = [text(24, 30, fit(heading, 18, width - 48), size=18, kind="bold"), text(24, 50, fit(said, 12, width - 48), size=12, kind="soft")]
-    top = 132.0
+    parts = [
+        text(24, 30, fit(heading, 18, width - 48), size=18, kind="bold"),
+        *(text(24, 50 + 16 * n, line, size=12, kind="soft") for n, line in enumerate(wrap(said, 12, width - 48, 2))),
+    ]
+    top = 146.0
     for number, answer in enumerate(shown):
         event = answer.events[0]
         x = 24 + _NAMES + number * _CELL
         lines = wrap(event.label or event.summary, 11.5, _CELL - 10, 3)
         for at, line in enumerate(lines):
             parts.append(text(x + 5, top - 24 - 14 * (len(lines) - 1 - at), line, size=11.5, kind="bold"))
-        parts.append(text(x + 5, top - 6, str(event.day_from or event.first_public or ""), size=10.5, kind="soft"))
+        doubt = mark(negated=event.negated, speculative=event.speculative)
+        when = " ".join(filter(None, (str(event.day_from or event.first_public or ""), "未定" if event.speculative and not event.negated else doubt)))
+        parts.append(text(x + 5, top - 6, when, size=10.5, kind="soft"))
     rows: list[tuple[str, ...]] = []
     for number, fund in enumerate(funds):
         y = top + number * _ROW

@@ -51,7 +51,7 @@ __STYLES__
 <body>
 <header><h1>__TITLE__</h1>__HEADINGS__
 <p class="legend"><span style="color:#0072B2">● 受益</span><span style="color:#D55E00">● 受损</span><span style="color:#595959">● 中性</span>
-<span>白框：事件</span><span>圆：公司</span><span>六边形：板块</span><span>色框：ETF</span><span>实线：原文或权重表所述</span><span>虚线：按关系推断</span><span>线宽：贡献大小</span></p></header>
+<span>白框：事件（断线框：否认、计划或未证实）</span><span>圆：公司</span><span>六边形：板块</span><span>色框：ETF</span><span>实线：原文或权重表所述</span><span>虚线：按关系推断</span><span>线宽：贡献大小</span></p></header>
 <main><div id="mynetwork" tabindex="0" role="img" aria-label="关系图；同样的内容见下方表格"></div>
 <aside><div id="panel" aria-live="polite"><h2>点选一个节点或连线</h2><p>这里显示它的证据：原文、来源与日期。键盘：Tab 进入图，左右键逐个选择节点。</p></div>__NOTES__</aside></main>
 <details><summary style="padding:8px 18px">以表格查看</summary><table><tr><th>从</th><th>到</th><th>关系</th><th>证据</th></tr>__ROWS__</table></details>
@@ -153,9 +153,10 @@ def network_html(picture: Picture) -> str:
                 "highlight": {"background": "#F0E442", "border": "#1a1a1a"},
             },
             size=14,
-            borderWidth=2 if node.kind == "etf" else 1,
+            borderWidth=2 if node.kind == "etf" or node.doubted else 1,
+            shapeProperties={"borderDashes": [5, 4] if node.doubted else False},
             widthConstraint={"minimum": 250, "maximum": 290} if node.kind == "etf" else {"maximum": 190} if event else {"maximum": 230},
-            font={"size": 15, "color": "#1a1a1a", "face": "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"},
+            font={"size": 16, "color": "#1a1a1a", "face": "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"},
         )
         details[f"node {node.id}"] = {"label": names[node.id], "lines": list(node.details)}
     fans = Counter((e.source, e.label) for e in picture.edges)
@@ -170,7 +171,7 @@ def network_html(picture: Picture) -> str:
             width=edge.width,
             dashes=edge.inferred,
             color={"color": _COLOURS[edge.tone], "opacity": 0.75},
-            font={"size": 13, "color": "#444444", "strokeWidth": 4, "align": "horizontal"},
+            font={"size": 14, "color": "#444444", "strokeWidth": 4, "align": "horizontal"},
             smooth={"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.4},
         )
         details[f"edge {key}"] = {"label": f"{names[edge.source]} → {names[edge.target]}　{edge.label}", "lines": list(edge.details)}

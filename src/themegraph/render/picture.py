@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from themegraph.model import kind_of
 from themegraph.model.answers.exposures import ExposureAnswer, FundRow, Path
 from themegraph.render.blocks import quote_line
-from themegraph.render.figures import percent, signed_percent
+from themegraph.render.figures import mark, percent, signed_percent
 
 __all__ = ["MAX_NODES", "Picture", "PictureEdge", "PictureNode", "picture_of"]
 
 MAX_NODES = 150
 """More are gathered in one node 其他 n 项 a layer."""
 
-_COLUMN = 270
-_ROW = 64
-_FUND_OFFSET = 110
+_COLUMN = 225
+_ROW = 76
+_FUND_OFFSET = 120
 """The last column holds wide boxes: it stands further right by about half their width."""
 
 
@@ -38,6 +38,8 @@ class PictureNode:
     """helped, hurt or neutral."""
     details: tuple[str, ...]
     """Lines shown on click; plain text."""
+    doubted: bool = False
+    """An event that is denied, planned or not confirmed: drawn with a broken border, and its label says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,7 @@ class _Canvas:
 
     def __init__(self) -> None:
         self.labels: dict[str, str] = {}
+        self.doubted: set[str] = set()
         self.layers: dict[str, int] = {}
         self.flow: dict[str, float] = defaultdict(float)
         self.details: dict[str, list[str]] = defaultdict(list)
@@ -105,12 +108,25 @@ class _Canvas:
             self.edges[key] = (flow + path.contribution, not held and hop.predicate != "names", lines, label)
 
 
-def _places(keep: dict[int, list[str]]) -> dict[str, tuple[int, int]]:
+def _places(keep: dict[int, list[str]], direct: frozenset[str]) -> dict[str, tuple[int, int]]:
+    """Return where each thing stands.
+
+    ``direct`` are the funds that hold a company of the event itself: their lines pass by the layers between, so they stand above, and what those
+    layers hold stands below with the funds that only they lead to.
+    """
     places: dict[str, tuple[int, int]] = {}
+    last = max(keep, default=0)
+    crossed = bool(direct) and last > 2
+    floor = max(((len(keep[n]) - 1) * _ROW / 2 for n in keep if n < 2), default=0.0)
     for layer, members in keep.items():
-        top = -_ROW * (len(members) - 1) / 2
         boxes = any(_kind(i) == "etf" for i in members)
-        for row, identifier in enumerate(members):
+        ordered = [*(i for i in members if i in direct), *(i for i in members if i not in direct)] if crossed and boxes else members
+        top = -_ROW * (len(members) - 1) / 2
+        if crossed and boxes:
+            top = floor - _ROW * (sum(i in direct for i in members) - 1)
+        elif crossed and layer > 1:
+            top = floor + _ROW
+        for row, identifier in enumerate(ordered):
             # Names below neighbouring dots are shifted a little so that long ones do not run into each other; boxes stand in line.
             shift = _FUND_OFFSET if boxes else 18 if row % 2 else -18
             places[identifier] = (layer * _COLUMN + shift, round(top + row * _ROW))
@@ -128,7 +144,9 @@ def picture_of(answer: ExposureAnswer, *, max_nodes: int = MAX_NODES) -> Picture
     """Return the picture of an exposure answer: event → companies → funds along its paths, gainers above and losers below."""
     canvas = _Canvas()
     for event in answer.events:
-        canvas.node(event.id, event.label or event.type_label, 0)
+        doubt = mark(negated=event.negated, speculative=event.speculative)
+        canvas.node(event.id, (event.label or event.type_label) + (f"\n［{doubt}］" if doubt else ""), 0)
+        canvas.doubted |= {event.id} if doubt else set()
         canvas.details[event.id] += [event.summary, f"{event.type_label}　信念 {event.belief:.2f}　{event.articles} 篇，{event.voices} 个独立来源"]
         canvas.details[event.id] += [quote_line(q) for q in event.quotes]
         for who in event.participants:
@@ -169,7 +187,9 @@ def picture_of(answer: ExposureAnswer, *, max_nodes: int = MAX_NODES) -> Picture
             bucket_of.update(dict.fromkeys(rest, bucket))
             shown.append(bucket)
         keep[layer] = sorted(shown, key=lambda i: (-canvas.flow[i], i))
-    places = _places(keep)
+    named = {i for i, layer in canvas.layers.items() if layer <= 1}
+    direct = frozenset(t for s, t, predicate in canvas.edges if predicate == "holds" and s in named)
+    places = _places(keep, direct)
     layer_of = {i: layer for layer, members in keep.items() for i in members}
     nodes = tuple(
         PictureNode(
@@ -181,6 +201,7 @@ def picture_of(answer: ExposureAnswer, *, max_nodes: int = MAX_NODES) -> Picture
             y=places[i][1],
             tone="neutral" if _kind(i) == "event" else _tone(canvas.flow[i]),
             details=tuple(dict.fromkeys(d for d in canvas.details[i] if d)),
+            doubted=i in canvas.doubted,
         )
         for i in sorted(layer_of, key=lambda n: (layer_of[n], places[n][1], n))
     )

@@ -87,3 +87,14 @@ def test_markup_in_a_text_stays_text(launch: ExposureAnswer) -> None:
 
 def test_without_rows_it_says_so(launch: ExposureAnswer) -> None:
     assert "数据不足" in draw_flow(dataclasses.replace(launch, rows=(), not_held=())).svg
+
+
+def test_small_contributions_are_printed_without_an_exponent(launch: ExposureAnswer) -> None:
+    said = [cell for row in draw_flow(launch).rows for cell in row]
+    assert any(cell.startswith("+0.0000") for cell in said)
+    assert not any(re.search(r"\de-\d", cell) for cell in said)
+
+
+def test_a_planned_event_says_so_under_its_name(launch: ExposureAnswer) -> None:
+    planned = dataclasses.replace(launch, events=tuple(dataclasses.replace(e, speculative=True, negated=False) for e in launch.events))
+    assert "计划或未证实" in draw_flow(planned).svg

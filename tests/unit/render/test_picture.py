@@ -133,3 +133,21 @@ def test_an_answer_without_funds_can_be_drawn(answer: ExposureAnswer) -> None:
     picture = picture_of(dataclasses.replace(answer, rows=()))
     assert {n.kind for n in picture.nodes} == {"event", "company"}
     assert "<main>" in network_html(picture)
+
+
+@pytest.mark.parametrize(("negated", "speculative", "said"), [(True, False, "［否认］"), (False, True, "［计划或未证实］"), (False, False, "")])
+def test_an_event_that_is_not_simply_reported_says_so_in_its_box(answer: ExposureAnswer, negated: bool, speculative: bool, said: str) -> None:
+    event = dataclasses.replace(answer.events[0], negated=negated, speculative=speculative)
+    box = next(n for n in picture_of(dataclasses.replace(answer, events=(event, *answer.events[1:]))).nodes if n.id == event.id)
+    assert box.label.partition("\n")[2] == said
+    assert box.doubted == bool(said)
+
+
+def test_lines_from_the_events_own_company_to_a_fund_pass_above_what_stands_between(demo_kg: Path) -> None:
+    drawn = picture_of(ThemeGraph.open(demo_kg).exposure("美光科技", as_of=date(2026, 1, 10)))
+    place = {n.id: n for n in drawn.nodes}
+    between = [n for n in drawn.nodes if n.layer > 1 and n.kind in {"company", "group"}]
+    straight = [place[e.target] for e in drawn.edges if place[e.source].layer == 1 and place[e.target].kind == "etf"]
+    assert between
+    assert straight
+    assert max(n.y for n in straight) < min(n.y for n in between)

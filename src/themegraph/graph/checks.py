@@ -6,7 +6,7 @@ The same file is what a SHACL processor reads, so both give one verdict; this re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -142,35 +142,47 @@ class _Graph:
         self.store = store
         self._forth: dict[str, _Values] = {}
         self._back: dict[str, _Values] = {}
+        self._instances: dict[str, set[str]] = {}
+
+    def _rows(self, text: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query; less is decoded and handed over than by walking quads."""
+        rows = self.store.query(text)
+        if isinstance(rows, ox.QuerySolutions):
+            for row in rows:
+                yield tuple(row)
 
     def values(self, predicate: str, *, inverse: bool = False) -> _Values:
         kept = self._back if inverse else self._forth
         if predicate not in kept:
             found: _Values = {}
-            for quad in self.store.quads(None, ox.NamedNode(predicate), None, None):
-                me, other = (quad.object, quad.subject) if inverse else (quad.subject, quad.object)
+            names = "?o ?s" if inverse else "?s ?o"
+            for me, other in self._rows(f"SELECT {names} WHERE {{ ?s {ox.NamedNode(predicate)} ?o }}"):
                 if not isinstance(me, ox.Triple):
                     found.setdefault(me.value, {})[other] = None
             kept[predicate] = found
         return kept[predicate]
 
     @cached_property
-    def types(self) -> dict[str, set[str]]:
-        """Class → its instances, those of its subclasses included."""
-        above: dict[str, set[str]] = {}
-        for quad in self.store.quads(None, iri("rdfs", "subClassOf"), None, None):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-                above.setdefault(quad.subject.value, set()).add(quad.object.value)
+    def _below(self) -> dict[str, set[str]]:
+        """Class → its direct subclasses."""
         found: dict[str, set[str]] = {}
-        for me, classes in self.values(_TYPE.value).items():
-            todo, seen = [c.value for c in classes], set()
-            while todo:
-                name = todo.pop()
-                if name not in seen:
-                    seen.add(name)
-                    found.setdefault(name, set()).add(me)
-                    todo += above.get(name, ())
+        for below, above in self._rows("SELECT ?s ?o WHERE { ?s rdfs:subClassOf ?o }"):
+            found.setdefault(above.value, set()).add(below.value)
         return found
+
+    def instances(self, name: str) -> set[str]:
+        """Return the instances of a class, those of its subclasses included."""
+        if name not in self._instances:
+            todo, classes = [name], set()
+            while todo:
+                one = todo.pop()
+                if one not in classes:
+                    classes.add(one)
+                    todo += self._below.get(one, ())
+            self._instances[name] = {
+                me.value for one in sorted(classes) for (me,) in self._rows(f"SELECT ?s WHERE {{ ?s a {ox.NamedNode(one)} }}")
+            }
+        return self._instances[name]
 
 
 def _number(term: Any) -> float | None:
@@ -199,7 +211,7 @@ class _Check:
     def run(self, rule: _Rule) -> None:
         targets: set[str] = set()
         for name in rule.classes:
-            targets |= self.graph.types.get(name, set())
+            targets |= self.graph.instances(name)
         for name in rule.subjects_of:
             targets.update(self.graph.values(name))
         for name in rule.objects_of if rule.properties or "pattern" in rule.facts else ():
@@ -250,7 +262,7 @@ class _Check:
         facts = rule.facts
         found: list[tuple[Callable[[Any], bool], str]] = []
         if "class" in facts:
-            members = self.graph.types.get(facts["class"].value, set())
+            members = self.graph.instances(facts["class"].value)
             found.append((lambda v: v.value in members, f"no {facts['class'].value.rpartition('#')[2]}"))
         if "datatype" in facts:
             kind = facts["datatype"].value

@@ -45,11 +45,19 @@ class Correction(Workspace):
         return self._change(lambda store: retract(store, what, source=source, at=at, reason=reason, author=author, ontology=self.ontology))
 
     def unretract(self, what: str, *, source: str | None = None, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
-        """Let what was retracted count again from this moment on; return False if it counts, or was purged."""
+        """Let what was retracted, or a row that was held back, count again from this moment on; return False if it counts, or was purged."""
+        from themegraph.graph.acts import quarantined
         from themegraph.graph.lifecycle import unretract
+        from themegraph.graph.quarantine import release
 
         at = run_at or datetime.now(UTC)
-        return self._change(lambda store: unretract(store, what, source=source, at=at, reason=reason, author=author, ontology=self.ontology))
+
+        def change(store: Store) -> bool:
+            if what in quarantined(store):
+                return release(store, what, at=at, reason=reason, author=author, ontology=self.ontology)
+            return unretract(store, what, source=source, at=at, reason=reason, author=author, ontology=self.ontology)
+
+        return self._change(change)
 
     def purge(self, article: str, *, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
         """Erase an article's words and all that was read in it; a tombstone stays. Return False if it was purged before."""

@@ -15,6 +15,7 @@ from themegraph.errors import ThemegraphError, WorkspaceError
 if TYPE_CHECKING:
     from themegraph.graph.checks import Fault
     from themegraph.graph.doctor import Finding
+    from themegraph.graph.quarantine import HeldBack
     from themegraph.graph.remote import Endpoint
     from themegraph.graph.store import Store
 
@@ -37,11 +38,30 @@ class Exchange(Workspace):
     """The store of record in the forms that others read."""
 
     def validate(self) -> tuple[Fault, ...]:
-        """Return what in the store the shapes of the ontology do not allow, violations first."""
+        """Return what in the store the shapes of the ontology do not allow, violations first, what is held back last."""
         from themegraph.graph.checks import check_store
+        from themegraph.graph.quarantine import marked
 
         with self._reading() as store:
-            return check_store(store)
+            return marked(store, check_store(store), ontology=self.ontology)
+
+    def quarantine(self, *, author: str = "", run_at: datetime | None = None) -> tuple[HeldBack, ...]:
+        """Take the rows of reference data that violate a shape out of the answers from this moment on; return them with the reasons.
+
+        A weight table is held back whole. The rows stay in the store; :meth:`unretract` lets one count again.
+        """
+        from themegraph.graph.checks import check_store
+        from themegraph.graph.quarantine import hold_back
+
+        at = run_at or datetime.now(UTC)
+        found: list[HeldBack] = []
+
+        def change(store: Store) -> bool:
+            found.extend(hold_back(store, check_store(store), at=at, author=author, ontology=self.ontology))
+            return bool(found)
+
+        self._change(change)
+        return tuple(found)
 
     def shacl_report(self) -> tuple[bool, str]:
         """Return verdict and report of pySHACL on the same shapes; minutes on a large graph."""

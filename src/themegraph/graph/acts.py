@@ -18,9 +18,9 @@ from themegraph.graph.store import Store
 from themegraph.graph.terms import LEDGER, curie, instant, iri, lit, node, tg
 from themegraph.model import content_hash
 
-__all__ = ["KINDS", "Act", "act_quads", "acts", "closings", "make_act", "undo_quads"]
+__all__ = ["KINDS", "Act", "act_quads", "acts", "closings", "make_act", "quarantined", "undo_quads"]
 
-KINDS = ("retract", "purge", "alias", "merge", "forbid")
+KINDS = ("retract", "purge", "quarantine", "alias", "merge", "forbid")
 
 _TYPE = iri("rdf", "type")
 
@@ -34,7 +34,7 @@ class Act:
     kind: str
     """One of :data:`KINDS`."""
     about: tuple[str, ...]
-    """Ids. Retract, purge: one. Alias: the entity. Merge: what goes, then what stays. Forbid: two, in order."""
+    """Ids. Retract, purge, quarantine: one. Alias: the entity. Merge: what goes, then what stays. Forbid: two, in order."""
     name: str
     """The name that an alias gives; else empty."""
     author: str
@@ -161,3 +161,8 @@ def closings(store: Store, *, known_at: datetime | None = None) -> dict[str, tup
             if me.startswith("article:") and me not in found and (known_at is None or moment <= known_at):
                 found[me] = [(moment, None)]
     return {what: tuple(intervals) for what, intervals in found.items()}
+
+
+def quarantined(store: Store, *, known_at: datetime | None = None) -> frozenset[str]:
+    """Return the rows of reference data that are held back, or were at an instant."""
+    return frozenset(a.about[0] for a in acts(store, "quarantine", known_at=known_at) if a.undone_at is None)

@@ -179,9 +179,7 @@ class _Graph:
                 if one not in classes:
                     classes.add(one)
                     todo += self._below.get(one, ())
-            self._instances[name] = {
-                me.value for one in sorted(classes) for (me,) in self._rows(f"SELECT ?s WHERE {{ ?s a {ox.NamedNode(one)} }}")
-            }
+            self._instances[name] = {me.value for one in sorted(classes) for (me,) in self._rows(f"SELECT ?s WHERE {{ ?s a {ox.NamedNode(one)} }}")}
         return self._instances[name]
 
 

@@ -353,7 +353,7 @@ def compile_snapshot(
 def _compile(store: Store, cache: CompileCache, *, ontology: Ontology, version: int, known_at: datetime | None) -> Snapshot:
     work = cache.work
     loaded = datasets(store, known_at=known_at)
-    part = cache.reference(store, loaded, ontology=ontology, keep=known_at is None)
+    part = cache.reference(store, loaded, ontology=ontology, known_at=known_at)
     headings = gather_headings(store, ontology=ontology, kept=cache.articles, work=work, known_at=known_at)
     joined = merged(store, known_at=known_at)
     if joined:

@@ -13,8 +13,10 @@ import msgspec
 import numpy as np
 
 from themegraph._version import __version__
+from themegraph.graph.acts import quarantined
 from themegraph.graph.evidence import table_learned
 from themegraph.graph.kept import KeptArticles
+from themegraph.graph.quarantine import without_rows
 from themegraph.graph.reference import LoadedDataset, recent_reference
 from themegraph.graph.store import Store
 from themegraph.graph.work import Work
@@ -271,10 +273,10 @@ def _from_bytes(raw: bytes, key: str) -> ReferencePart | None:
     )
 
 
-def _key(loaded: Iterable[LoadedDataset], ontology: Ontology) -> str:
+def _key(loaded: Iterable[LoadedDataset], ontology: Ontology, held: Iterable[str]) -> str:
     sets = [f"{d.name} {d.version} {d.learned_at} {d.superseded}" for d in loaded]
     words = [f"{name}:{','.join(getattr(ontology, name))}" for name in ("event_types", "predicates", "source_classes", "modalities", "name_kinds")]
-    return content_hash(__version__, FORMAT, ontology.version, *words, str(COLUMNS), *sets)
+    return content_hash(__version__, FORMAT, ontology.version, *words, str(COLUMNS), *sets, *sorted(held))
 
 
 class CompileCache:
@@ -291,20 +293,21 @@ class CompileCache:
         self.work = Work()
         self._part: ReferencePart | None = None
 
-    def reference(self, store: Store, loaded: Sequence[LoadedDataset], *, ontology: Ontology, keep: bool = True) -> ReferencePart:
+    def reference(self, store: Store, loaded: Sequence[LoadedDataset], *, ontology: Ontology, known_at: datetime | None = None) -> ReferencePart:
         """Return the compiled part of some data sets.
 
         Parameters
         ----------
-        keep
-            These are the ones that hold now: what is compiled is worth keeping. Those of a past moment leave what is kept alone.
+        known_at
+            The moment they held at, with the rows that were held back then; ``None``: now. Only the part of now is kept.
         """
-        key = _key(loaded, ontology)
+        keep, held = known_at is None, quarantined(store, known_at=known_at)
+        key = _key(loaded, ontology, held)
         if self._part is not None and self._part.key == key:
             return self._part
         part = self._read(key)
         if part is None:
-            data = recent_reference(store, ontology=ontology, loaded=loaded)
+            data = without_rows(recent_reference(store, ontology=ontology, loaded=loaded), held)
             part = reference_part(data, key=key, learned=table_learned(store), ontology=ontology)
             if keep:
                 self._write(part)

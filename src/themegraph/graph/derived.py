@@ -59,9 +59,11 @@ def plain_of_reference(data: ReferenceData, *, ontology: Ontology) -> Iterator[o
         yield from plain_of_statement(row.statement, ontology=ontology)
 
 
-def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.NamedNode] = (), statements: Iterable[str] = ()) -> set[ox.Quad]:
-    """Return the plain triples that follow from everything in the store but some graphs and some retracted claims."""
-    closed = set(statements)
+def plain_of_store(
+    store: Store, *, ontology: Ontology, without: Iterable[ox.NamedNode] = (), statements: Iterable[str] = (), rows: Iterable[str] = ()
+) -> set[ox.Quad]:
+    """Return the plain triples that follow from everything in the store but some graphs, some retracted claims, some tables and funds held back."""
+    closed, held_back = set(statements), {node(r) for r in rows}
     skip = {g.value for g in without} | {DERIVED.value}
     found: set[ox.Quad] = set()
     current = {g.name: g.kind for g in reference_graphs(store)}
@@ -72,10 +74,14 @@ def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.Nam
         if kind == "memberships":
             found.update(ox.Quad(q.subject, tg("belongsToSector"), q.object, DERIVED) for q in store.quads(None, tg("memberOf"), None, graph))
         elif kind == "funds":
-            found.update(ox.Quad(q.subject, tg("tracksIndex"), q.object, DERIVED) for q in store.quads(None, tg("index"), None, graph))
+            found.update(
+                ox.Quad(q.subject, tg("tracksIndex"), q.object, DERIVED)
+                for q in store.quads(None, tg("index"), None, graph)
+                if q.subject not in held_back
+            )
         else:
             page = Page(store.quads(None, None, None, graph))
-            for me in list(page.rows):
+            for me in page.rows.keys() - {table.value for table in held_back}:
                 for line in page.all(me, tg("hasHolding")):
                     issuer = page.text(line, "issuer")
                     if issuer:
@@ -101,8 +107,9 @@ def plain_of_store(store: Store, *, ontology: Ontology, without: Iterable[ox.Nam
 class _Support:
     """Looks up what a plain triple rests on, claims of one subject once."""
 
-    def __init__(self, store: Store, ontology: Ontology, without: Iterable[ox.NamedNode], statements: Iterable[str]) -> None:
+    def __init__(self, store: Store, ontology: Ontology, without: Iterable[ox.NamedNode], statements: Iterable[str], rows: Iterable[str]) -> None:
         self.store = store
+        self.held_back = {node(r) for r in rows}
         self.ontology = ontology
         self.closed = set(statements)
         self.skip = {g.value for g in without} | {DERIVED.value}
@@ -118,7 +125,7 @@ class _Support:
     def row(self, quad: ox.Quad) -> bool:
         """Return whether a row of reference data says so."""
         rows, subject = self.store.quads, quad.subject
-        if not isinstance(subject, ox.NamedNode):
+        if not isinstance(subject, ox.NamedNode) or subject in self.held_back:
             return False
         if quad.predicate in {tg("belongsToSector"), tg("tracksIndex")}:
             name = "memberOf" if quad.predicate == tg("belongsToSector") else "index"
@@ -126,7 +133,7 @@ class _Support:
         if quad.predicate == tg("holds"):
             for line in rows(None, tg("issuer"), quad.object, None):
                 if isinstance(line.subject, ox.NamedNode) and self.counts(line.graph_name):
-                    tables = [q.subject for q in rows(None, tg("hasHolding"), line.subject, None)]
+                    tables = [q.subject for q in rows(None, tg("hasHolding"), line.subject, None) if q.subject not in self.held_back]
                     if any(next(iter(rows(t, tg("fund"), subject, None)), None) for t in tables if isinstance(t, ox.NamedNode)):
                         return True
         return False
@@ -155,10 +162,22 @@ class _Support:
 
 
 def supported(
-    store: Store, candidates: Iterable[ox.Quad], *, ontology: Ontology, without: Iterable[ox.NamedNode] = (), statements: Iterable[str] = ()
+    store: Store,
+    candidates: Iterable[ox.Quad],
+    *,
+    ontology: Ontology,
+    without: Iterable[ox.NamedNode] = (),
+    statements: Iterable[str] = (),
+    rows: Iterable[str] = (),
 ) -> set[ox.Quad]:
-    """Return those of some plain triples that :func:`plain_of_store` would find; only what they can rest on is looked at."""
-    support = _Support(store, ontology, without, statements)
+    """Return those of some plain triples that :func:`plain_of_store` would find; only what they can rest on is looked at.
+
+    Parameters
+    ----------
+    rows
+        Weight tables and funds that are held back.
+    """
+    support = _Support(store, ontology, without, statements, rows)
     found = set()
     for quad in candidates:
         ends = [end for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode)]

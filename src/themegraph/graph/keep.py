@@ -10,11 +10,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from themegraph.errors import BadDate, InputError, UnknownFormat, nearest
+from themegraph.graph.acts import quarantined
 from themegraph.graph.derived import plain_of_extraction, plain_of_reference, plain_of_store
 from themegraph.graph.history import ontology_record
 from themegraph.graph.ledger import article_entry, entry_quads
 from themegraph.graph.lifecycle import closed_graphs, closed_now, closed_statements, known_article
 from themegraph.graph.publications import publication_of, publication_quads, publications_of, says_where
+from themegraph.graph.quarantine import without_rows
 from themegraph.graph.rdf import article_of, article_quads, extraction_of, extraction_quads
 from themegraph.graph.reference import data_version, datasets, reference_quads, remember_reference
 from themegraph.graph.store import Store
@@ -175,8 +177,9 @@ def load_reference(store: Store, data: ReferenceData, *, dataset: str, learned_a
     gone = [ox.NamedNode(g.name) for d in earlier for g in d.graphs]
     closed = closed_statements(store)
     kept = [r for r in data.statements if ontology.canonical(r.statement).id not in closed]
-    plain = plain_of_store(store, ontology=ontology, without=[*gone, *closed_graphs(store)], statements=closed)
-    plain |= set(plain_of_reference(replace(data, statements=tuple(kept)), ontology=ontology))
+    held = quarantined(store)
+    plain = plain_of_store(store, ontology=ontology, without=[*gone, *closed_graphs(store)], statements=closed, rows=held)
+    plain |= set(plain_of_reference(without_rows(replace(data, statements=tuple(kept)), held), ontology=ontology))
     store.replace(drop=[DERIVED, *gone], add=[*entry, *sorted(plain, key=str)])
     return True
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from themegraph._version import __version__
 from themegraph.errors import BadDate, InputError, nearest
-from themegraph.graph.acts import Act, act_quads, acts, closings, make_act, undo_quads
+from themegraph.graph.acts import Act, act_quads, acts, closings, make_act, quarantined, undo_quads
 from themegraph.graph.derived import plain_of_extraction, plain_of_statement, supported
 from themegraph.graph.ledger import COUNTED, ArticleEntry, article_entries, article_entry, count_quads, extraction_record
 from themegraph.graph.publications import Publication, articles_of_source, publications_of
@@ -193,7 +193,7 @@ def _refresh_plain(
 ) -> tuple[list[ox.Quad], list[ox.Quad]]:
     """Return which of some plain triples go and which come, so that they follow from all graphs but some, and all claims but some."""
     every = set(candidates)
-    wanted = supported(store, every, ontology=ontology, without=without, statements=statements)
+    wanted = supported(store, every, ontology=ontology, without=without, statements=statements, rows=quarantined(store))
     there = {q for q in every if isinstance(q.subject, ox.NamedNode) and any(True for _ in store.quads(q.subject, q.predicate, q.object, DERIVED))}
     return sorted(there - wanted, key=str), sorted(wanted - there, key=str)
 

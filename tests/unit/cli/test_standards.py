@@ -181,3 +181,32 @@ def test_a_name_that_does_not_say_its_form_is_misuse(small_kg: Path, tmp_path: P
     assert refused.exit_code == 2
     assert "does not say which form" in refused.stderr
     assert call("export", "-o", tmp_path / "g.csv", "--kg", small_kg).exit_code == 2
+
+
+def test_a_row_that_violates_a_shape_is_held_back_with_the_reason_until_it_is_let_back(kg_copy: Path, call: Call) -> None:
+    def funds() -> set[str]:
+        answer = call("exposure", "星澜算力", "--as-of", "2025-07-01", "--format", "json", "--kg", kg_copy)
+        return {r["etf"]["id"] for r in json.loads(answer.stdout)["rows"] if r["direct_weight"]}
+
+    assert "etf:510991.SH" in funds()
+    with OxigraphStore(kg_copy / "store") as store:
+        lines = list(store.quads(None, tg("weight"), None, None))
+        tables = {q.subject for q in store.quads(None, tg("fund"), node("etf:510991.SH"), None)}
+        mine = {q.object for table in tables for q in store.quads(table, tg("hasHolding"), None, None)}
+        wrong = [q for q in lines if q.subject in mine]
+        store.replace(remove=wrong, add=[type(q)(q.subject, q.predicate, lit(40.0), q.graph_name) for q in wrong])
+        store.flush()
+    assert call("validate", "--kg", kg_copy).exit_code == 2
+    done = call("validate", "--quarantine", "--kg", kg_copy)
+    assert done.exit_code == 0, done.stdout
+    assert done.stderr.count("held back weights:") == 2
+    assert "A weight is a fraction, not a percentage." in done.stderr
+    assert "Quarantined  holding:" in done.stdout
+    assert "etf:510991.SH" not in funds()
+    with OxigraphStore(kg_copy / "store", read_only=True) as store:
+        assert not list(store.quads(node("etf:510991.SH"), tg("holds"), None, DERIVED))
+    table = next(w for w in done.stderr.split() if w.startswith("weights:")).rstrip(":")
+    assert call("unretract", table, "--reason", "重新核对", "--kg", kg_copy).exit_code == 0
+    assert call("validate", "--kg", kg_copy).exit_code == 2
+    with OxigraphStore(kg_copy / "store", read_only=True) as store:
+        assert list(store.quads(node("etf:510991.SH"), tg("holds"), None, DERIVED))

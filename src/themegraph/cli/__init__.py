@@ -25,6 +25,7 @@ _COMMANDS = {
     "directions": ("whynot", "etf", "company", "portfolio", "overlap", "compare", "screen", "watch"),
     "reports": ("lint",),
     "holdings": ("holdings",),
+    "refresh": ("refresh",),
     "lifecycle": ("retract", "unretract", "purge", "reread", "conflicts", "diff"),
     "identity": ("alias", "merge", "split", "forbid", "review"),
     "standards": ("validate", "backup", "restore", "doctor", "import", "sparql-server"),

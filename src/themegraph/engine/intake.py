@@ -13,9 +13,10 @@ from themegraph.engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from themegraph.ingest.articles import Rejection
+    from themegraph.ingest.refresh import Fetch
     from themegraph.model.answers.holdings import HoldingsImportAnswer
 
-__all__ = ["IngestSummary", "Intake", "RereadSummary"]
+__all__ = ["IngestSummary", "Intake", "RefreshSummary", "RereadSummary"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,18 @@ class RereadSummary:
     """How many more events there are; negative: fewer."""
     statements: int
     """How many more relation readings there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshSummary:
+    """What came from the network."""
+
+    holdings: HoldingsImportAnswer | None
+    """``None``: no frame of weights came."""
+    articles: IngestSummary | None
+    """``None``: no frame of news came."""
+    failed: tuple[str, ...]
+    """What each request that failed said."""
 
 
 @dataclass(slots=True)
@@ -265,3 +278,79 @@ class Intake(Workspace):
             quarantined=tuple(ImportLine(file=q.file, line=q.line, code=q.reason, message=q.message) for q in found.quarantined),
             notes=tuple(ImportLine(file=n.file, line=n.line, code=n.kind, message=n.message) for n in found.notes),
         )
+
+    def refresh(
+        self,
+        etfs: Iterable[str] = (),
+        *,
+        source: str,
+        news: Iterable[str] = (),
+        run_at: datetime | None = None,
+        fetch: Fetch | None = None,
+        failed: Callable[[str], None] = lambda _: None,
+    ) -> RefreshSummary:
+        """Fetch weights of ETFs and news of companies from the network, and bring them in as files are; return what became of them.
+
+        Nothing else in a workspace asks the network. A request that fails is passed over; what the others brought comes in.
+
+        Parameters
+        ----------
+        etfs, news
+            ETFs whose weights, and companies whose news, are asked for; by code or name.
+        source
+            ``akshare``, the only one.
+        fetch
+            What is called for each frame; ``None``: akshare itself.
+        failed
+            Called with the message of each request that failed.
+
+        Raises
+        ------
+        UnknownEntity
+            If no ETF or company has that code or name; nothing is fetched then.
+        UnknownFormat
+            For another source.
+        MissingExtra
+            If akshare is not installed.
+        """
+        from tempfile import TemporaryDirectory
+
+        from themegraph.errors import InputError, UnknownFormat, nearest
+        from themegraph.ingest.refresh import fetch_akshare, news_request, weight_requests, write_frame
+        from themegraph.model import code_of
+        from themegraph.query.facts import SHANGHAI
+        from themegraph.query.find import resolve_entity, resolve_fund
+
+        if source != "akshare":
+            msg = f"No source {source!r} to refresh from; there is akshare.{nearest(source, ['akshare'])}"
+            raise UnknownFormat(msg)
+        learned_at, snapshot = run_at or datetime.now(UTC), self.snapshot
+        day = learned_at.astimezone(SHANGHAI).date()
+        funds = [resolve_fund(snapshot, etf)[0] for etf in etfs]
+        index = dict(zip(snapshot.funds.node.tolist(), snapshot.funds.index.tolist(), strict=True))
+        asked = []
+        for fund in funds:
+            tracked = index.get(fund, -1)
+            asked += weight_requests(code_of(snapshot.id_of(fund)), code_of(snapshot.id_of(tracked)) if tracked >= 0 else None, day=day)
+        told = [news_request(code_of(snapshot.id_of(resolve_entity(snapshot, company)[0]))) for company in news]
+        said: list[str] = []
+        with TemporaryDirectory() as folder:
+            found: list[list[Path]] = []
+            for requests in (asked, told):
+                files: dict[Path, None] = {}
+                for request in dict.fromkeys(requests):
+                    try:
+                        path = write_frame(request, (fetch or fetch_akshare)(request), Path(folder))
+                    except InputError as problem:
+                        said.append(str(problem))
+                        failed(str(problem))
+                        continue
+                    if path is not None:
+                        files[path] = None
+                found.append(list(files))
+            weights, articles = found
+            return RefreshSummary(
+                holdings=self.import_holdings(weights, run_at=learned_at) if weights else None,
+                articles=self.ingest(articles, run_at=learned_at) if articles else None,
+                failed=tuple(said),
+            )

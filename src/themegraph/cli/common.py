@@ -122,9 +122,8 @@ def failing(call: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(130)
         except OSError as problem:
             where = f" {problem.filename}" if problem.filename else ""
-            note(
-                f"themegraph: {problem.strerror or problem}:{where or ' (no file named)'}. Check that the folder exists, is writable and has free space."
-            )
+            advice = "Check the name." if isinstance(problem, FileNotFoundError) else "Check that the folder exists, is writable and has free space."
+            note(f"themegraph: {problem.strerror or problem}:{where or ' (no file named)'}. {advice}")
             sys.exit(2)
 
     return run

@@ -9,6 +9,7 @@ from typing import Literal, cast
 import click
 
 from themegraph.cli.common import DAY, Call, failing, note
+from themegraph.errors import InputError
 
 __all__ = ["evaluate", "train"]
 
@@ -36,6 +37,12 @@ def evaluate(call: Call, gold: str | None, finre: str | None, split: str, fewfc:
         raise click.UsageError(msg)
     if gold:
         folder = Path(gold)
+        if missing := [part for part in ("articles", "gold") if not (folder / part).is_dir()]:
+            msg = (
+                f"{gold} has no folder {' and no folder '.join(missing)}: wanted articles/ID.json (the texts) and gold/ID.json (their annotations), "
+                "and, if names are to be resolved, mapping.json; tests/gold is one."
+            )
+            raise InputError(msg)
         ids = {i.strip() for i in only.split(",")} if only else None
         files = sorted(p for p in (folder / "articles").glob("*.json") if ids is None or p.stem in ids)
         forms = [f for f in extract_forms(files, kg=call.kg) if not isinstance(f, Rejection)]

@@ -67,6 +67,9 @@ def ingest(call: Call, paths: tuple[str, ...], strict: bool) -> None:
     )
     if summary.rejected and (strict or summary.read == 0):
         sys.exit(2)
+    if summary.read == 0:
+        note(f"themegraph: no article in {', '.join(paths)}: wanted files ending in .md, .txt, .html, .json, .jsonl or .csv.")
+        sys.exit(1)
 
 
 @click.command()

@@ -296,7 +296,8 @@ def evaluate_gold(
     """
     gold = {article: form for article, form in read_documents(gold_dir).items() if only is None or article in only}
     if not gold:
-        msg = f"No annotation found in {gold_dir.name!r}; wanted a folder of .json files, each with an id."
+        asked = f" with an id of {', '.join(sorted(only))}" if only else ""
+        msg = f"No annotation{asked} found in {gold_dir}; wanted a folder of .json files, each with an id."
         raise InputError(msg)
     labels = read_labels(mapping or gold_dir.parent / "mapping.json")
     by_id = predictions if isinstance(predictions, Mapping) else {str(form["id"]): form for form in predictions}

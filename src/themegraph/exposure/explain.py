@@ -57,7 +57,7 @@ def explain(snapshot: Snapshot, question: ExposureQuestion, fund: int, table: Pr
     if at < 0:
         later = worked.solved.tables.later(fund)
         hint = f" The first becomes known on {_known(snapshot, later[0])}." if later else ""
-        msg = f"No weights of {snapshot.id_of(fund)} were known by {worked.solved.tables.day}.{hint} Ask why-not for what is missing."
+        msg = f"No weights of {snapshot.id_of(fund)} were known by {worked.solved.tables.day}.{hint} themegraph whynot says what is missing and where it is published."
         raise QuestionError(msg)
     solved = worked.solved
     shown = shown_rows(worked)

@@ -27,7 +27,7 @@ from themegraph.model.answers.exposures import (
     WeightsUsed,
 )
 from themegraph.query.facts import Facts
-from themegraph.query.find import Found, find_events, resolve_fund
+from themegraph.query.find import Found, find_events, nothing_found, resolve_fund
 from themegraph.query.notices import note, notes
 from themegraph.query.unweighted import unweighted_funds
 
@@ -194,7 +194,7 @@ def found_notes(found: Found, facts: Facts, question: str) -> list[WarningNote]:
     if found.later:
         out.append(WarningNote(code="later-events", message=f"另有 {found.later} 个符合的事件在该日尚未公开、没有日期或当时未收录，未使用。"))
     if not found.events:
-        out.append(WarningNote(code="no-event", message=f"截至 {facts.as_of} 没有符合“{question}”的事件。"))
+        out.append(WarningNote(code="no-event", message=nothing_found(facts, question, found)))
     return out
 
 

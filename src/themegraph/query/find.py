@@ -11,9 +11,10 @@ from themegraph.errors import UnknownEntity, UnknownEvent, nearest
 from themegraph.folding import fold_name
 from themegraph.model import canonical_code, kind_of
 from themegraph.query.facts import Facts
+from themegraph.query.near import did_you_mean, near_names
 from themegraph.snapshot import ROLES, Snapshot
 
-__all__ = ["Found", "find_entities", "find_events", "narrower", "resolve_entity", "resolve_fund"]
+__all__ = ["Found", "find_entities", "find_events", "narrower", "nothing_found", "resolve_entity", "resolve_fund"]
 
 _KIND_ORDER = ("company", "etf", "index", "theme", "industry", "product", "org", "policy", "person", "place", "share")
 _MARKETS = ("SH", "SZ", "BJ", "HK", "US")
@@ -77,14 +78,6 @@ def find_entities(snapshot: Snapshot, text: str) -> list[int]:
     return _by_kind(snapshot, nodes)
 
 
-def _suggest(snapshot: Snapshot, text: str) -> str:
-    """Return near names for a message: those that contain the text or are contained in it, else the closest by letters."""
-    folded = fold_name(text)
-    texts = [snapshot.text(int(t)) for t in np.unique(snapshot.names.text)]
-    inside = [t for t in texts if len(folded) >= 2 and (folded in fold_name(t))][:5]
-    return f" Did you mean {', '.join(inside)}?" if inside else nearest(text, texts)
-
-
 def resolve_entity(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
     """Return the node a text names, and the others it may mean.
 
@@ -95,7 +88,7 @@ def resolve_entity(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
     """
     found = find_entities(snapshot, text)
     if not found:
-        msg = f"No entity is called {text!r}: wanted an id (company:688795.SH), a code (688795.SH, 0700.HK, NVDA.US) or a name.{_suggest(snapshot, text)}"
+        msg = f"No entity is called {text!r}: wanted an id (company:688795.SH), a code (688795.SH, 0700.HK, NVDA.US) or a name.{did_you_mean(snapshot, text)}"
         raise UnknownEntity(msg)
     return found[0], found[1:]
 
@@ -108,11 +101,16 @@ def resolve_fund(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
     UnknownEntity
         If no ETF has that id, code or name.
     """
-    funds = [n for n in find_entities(snapshot, text) if kind_of(snapshot.id_of(n)) == "etf"]
+    found = find_entities(snapshot, text)
+    funds = [n for n in found if kind_of(snapshot.id_of(n)) == "etf"]
     if not funds:
-        names = [snapshot.text(int(snapshot.nodes.label[int(n)])) for n in snapshot.funds.node]
+        if found:
+            kind = kind_of(snapshot.id_of(found[0]))
+            more = " themegraph company shows which ETFs hold it." if kind == "company" else ""
+            msg = f"{text!r} is {snapshot.id_of(found[0])} ({snapshot.label_of(found[0])}), not an ETF: wanted a code (515070.SH) or a name.{more}"
+            raise UnknownEntity(msg)
         codes = [snapshot.id_of(int(n)).partition(":")[2] for n in snapshot.funds.node]
-        near = nearest(text.strip().upper(), codes) or nearest(text, names)
+        near = nearest(text.strip().upper(), codes) or did_you_mean(snapshot, text, ("etf",))
         msg = f"No ETF is called {text!r}: wanted a code (515070.SH) or a name.{near}"
         raise UnknownEntity(msg)
     return funds[0], funds[1:]
@@ -286,3 +284,15 @@ def find_events(facts: Facts, question: str) -> Found:
         same = [e for e in facts.known_events() if story >= 0 and int(snap.events.story[e]) == story]
         chosen = (ranked[0], *sorted(set(same) - {ranked[0]}, key=lambda e: (e not in fits, e)))
     return Found(entity=entity, events=tuple(ranked), chosen=chosen, later=later)
+
+
+def nothing_found(facts: Facts, question: str, found: Found) -> str:
+    """Return in words that no event fits a question, and what may help: what it was understood as, else names near its words."""
+    text = f"截至 {facts.as_of} 没有符合“{question}”的事件。"
+    snap = facts.snapshot
+    if found.entity >= 0:
+        return f"{text}图中有 {snap.label_of(found.entity)}（{snap.id_of(found.entity)}），没有它那时已公开的事件。"
+    for word in question.split():
+        if not find_entities(snap, word) and (near := near_names(snap, word)):
+            return f"{text}没有叫“{word}”的公司、基金或题材；是否指：{'、'.join(near)}？"
+    return text

@@ -11,7 +11,7 @@ from themegraph.model import kind_of
 from themegraph.model.answers.entities import EntityAnswer, HoldingFact, NamedFact, StatsAnswer
 from themegraph.model.answers.exposures import EventsAnswer, Path, PathHop, Thing, WarningNote
 from themegraph.query.facts import SHANGHAI, Facts
-from themegraph.query.find import find_events, resolve_entity
+from themegraph.query.find import find_events, nothing_found, resolve_entity
 from themegraph.snapshot import Snapshot, day_of
 
 __all__ = ["answer_entity", "answer_events", "answer_stats"]
@@ -39,9 +39,7 @@ def answer_events(facts: Facts, question: str, *, top: int = 20, quotes: int = 1
         said.append(WarningNote(code="later-events", message=f"另有 {found.later} 个事件在该日尚未公开、没有日期或当时未收录。"))
     if not events:
         said.append(
-            WarningNote(
-                code="no-event", message=f"截至 {facts.as_of} 没有符合“{question}”的事件。" if question.strip() else f"截至 {facts.as_of} 没有事件。"
-            )
+            WarningNote(code="no-event", message=nothing_found(facts, question, found) if question.strip() else f"截至 {facts.as_of} 没有事件。")
         )
     rows = tuple(facts.event_row(e, quotes=quotes) for e in events[:top])
     return EventsAnswer(question=question, as_of=facts.as_of, known_at=facts.known_at, rows=rows, warnings=tuple(said))

@@ -11,9 +11,9 @@ from themegraph.query.facts import Facts
 __all__ = ["note", "notes"]
 
 _TEXTS = {
-    "event-not-known-yet": "事件 {event} 在该日之前没有公开的证据，未计入。",
-    "event-denied": "事件 {event} 是否认性的报道：所述之事没有发生，不产生冲击。",
-    "event-disputed": "事件 {event} 有报道否认，信念降为 {belief}。",
+    "event-not-known-yet": "事件“{event_name}”在该日之前没有公开的证据，未计入。",
+    "event-denied": "事件“{event_name}”是否认性的报道：所述之事没有发生，不产生冲击。",
+    "event-disputed": "事件“{event_name}”有报道否认，信念降为 {belief}。",
     "single-source": "只有一个独立来源：{event_name}。",
     "no-shock": "事件没有对任何公司产生有方向的冲击（都是中性提及，或没有点名公司），只列事实。",
     "no-session-calendar": "没有交易日历，事件年龄按工作日计。",

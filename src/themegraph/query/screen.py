@@ -23,6 +23,7 @@ from themegraph.query.conditions import Comparison, Expression, Interval, compar
 from themegraph.query.exposures import Calendars, ask_of, found_notes
 from themegraph.query.facts import Facts
 from themegraph.query.find import find_entities, find_events, narrower
+from themegraph.query.near import did_you_mean
 from themegraph.query.tables import weight_tables, weights_used
 from themegraph.snapshot import MARKETS
 
@@ -166,10 +167,7 @@ def _themes(facts: Facts, expression: Expression) -> dict[str, NDArray[np.int64]
         name = asked.argument or asked.text
         groups = [n for n in find_entities(snap, name) if kind_of(snap.id_of(n)) in {"theme", "industry"}]
         if not groups:
-            labels = [snap.label_of(n) for n in range(len(snap.nodes)) if kind_of(snap.id_of(n)) in {"theme", "industry"}]
-            inside = [x for x in dict.fromkeys(labels) if name in x or x in name][:3]
-            near = f" Did you mean {', '.join(inside)}?" if inside else nearest(name, labels)
-            msg = f"No theme or industry is called {name!r}.{near}"
+            msg = f"No theme or industry is called {name!r}.{did_you_mean(snap, name, ('theme', 'industry'))}"
             raise UnknownEntity(msg)
         rows = np.concatenate([snap.group_members[snap.rows("group_ptr", g)] for g in narrower(snap, groups[0])])
         public = snap.members.public_from[rows]

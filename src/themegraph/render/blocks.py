@@ -195,7 +195,7 @@ def _exposure(answer: ExposureAnswer) -> list[Block]:
     out.extend(Line(text=f"事件：{event_line(e)}（信念 {e.belief:.2f}，{e.articles} 篇，{e.voices} 个独立来源）") for e in answer.events)
     if answer.events and not any(e.belief > 0 and not e.negated for e in answer.events):
         out.append(Line(text="受益、受损：不计（所述之事被否认，或信念为 0）"))
-    else:
+    elif answer.events:
         out.append(Line(text=f"受益：{'、'.join(answer.helped) or '文中未见'}　受损：{'、'.join(answer.hurt) or '文中未见'}"))
     if answer.rows:
         purity = any(r.theme_purity is not None for r in answer.rows)
@@ -211,7 +211,7 @@ def _exposure(answer: ExposureAnswer) -> list[Block]:
             for path in row.paths[:1]:
                 out.append(Line(text=f"{row.etf.name}：{path_line(path)}", level=3))
                 out.extend(Line(text=quote_line(q), level=4) for hop in path.hops[:-1] for q in hop.evidence[:1])
-    else:
+    elif answer.events:
         out.append(Line(text="没有 ETF 可列：截至该日没有可用的权重表持有相关公司。图中未见不等于没有影响。"))
     for alarm in answer.not_held:
         near = f"；最近的间接持有者：{'、'.join(f'{t.code} {t.name}' for t in alarm.nearest)}" if alarm.nearest else ""

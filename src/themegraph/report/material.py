@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from themegraph.errors import UnknownEntity, nearest
+from themegraph.errors import UnknownEntity
 from themegraph.exposure import PropagationTable, expose
 from themegraph.exposure import answers as engine
 from themegraph.folding import fold_name
@@ -19,6 +19,7 @@ from themegraph.model.answers.exposures import EventRow, ExposureAnswer, Path, Q
 from themegraph.query.exposures import Calendars, ask_of, published_exposure
 from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.query.find import find_entities, find_events, narrower
+from themegraph.query.near import did_you_mean
 from themegraph.report.lines import Piece, story_lines, terms_of, voices_of
 from themegraph.report.lint.advice import gives_opinion
 from themegraph.report.told import Told, told_in
@@ -133,12 +134,7 @@ def _theme(snapshot: Snapshot, name: str) -> int:
     groups = [n for n in found if kind_of(snapshot.id_of(n)) in {"theme", "industry"}]
     if groups or found:
         return (groups or found)[0]
-    kinds = snapshot.vocabulary("kinds")
-    wanted = {kinds.index(k) for k in ("theme", "industry") if k in kinds}
-    labels = [snapshot.label_of(int(n)) for n in np.flatnonzero(np.isin(snapshot.nodes.kind, list(wanted)))]
-    inside = [label for label in labels if name in label or label in name][:5]
-    near = f" Did you mean {', '.join(inside)}?" if inside else nearest(name, labels)
-    msg = f"No theme, industry or entity is called {name!r}.{near}"
+    msg = f"No theme, industry or entity is called {name!r}.{did_you_mean(snapshot, name)}"
     raise UnknownEntity(msg)
 
 

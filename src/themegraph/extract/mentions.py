@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from themegraph.extract.deeds import find_doers, find_peers
+from themegraph.extract.goods import trim_good
 from themegraph.extract.lexicon import Lexicon, Sense
 from themegraph.extract.patterns import (
     COMPARED_AFTER,
@@ -202,6 +203,17 @@ def _kin(view: TextView, firms: Sequence[Found], at_end: dict[int, Found]) -> It
                 yield Found(start=firm.start, end=end, type="company", rule="kin", weight=-0.4)
 
 
+_EDITION = re.compile(
+    r"(?:增程|长续航|超长续航|旗舰|高性能|标准|纯电|插混|四驱|后驱|青春|专业|尊享|国际|海外|企业|教育|开源|轻量|满血|蒸馏|车载|家用|医用|豪华|典藏|纪念|运动)版"
+)
+
+
+def _edition(text: str, end: int) -> int:
+    """Return where a product's name ends with its edition: X9 | 增程版."""
+    found = _EDITION.match(text, end) if text[end - 1 : end].isascii() else None
+    return found.end() if found else end
+
+
 def _named(view: TextView, shape: Shaped) -> bool:
     """Return whether a foundation, school or fund carries a name of its own, rather than words for its kind (公立医院, 半导体产业基金)."""
     words = view.words
@@ -245,15 +257,19 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         if rule == "goods" or (rule == "model" and not view.text[shape.end - 1].isascii()):
             # 宁德时代储能电芯: the maker's name is no part of what it makes.
             start = max((f.end for f in firms + models if f.start < shape.end and shape.start < f.end < shape.end), default=shape.start)
-            found.append(Found(start=start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
+            start = trim_good(view.text, start, shape.end)
+            found.append(Found(start=start, end=_edition(view.text, shape.end), type=shape.type, rule=rule, weight=shape.weight))
             continue
+        if rule == "stake" and (shape.start in at_start or _ends_with_known(at_end.get(shape.end), shape)):
+            continue  # 格力电器间接控股盾安环境38.78%的股份: words between two known firms
         if rule == "institution" and not (shape.start in namesakes or _named(view, shape)):
             continue
         if rule == "firm-shape":
             firm = at_start.get(shape.start)
             if _ends_with_known(at_end.get(shape.end), shape) or (firm and firm.end - firm.start >= 3):
                 continue
-        found.append(Found(start=shape.start, end=shape.end, type=shape.type, rule=rule, weight=shape.weight))
+        end = _edition(view.text, shape.end) if shape.type == "product/technology" else shape.end
+        found.append(Found(start=shape.start, end=end, type=shape.type, rule=rule, weight=shape.weight))
     sure = sorted({(f.start, f.end) for f in firms if f.end - f.start > 2})
     for start, end in (*find_doers(view.text, view.words), *find_peers(view.text, view.words, sure)):
         # 珠海普瑞达 holds 海普瑞 by chance: a short name inside is none.

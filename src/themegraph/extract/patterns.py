@@ -65,7 +65,7 @@ OTHER_FIRM = re.compile(
 KIN_TAILS = word_set("集团 资本 控股 基金 证券 期货 信托 租赁 人寿 财险 产险 资管 理财 保险 银行 地产 置业 物业 影业 创投")
 """A known company's name before these words names a relative of its own: 茅台集团, 中国移动资本."""
 NO_KIN_AFTER = re.compile(
-    r"开支|支出|金|运作|公积|充足|回报|利得|品|股东|子公司|股权|权|方|比例|地位|经理|板块|行业|业务|产品|指数|公告|股(?!份)|[a-z]|化|业|类|市场|概念"
+    r"(?<=控股)的|开支|支出|金|运作|公积|充足|回报|利得|品|股东|子公司|股权|权|方|比例|地位|经理|板块|行业|业务|产品|指数|公告|股(?!份)|[a-z]|化|业|类|市场|概念"
 )
 """Behind such a tail the words go on: 藏格矿业 | 控股股东, 贵州茅台 | 基金经理."""
 FOREIGN_TAILS = word_set("制药 药业 汽车 科技 半导体 电子 石油 集团 航空 飞机 能源 化工 食品")

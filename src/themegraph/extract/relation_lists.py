@@ -19,7 +19,7 @@ from themegraph.extract.relation_ties import find_ties
 
 __all__ = ["find_list_relations"]
 
-_S, _P = (KINDS[kind] for kind in ("sector/theme", "product/technology"))
+_C, _S, _P = (KINDS[kind] for kind in ("company", "sector/theme", "product/technology"))
 
 _MARKET = re.compile(rf"([{_P}{_S}])(?:市场|领域|赛道|行业|产业)")
 _MAKERS = re.compile(
@@ -98,6 +98,31 @@ def _tables(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
             what = skeleton.at[head.start()].members[-1] if head else None
 
 
+_OUTPUT = re.compile(rf"{_P}[^。;{_P}{_C}]{{0,6}}(?:产量|产能|排产|开工率|供给|供应|销量|出货量|装机量|出栏量)")
+_OUTPUT_OF = re.compile(rf"(?:等)?[^,。;{_C}{_P}]{{0,14}}?(?:限产|减产|停产|检修|复产|产量|产能|开工率|扩产|排产|满产|降负荷|出货量|销量|出栏)")
+
+
+def _outputs(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield who cuts or raises the output that a sentence opens with: 8月多晶硅产量下调 … 其中，通威股份限产六成，大全能源下调产量指引."""
+    for number, skeleton in enumerate(skeletons):
+        head = _OUTPUT.search(skeleton.text)
+        if not head:
+            continue
+        what = skeleton.at[head.start()].members[-1]
+        near = [skeleton, *(sk for sk in skeletons[number + 1 : number + 2] if sk.sentence.paragraph == skeleton.sentence.paragraph)]
+        for where in near:
+            if where is not skeleton and "product/technology" in {slot.kind for slot in where.slots}:
+                break
+            for p in positions_of(where, "company"):
+                if (where is skeleton and p < head.end()) or not _OUTPUT_OF.match(where.text, p + 1):
+                    continue
+                for member in where.at[p].members:
+                    yield Found(
+                        predicate="produces", subject=member, object=what, sentence=where.index, trigger=where.span(p, p + 1), rule="produce.output",
+                        confidence=0.75, given=True,
+                    )  # fmt: skip
+
+
 _MOST_MAKERS = 200
 """A text that names more companies is a table; who makes what does not follow from names in it."""
 
@@ -153,4 +178,5 @@ def find_list_relations(
     yield from _approvals(skeletons)
     yield from find_ties(skeletons, topics)
     yield from _tables(skeletons)
+    yield from _outputs(skeletons)
     yield from _by_name(skeletons)

@@ -99,6 +99,8 @@ _NOT_SHARES = "(?!«14»(?:股权|股份|股票|资产包|债权|基金份额|a�
 
 SUPPLY = (
     _rule("supply.in-chain", "supplies_to", "<s:C>«,18»<T>«4»<o:C>«8»(?:供应链|产业链|供应商名单|供应商体系|供应体系|采购体系|供货体系|供应商名录|合格供应商|果链)", "打入 进入 切入 跻身 纳入 入围 嵌入 挤进 加入 导入", confidence=0.85),
+    _rule("supply.enters", "supplies_to", "<s:C>«,24»<T>«4»<o:C>«8»(?:产线|生产线|工厂|机型|车型|新机|项目|平台|整车|服务器|数据中心|验证)", "进入 打入 导入 切入 应用于 用于 搭载于 配套于 装机于 批量用于", confidence=0.8),
+    _rule("supply.used-at", "supplies_to", "<s:C>«,24»在«2»<o:C>«10»(?:产线|生产线|工厂|车间|数据中心)«4»<T>", "使用 应用 验证 运行 量产 上线 通过验证 批量应用", confidence=0.75),
     _rule("supply.chain-of", "supplies_to", "<s:C>«,10»(?:被«2»|获«2»)?<T>«2»<o:C>«6»(?:供应链|供应商|合格供应商)", "纳入 列入 列为 认证为 选为"),
     _rule("supply.is-supplier", "supplies_to", "<s:C>«,14»<T>«8»<o:C>(?:«12»的?«8»|«12»)(?:供应商|供货商|代工厂|代工商|供应伙伴|供货方|承包商|分包商|服务商|一供|二供)", "是 为 成为 系 作为 属于 担任 充当", given=True, confidence=0.9),
     _rule("supply.its-supplier", "supplies_to", "<o:C>«,30»其(?:核心|主要|上游|重要)?<T>(?:包括|有|如|、|商|之一)?«-2»<s:C>", "供应商 代工厂 供货商 供应链企业 代工商", given=True),
@@ -145,7 +147,7 @@ _COOPERATE = (
 COOPERATION = (
     _rule("cooperate.jv-group", "cooperates_with", "<g:CO>«4»(?:拟|计划|将|已|共同|联合|合资)«6»<T>«14»(?:合资|公司|实验室|基金|平台|联盟)", "设立 成立 组建 投建 兴建", confidence=0.85),
     _rule("cooperate.group", "cooperates_with", "<g:CO>«12»<T>«8»(?:合作|交叉许可|许可|长协|协议|备忘录|框架|伙伴|合同|联盟|意向书)", "签署 签订 达成 签约 缔结 建立 深化 开展 展开 拓展 宣布 续签 启动 推进 加强 扩大 升级"),
-    _rule("cooperate.group-short", "cooperates_with", "<g:CO>(?:将|拟|已|再度|再次|正式|宣布|正|双双|也|共同|就«10»|在«12»)?(?:进行|展开|开展|的)?«3»<T>", "合作 携手 联手 结盟 强强联合 战略合作 共同开发 共同研发 联合研发 联合开发 联合发布 联合推出 共同推出 合资 共建 牵手 签约 深度合作 战略签约 合作协议 深度绑定"),
+    _rule("cooperate.group-short", "cooperates_with", "<g:CO>(?:将|拟|已|再度|再次|正式|宣布|正|双双|也|共同|就«10»|在«12»)?(?:进行|展开|开展|的)?«3»<T>", "合作 携手 联手 结盟 强强联合 战略合作 共同开发 共同研发 联合研发 联合开发 联合发布 联合推出 联合打造 共同打造 合作打造 合作生产 合作研发 合作开发 共同推出 合资 共建 牵手 签约 深度合作 战略签约 合作协议 深度绑定"),
     _rule("cooperate.with", "cooperates_with", f"<s:C>«*30»(?:与|和|同|跟|与其)«3»<o:CO>«22»{_NOT_FINANCE}<T>", _COOPERATE),
     _rule("cooperate.partner-topic", "cooperates_with", "<T>(?:公司|企业|方|为|是|包括)?«-2»<o:CO>", "合作方 合作伙伴 战略伙伴", topic="s", given=True, confidence=0.8),
     _rule("cooperate.verb", "cooperates_with", "<s:C>«10»<T>«3»<o:CO>", "携手 联手 牵手 联合 搭档 绑定 结盟 合作方 合作伙伴 伙伴 合作 拥抱 签约", confidence=0.8),
@@ -154,6 +156,8 @@ COOPERATION = (
     _rule("cooperate.rights-to", "cooperates_with", "<s:C>«,20»(?:将|把)«*30»(?:权利|权益|销售权|开发权|商业化权|许可权|权)«*6»<T>«4»<o:C>", "交给 授予 转让给 许可给 授权给 出售给 卖给 授予了 授给"),
     _rule("cooperate.joint", "cooperates_with", "<g:C>«14»<T>", "的联盟 旗下合资 联合体 共同运营 联合运营 共同中标", given=True, confidence=0.75),
     _rule("cooperate.license", "cooperates_with", "<s:C>«,20»(?:将|把)«*30»<T>(?:给|予|于)?«3»<o:C>", "授权 许可 授予 授权给 授予给 许可给"),
+    _rule("cooperate.licensed-out", "cooperates_with", "<s:C>«,16»<T>«2»<o:C>", "授权给了 授权给 许可给 许可给了 授权予"),
+    _rule("cooperate.licenses", "cooperates_with", "<s:C>«6»(?:向|给|对)<o:C>«4»<T>", "授权 许可 转让技术 输出技术 开放"),
     _rule("cooperate.license-passive", "cooperates_with", "<s:C>«12»(?:从|自|获|获得)«3»<o:C>«14»<T>", "引进 授权 许可 独家代理", confidence=0.75),
     _rule("cooperate.topic", "cooperates_with", "(?:^|,|:)«6»(?:与|和|同|携手|联手|牵手)«2»<o:CO>«18»<T>", "签署 签订 达成 合作 战略合作 签约 共建 合资 携手 联合开发", topic="s", confidence=0.75),
     _rule("cooperate.title-topic", "cooperates_with", "(?:^|,|:)«4»<T>«2»<o:C>", "携手 联手 牵手", topic="s", confidence=0.7),
@@ -261,7 +265,7 @@ PRODUCTION = (
     _rule("produce.kind-of-firm", "produces", "<s:C>(?:等|为代表的)(?:下游|上游|头部|国内|一体化|龙头|主要|大型)?<o:P><T>", "企业 厂商 公司 龙头 制造商 生产商 供应商 厂 巨头 端 环节 股 生产企业 商 类企业", given=True, confidence=0.85),
     _rule("produce.says", "produces", "<s:C>«,26»<T>,?(?:公司|其|旗下|目前|现有|自研)?(?:的)?«-4»<o:P>(?=(?:产品|业务|项目)?(?:尚未|已向|已|目前|仍|将|正|预计|暂未|未|出货|量产|供货|交付|扩|获|推迟|延期|公测|上线|上市|销售|订单|产能|收入|毛利|营收|占比|处于|进入|通过|小批量|批量|实现|没有))", "说 称 表示 公告 指出 披露 回应 透露 公布 介绍 强调 澄清 否认 提示 答复", given=True, confidence=0.75),
     _rule("produce.disclaims", "produces", "<s:C>«*14»<T>«,10»(?:尚?未有?|没有|暂无|并无|无)«2»<o:P>«2»(?:提价|调价|减产|停产|扩产|涨价|降价|降配|召回|延期|推迟|的?安排|的?计划)", "回应 表示 称 公告 澄清 披露 答复 强调", given=True, confidence=0.75),
-    _rule("produce.rumoured-own", "produces", '<o:P>[》"]?«20»,<s:C>«8»<T>', "否认 予以否认 澄清 辟谣 回应", given=True, confidence=0.7),
+    _rule("produce.rumoured-own", "produces", '(?:传|报道|消息)«12»[《"]?<o:P>[》"]?«20»,<s:C>«8»<T>', "否认 予以否认 澄清 辟谣 回应", given=True, confidence=0.7),
     _rule("produce.handed", "produces", '<s:C>«8»(?:把|将)[《"]?<o:P>[》"]?«12»<T>', "交由 交给 授权 授予 委托 定价 售价 价格 提价 涨价 出口 销往 投放 推向 发行", given=True, confidence=0.8),
     _rule("produce.orders-stopped", "produces", "<s:C>«,26»(?:\\d{2}度)?<o:P>«-8»<T>", "停止接收订单 停货 控货 停止供货 停供 提价 上调 恢复供货 停止发货 停止接单", given=True, confidence=0.8),
     _rule("produce.self-made", "produces", "<o:P>(?:均|都|也|则)?(?:为|由|系|是)(?:公司|其)?<T>", "自研 自主研发 自产 自制 自主设计 自供 自主开发", topic="s", given=True, confidence=0.8),
@@ -269,7 +273,7 @@ PRODUCTION = (
     _rule("produce.bought-of", "produces", "<o:P>(?:则|也|亦|均|主要|全部|部分)?(?:由|向|从|自|来自)«2»<s:C>«10»<T>", "供货 供应 采购 提供 配套 生产 代工 购买 独家供应 进口 订购", given=True, confidence=0.85),
     _rule("produce.supply-stopped", "produces", "<s:C>«,16»<T>«4»<o:P>", "停止供应 停供 恢复供应 暂停供应 减少供应 限供 断供 停止销售 恢复销售 延期交付 推迟交付 恢复生产", given=True, confidence=0.8),
     _rule("produce.output-of", "produces", "<s:C>«,14»<o:P><T>", "产量 销量 产销量 产能 出货量 排产 交付量 开采量", given=True, confidence=0.8),
-    _rule("produce.own-price", "produces", "(?<![向给替帮对为])<s:C>«-3»<o:P><T>", "批价 价格 出厂价 零售价 售价 均价 批发价 销量 销售收入 订单 产品 中标 中选 并网 下线 断货 热销 扩产 提价 涨价 满产 出货 量产", given=True, confidence=0.75),
+    _rule("produce.own-price", "produces", "<s:C>«-3»<o:P><T>", "批价 价格 出厂价 零售价 售价 均价 批发价 销量 销售收入 订单 产品 中标 中选 并网 下线 断货 热销 扩产 提价 涨价 满产 出货 量产", given=True, confidence=0.75),
     _rule("produce.stage", "produces", "(?<![向给替帮对为])<s:C>«,16»<o:P>(?:产品|业务|项目|样机)?«6»(?:处于?|尚处于?|仍处于?|进入|已进入|实现)«4»<T>", "研发 试产 小批量 样机 验证 量产 临床 中试 试验 送样", given=True, confidence=0.8),
     _rule("produce.able", "produces", "(?<![向给替帮对为])<s:C>«,6»(?:具备|拥有|实现|掌握|形成)«2»<o:P>«6»<T>", "自给 自产 量产 生产 产能 制造 自供", given=True),
     _rule("produce.unit", "produces", "(?<![向给替帮对为])<s:C>«,30»<o:P><T>", "装置 工厂 产线 生产线 生产基地", given=True, confidence=0.8),
@@ -277,7 +281,7 @@ PRODUCTION = (
     _rule("produce.mainly-is", "produces", "<s:C>«-6»<T><o:P>为主", "以", given=True),
     _rule("produce.brand-topic", "produces", "(?:^|,|反映|因|由于|其|公司)<T>(?:的)?<o:P>", "旗下", topic="s", given=True, confidence=0.7),
     _rule("produce.item-topic", "produces", "<T>(?:为|包括|是|涵盖|(?<=[心力打头研]产品))«-3»<o:P>", "产品 主营产品 主要产品", topic="s", given=True, confidence=0.75),
-    _rule("produce.named", "produces", '(?<![向给替帮对为])<s:C>(?!«-4»(?:合作|采购|采用|搭载|使用|购买|投资|订购|代理))(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«-6»的)?(?:[一两三首该这][款台种批条架辆代]?)?[》"]?[《"]?<o:P>(?!«-6»(?:招标|中标|采购|集采|供应商|概念))', "", given=True, confidence=0.8),
+    _rule("produce.named", "produces", '<s:C>(?!«-4»(?:合作|采购|采用|搭载|使用|购买|投资|订购|代理))(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«-6»的)?(?:[一两三首该这][款台种批条架辆代]?)?[》"]?[《"]?<o:P>(?!«-6»(?:招标|中标|采购|集采|供应商|概念|<:M>))', "", given=True, confidence=0.8),
     _rule("produce.owner", "produces", "<T>(?:了|有)?«12»<o:P>«4»的«2»<s:C>", "拥有 生产 研发 开发 制造 推出 主营 专注 从事 主打 手握", given=True),
     _rule("produce.verb", "produces", f"(?<![向给替帮对为])<s:C>«,40»<T>{_ASPECT}«28»<o:P>", _MAKE),
     _rule("produce.work", "produces", '(?<![向给替帮对为])<s:C>«10»<T>«4»《<o:P>', "有 凭 凭借 携 靠 运营 发行 的 代理 旗下 新游 新作 新品 新片 游戏 手游 出品 研发 自研 主控", given=True),
@@ -300,6 +304,7 @@ TECHNOLOGY = (
 )  # fmt: skip
 
 HOLDING = (
+    _rule("holds.verb", "holds", "<s:E>«12»<T>(?:了|有)?«4»<o:C>", "持有 重仓 重仓持有 重仓了 重点配置 配置了 第一大重仓股 头号重仓股 第一大权重股", given=True, confidence=0.85),
     _rule("holds.is-constituent", "holds", "<o:C>«8»(?:是|为|系|成为|位列|入选|现身)«2»<s:E>«10»<T>", "重仓股 权重股 成份股 成分股 持仓 重仓 前十大", given=True),
 )  # fmt: skip
 
@@ -320,7 +325,7 @@ _OVERSEE = (
 
 REGULATION = (
     _rule("regulate.case-by", "regulated_by", "<s:CSE>«,18»(?:被|遭|遭到|收到|获|获得|经|接获|因«14»被|接受|取得|领|吃|已获)«3»<o:O>«24»<T>", _OVERSEE),
-    _rule("regulate.filed", "regulated_by", "<s:CE>«,14»(?:向|报|经|获|已向|通过)«2»<o:O>«16»<T>", "备案 申请 提交 报送 递交 申报 注册 报备 受理 审核 批准 核准 审议 递表 上市申请 过会 申报稿", unless="尚需|尚须|需经|须经|仍待|有待|尚待|仍需"),
+    _rule("regulate.filed", "regulated_by", "<s:CE>«,14»(?:向|报|经|获|已向|通过)«2»<o:O>«16»<T>", "备案 申请 提交 报送 递交 申报 注册 报备 受理 审核 批准 核准 审议 过会", unless="尚需|尚须|需经|须经|仍待|有待|尚待|仍需"),
     _rule("regulate.acts-on", "regulated_by", "<o:O>«,20»(?:对|就|向|依法对|决定对|因)«8»<s:CS>«20»<T>", _OVERSEE),
     _rule("regulate.acts", "regulated_by", "<o:O>«,20»<T>(?:了|过)?«6»<s:C>", "约谈 处罚 批准 核准 受理 责令 立案调查 调查 问询 点名 通报 罚款 要求 同意 起诉 警告 叫停", confidence=0.8),
     _rule("regulate.announces", "regulated_by", "<o:O>«6»(?:网站)?(?:公告|公示|发布|通报|披露|公布|称|消息)«,8»<s:C>«14»<T>", "备案 召回 获批 立案 处罚 过审 注册 获准 批准 受理 违规 被罚 罚款 调查", confidence=0.85),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 
 import daachorse
 
@@ -26,6 +26,8 @@ from themegraph.model import Article, EntityLink, Evidence, Modality, Provenance
 
 __all__ = ["extract_relations", "find_relations"]
 
+_OBLIQUE = frozenset("由向从被给替为对与和")
+_OF_A_KIND = frozenset({"belongs_to_sector"})
 _SYMMETRIC = frozenset({"cooperates_with", "competes_with"})
 
 # Words that, standing shortly before what says a relation, take it back. 未来 and 无锡 are none of them.
@@ -111,6 +113,22 @@ def _pairs(rule: Rule, found: re.Match[str], skeleton: Skeleton, topic: Member |
         return
     subjects = _enumerated(skeleton, found, "s") if "s" in groups else ((topic,) if topic else ())
     objects = _enumerated(skeleton, found, "o") if "o" in groups else ((topic,) if topic else ())
+    if "s" in groups and "o" in groups and found.start("o") < found.start("s") and rule.predicate in _OF_A_KIND:
+        # 国产GPU企业摩尔线程与中国移动: 与 begins what is no longer one of the kind.
+        subjects = tuple(takewhile(lambda member: not member.parted, subjects))
+    if "<:C" in rule.pattern:
+        # 打入三星电子供应链，为其供应面板: whom it is made for does not make it.
+        passed = (
+            {
+                m.entity
+                for p in range(found.start(), found.end())
+                if p in skeleton.at and p not in {found.start("s"), found.start("o")}
+                for m in skeleton.at[p].members
+            }
+            if "s" in groups and "o" in groups
+            else set()
+        )
+        subjects = tuple(member for member in subjects if member.entity not in passed)
     yield from ((s, o) for s in subjects for o in objects)
 
 
@@ -178,6 +196,8 @@ def _match(
         if pairs and named and rule.claims:
             claimed.add((rule.predicate, start))
         for subject, obj in pairs:
+            if rule.predicate == "produces" and _SPEAKS.search(subject.plain):
+                continue
             qualifiers = _share(rule, obj.note) or stated
             yield Found(
                 predicate=rule.predicate, subject=subject, object=obj, sentence=skeleton.index, trigger=trigger, rule=rule.name,
@@ -185,6 +205,10 @@ def _match(
             )  # fmt: skip
 
 
+_SPEAKS = re.compile(
+    r"(?:证券|期货|咨询|研究院?|资讯|基金|银行|投行|评级|大摩|小摩|高盛|摩根士丹利|摩根大通|花旗|瑞银|野村|麦格理|里昂|中金|汇丰|巴克莱|杰富瑞|trendforce|idc|counterpoint|morgan stanley|goldman sachs|jefferies|ubs|citi|nomura)$"
+)
+"""Who deals in opinions makes no goods: 集邦咨询预计12英寸硅片价格止跌."""
 _ANALYST = re.compile(
     r"[^,。]{0,6}(?:发表|发布|研报|报告|认为|指出|预计|维持|上调|下调|测算|分析师|分析|评级|表示看好|目标价|首席|研究所|称|料|看好|重申|首予|给予|recommend|analyst|kept|raised its|cut its)"
 )
@@ -224,7 +248,9 @@ def _topic_for(skeleton: Skeleton, inherited: Member | None, position: int) -> M
     text = skeleton.text
     for before in sorted((p for p, slot in skeleton.at.items() if slot.kind == "company" and p < position)):
         lead = max(text.rfind(",", 0, before), text.rfind(":", 0, before), -1)
-        owned = text.startswith(("的", "旗下", "等"), before + 1)
+        # 公司的减速器由…供货: what points back is the topic, also as an owner; who supplies it is not.
+        owned = text.startswith(("的", "旗下", "等"), before + 1) and skeleton.at[before].members[0].link.antecedent is None
+        owned = owned or text[before - 1 : before] in _OBLIQUE
         if before - lead <= 9 and not owned and not _ANALYST.match(text, before + 1):
             return skeleton.at[before].members[0]
     return inherited

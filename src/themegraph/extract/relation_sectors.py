@@ -1,4 +1,4 @@
-"""Which companies a text counts to a sector: those that move with it, those a number or a plural announces, those named after it."""
+"""Which companies a text counts to a sector: those that move with it, those a number announces, those named after it."""
 
 from __future__ import annotations
 
@@ -134,45 +134,6 @@ def _sector_movers(skeletons: Sequence[Skeleton], sectors_of: SectorsOf | None) 
 
 
 _VOICE = re.compile(r"[^,。]{0,4}(?:将|评级|目标价|认为|表示|指出|分析|研报|预计|称|测算|研究|报告|首席|看好|维持|发布|解释)")
-_GROUP_THEN = re.compile(rf"(?:厂商|厂|企业|公司|股|龙头|商|板块)?[^,。;{_C}]{{0,18}},(?:其中,?|如|例如)?(?={_C})")
-_GROUP_WORD = re.compile(r"(?:多家|数家|几家|各家|各大|上市|头部|下游|上游|部分|主要|相关|同类|一众|两大|三大|四大|五大|六大)[^,。]{0,4}$")
-
-
-def _sector_subjects(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
-    """Yield the companies that a group announces: 多家上市猪企披露销售简报。牧原股份…；温氏股份…."""
-    for number, skeleton in enumerate(skeletons):
-        for p, slot in skeleton.at.items():
-            if slot.kind != "sector/theme":
-                continue
-            member = slot.members[-1]
-            text = skeleton.text
-            noun = bool(_GROUP_NAME.search(member.plain)) or bool(re.match("厂商|厂|企业|公司|股|龙头", text[p + 1 : p + 3]))
-            if not noun:
-                continue
-            announced = bool(_GROUP_WORD.search(text[max(0, p - 8) : p]))
-            leads: list[tuple[int, Slot, Skeleton]] = []
-            if follow := _GROUP_THEN.match(text, p + 1):
-                lead = skeleton.at[follow.end()]
-                if announced or len(lead.members) > 1 or text.startswith("等", follow.end() + 1):
-                    leads.append((follow.end(), lead, skeleton))
-            if not announced and not leads:
-                continue
-            if text.endswith(("。", ":", ";")) and not leads:
-                for later in skeletons[number + 1 :]:
-                    first = next(iter(later.at.items()), None)
-                    if later.sentence.paragraph != skeleton.sentence.paragraph or first is None or first[0] > 6 or first[1].kind != "company":
-                        break
-                    leads.append((first[0], first[1], later))
-                    if not later.text.endswith(";"):
-                        break
-            for at, lead, where in leads:
-                if _VOICE.match(where.text, at + 1):
-                    continue
-                for company in lead.members:
-                    yield Found(
-                        predicate="belongs_to_sector", subject=company, object=member, sentence=where.index, trigger=where.span(at, at + 1),
-                        rule="sector.subjects", confidence=0.7, given=True,
-                    )  # fmt: skip
 
 
 def _sector_by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
@@ -268,9 +229,8 @@ def _sector_partial(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
 
 
 def find_sectors(skeletons: Sequence[Skeleton], *, sectors_of: SectorsOf | None = None) -> Iterator[Found]:
-    """Yield which companies belong to which sector by moving with it, being counted in it, being announced as it, or by their name."""
+    """Yield which companies belong to which sector by moving with it, being counted in it, or by their name."""
     yield from _sector_movers(skeletons, sectors_of)
     yield from _sector_counted(skeletons)
-    yield from _sector_subjects(skeletons)
     yield from _sector_by_name(skeletons)
     yield from _sector_partial(skeletons)

@@ -52,6 +52,11 @@ _AGAIN = re.compile(r"再|继续|进一步|追加|續")
 _REFUTED = re.compile(
     r"不实|不属实|子虚乌有|纯属谣言|系谣言|假消息|并无此事|无此事|无此计划|无此打算|无此安排|没有此类计划|没有这一?计划|无相关计划|没有相关计划|与事实不符|予以否认|断然否认|纯属虚构|辟谣|is untrue|was untrue|denied"
 )
+_NEAR = 120
+"""How far from a claim, in characters, a rumour or its denial still is about it."""
+_RUMOURED = re.compile(r"传言|传闻|网传|市场传|据传|流传|有媒体|媒体报道|有报道|自媒体|有消息称|外媒")
+_ANSWERED = re.compile(r"(?:回应|澄清|否认|辟谣|答复|公告|表示|强调|称)[^。;]{0,14}(?:没有|并未|未有|从未|未向|未与|不存在|并无|尚未|无此)")
+"""A rumour that the company answers in the same breath: 传已进入海力士供应链，公司回应称没有向其供货."""
 _DENIES = re.compile(r"没有|并未|从未|尚未|并非|不是|不存在|否认|不再|终止|解除|取消|不实|辟谣")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
 
@@ -177,6 +182,8 @@ def _match(
         trigger = skeleton.span(start, end)
         taken_back = bool(_TAKEN_BACK.search(text[found.start() : start])) or (not rule.given and bool(_REFUTED.search(text, end)))
         stop = min(len(text), found.end() + 16)
+        if not rule.given and _RUMOURED.search(text, max(0, found.start() - _NEAR), found.end()) and _ANSWERED.search(text, end, end + _NEAR):
+            taken_back = True
         clause = re.split(r"[,。;]", text[found.end() : stop])[0]
         stated = _share(rule, text[found.start() : found.end()] + clause)
         if rule.unless and re.search(rule.unless, text[max(0, found.start() - 8) : start]):
@@ -185,7 +192,13 @@ def _match(
         if rule.topic and rule.predicate == "tracks_index":
             about = _fund_topic(skeletons, skeleton.index, found.start())
         elif rule.topic == "issuer":
-            about = _topic_for(skeleton, None, found.start()) or issuer or (topic if topic and topic.link.rule != "doer" else None)
+            before = _WHOSE.search(text, max(0, found.start() - 8), found.start())
+            owner = skeleton.at.get(before.start()) if before else None
+            about = (
+                owner.members[-1]
+                if owner
+                else _topic_for(skeleton, None, found.start()) or issuer or (topic if topic and topic.link.rule != "doer" else None)
+            )
         elif rule.topic:
             about = _topic_for(skeleton, topic, found.start())
         if rule.topic and about is None:
@@ -205,8 +218,9 @@ def _match(
             )  # fmt: skip
 
 
+_WHOSE = re.compile(rf"{KINDS['company']}的?(?:第[一二三四五]大|控股|大|原|主要|重要)?$")
 _SPEAKS = re.compile(
-    r"(?:证券|期货|咨询|研究院?|资讯|基金|银行|投行|评级|大摩|小摩|高盛|摩根士丹利|摩根大通|花旗|瑞银|野村|麦格理|里昂|中金|汇丰|巴克莱|杰富瑞|trendforce|idc|counterpoint|morgan stanley|goldman sachs|jefferies|ubs|citi|nomura)$"
+    r"(?:中信建投|国泰海通|国泰君安|申万宏源|中国银河|招银国际|建银国际|交银国际|中银国际|海通国际|摩通|美银|德银|星展|大和|证券|期货|咨询|研究院?|资讯|基金|银行|投行|评级|大摩|小摩|高盛|摩根士丹利|摩根大通|花旗|瑞银|野村|麦格理|里昂|中金|汇丰|巴克莱|杰富瑞|trendforce|idc|counterpoint|morgan stanley|goldman sachs|jefferies|ubs|citi|nomura)$"
 )
 """Who deals in opinions makes no goods: 集邦咨询预计12英寸硅片价格止跌."""
 _ANALYST = re.compile(

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyoxigraph as ox
+
+from themegraph.graph.terms import PREFIXES
 from themegraph.ontology import Ontology, load_ontology
+from themegraph.resources import ontology_path
 
 PAGE = Path(__file__).with_name("ontology.md")
 
@@ -15,8 +19,41 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *("| " + " | ".join(row) + " |" for row in rows), ""]
 
 
+def _name(term: str) -> str:
+    """Return an IRI as a prefixed name."""
+    return next((f"{prefix}:{term[len(space) :]}" for prefix, space in PREFIXES.items() if term.startswith(space)), term)
+
+
+class Declared:
+    """What the file declares, term by term."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, dict[str, list[str]]] = {}
+        for quad in ox.parse(path=str(ontology_path("themegraph.ttl")), format=ox.RdfFormat.TURTLE):
+            value = quad.object.value + (f"@{quad.object.language}" if isinstance(quad.object, ox.Literal) and quad.object.language else "")
+            self.facts.setdefault(quad.subject.value, {}).setdefault(_name(quad.predicate.value), []).append(value)
+
+    def of(self, term: str, name: str, language: str = "") -> list[str]:
+        """Return the values of a property of a term; of one language where one is named."""
+        found = self.facts[term].get(name, [])
+        return [v.removesuffix(f"@{language}") for v in found if not language or v.endswith(f"@{language}")]
+
+    def row(self, term: str, *names: str) -> tuple[str, ...]:
+        """Return the line of a term: its name, labels, some properties, and what it means."""
+        labels = [", ".join(self.of(term, "rdfs:label", language)) for language in ("zh", "en")]
+        more = [", ".join(_name(v) for v in self.of(term, name)) for name in names]
+        return (f"`{_name(term)}`", *labels, *more, " ".join(self.of(term, "skos:definition", "en")))
+
+    def terms(self, *types: str, without: frozenset[str]) -> list[str]:
+        """Return the terms of ours that are of one of some types, in the order of their names."""
+        ours = (t for t, facts in self.facts.items() if t.startswith(PREFIXES["tg"]) and {_name(v) for v in facts.get("rdf:type", ())} & set(types))
+        return sorted(set(ours) - without)
+
+
 def page(onto: Ontology) -> str:
     """Return the page."""
+    declared = Declared()
+    shown = frozenset(t.iri for table in (onto.entity_types, onto.event_types, onto.predicates, onto.name_kinds) for t in table.values())
     lines = [
         "# The ontology",
         "",
@@ -98,6 +135,22 @@ def page(onto: Ontology) -> str:
                 (f"`{t.notation}`", t.label_zh, t.label_en)
                 for terms in (onto.name_kinds, onto.knowledge_levels, onto.agent_types)
                 for t in terms.values()
+            ),
+        ),
+        "## Classes",
+        "",
+        "All classes but the types above: the vocabularies, the unions that predicates stand between, and the records that the graph consists of.",
+        "",
+        *table(("class", "中文", "English", "above", "meaning"), (declared.row(t, "rdfs:subClassOf") for t in declared.terms("owl:Class", without=shown))),
+        "## Properties",
+        "",
+        "All properties but the predicates and kinds of names above.",
+        "",
+        *table(
+            ("property", "中文", "English", "of", "value", "meaning"),
+            (
+                declared.row(t, "rdfs:domain", "rdfs:range")
+                for t in declared.terms("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", without=shown)
             ),
         ),
         "## Aligned with",

@@ -94,7 +94,12 @@ def _event_date(
     usable = [d for d in usable if not d.label]
     if trigger.type == "market_move":
         # 阿斯麦三季度订单超预期，股价涨4%: a share moves on a day, over a quarter only where its own clause says so.
-        usable = [d for d in usable if d.start >= low or (d.when and (d.when.end - d.when.start).days < _SEASON)]
+        # A year long past is kept: 回看2021年…，该股当年腰斩.
+        usable = [
+            d
+            for d in usable
+            if d.start >= low or (d.when and ((d.when.end - d.when.start).days < _SEASON or (today is not None and today - d.when.end > _STALE)))
+        ]
     exact = [d for d in usable if d.exact]
     if trigger.type not in PERIODIC:
         for pool in (exact, usable):

@@ -29,8 +29,8 @@ from themegraph.graph.memo import LedgerOnce, without_collection
 from themegraph.graph.reference import datasets
 from themegraph.graph.stated import stated_weights
 from themegraph.graph.store import Store
-from themegraph.graph.work import Meaning, Party, Tellings, Work
-from themegraph.model import Event, code_of, kind_of
+from themegraph.graph.work import Meaning, Party, Step, Tellings, Work
+from themegraph.model import Event, Statement, code_of, kind_of
 from themegraph.ontology import Ontology, Term
 from themegraph.snapshot import ROLES, SIGNS, Snapshot, SnapshotBuilder
 from themegraph.snapshot.belief import beliefs
@@ -208,28 +208,46 @@ class _Compiler:
     def edges(self, claim: Claim, row: int, public: date | None) -> None:
         """Add what a claim passes on. What everyone denies, and what stands between the wrong types, passes nothing on."""
         s = claim.statement
-        if all(h.modality == "negated" for h in claim.heard) or not self.ontology.admits(s):
+        if all(h.modality == "negated" for h in claim.heard):
             return
-        done = any(h.done for h in claim.heard)
-        qualifiers = dict(s.qualifiers)
-        share, share_of = qualifiers.get("share"), str(qualifiers.get("share_of", ""))
+        passed = self.work.passed(s, any(h.done for h in claim.heard), self._passed)
+        if not passed:
+            return
         subject, object_ = (self.node(self.part.issuer_of.get(end, end)) for end in (s.subject, s.object))
         if subject == object_:
             return
-        for rule in self.ontology.predicate(s.predicate).propagation:
+        for step in passed:
+            if step.relation_class == "member":
+                if public is not None and kind_of(s.subject) in {"company", "share"}:
+                    self.b.add_member(subject, object_, public_from=public, pi=step.q, statement=row, source="")
+                continue
+            if step.forward:
+                self.b.add_edge(subject, object_, step.relation_class, statement=row, q=step.q, flag=step.flag)
+            if step.back:
+                self.b.add_edge(object_, subject, step.relation_class, statement=row, q=step.q, flag=step.flag)
+
+    def _passed(self, statement: Statement, done: bool) -> tuple[Step, ...]:
+        """Return what a claim passes on by the rules of its predicate; ``done``: some reading neither denies nor doubts it."""
+        if not self.ontology.admits(statement):
+            return ()
+        qualifiers = dict(statement.qualifiers)
+        share, share_of = qualifiers.get("share"), str(qualifiers.get("share_of", ""))
+        found = []
+        for rule in self.ontology.predicate(statement.predicate).propagation:
             if rule.only_when_done and not done:
                 continue
             known = isinstance(share, int | float) and share_of == rule.denominator
             q = rule.fixed if rule.fixed is not None else float(share) if known and isinstance(share, int | float) else None
-            if rule.relation_class == "member":
-                if public is not None and kind_of(s.subject) in {"company", "share"}:
-                    self.b.add_member(subject, object_, public_from=public, pi=q, statement=row, source="")
-                continue
-            flag = int(rule.relation_class == "own_up" and q is not None)
-            if rule.direction in {"subject_to_object", "both"}:
-                self.b.add_edge(subject, object_, rule.relation_class, statement=row, q=q, flag=flag)
-            if rule.direction in {"object_to_subject", "both"}:
-                self.b.add_edge(object_, subject, rule.relation_class, statement=row, q=q, flag=flag)
+            found.append(
+                Step(
+                    relation_class=rule.relation_class,
+                    forward=rule.direction in {"subject_to_object", "both"},
+                    back=rule.direction in {"object_to_subject", "both"},
+                    q=q,
+                    flag=int(rule.relation_class == "own_up" and q is not None),
+                )
+            )
+        return tuple(found)
 
     # ---------------------------------------------------------------- events
 

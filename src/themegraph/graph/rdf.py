@@ -294,14 +294,20 @@ class Page:
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Take in more quads of the graph."""
-        for quad in quads:
-            subject, value = quad.subject, quad.object
+        rows, qualifier = self.rows, PREFIXES["tgq"]
+        for subject, predicate, value, _ in quads:
             if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
                 continue
-            predicate = quad.predicate.value
-            self.rows.setdefault(subject.value, {}).setdefault(predicate, []).append(value.value)
-            if predicate.startswith(PREFIXES["tgq"]) and isinstance(value, ox.Literal):
-                self.typed.setdefault((subject.value, predicate), []).append(_value(value))
+            me, name = subject.value, predicate.value
+            row = rows.get(me)
+            if row is None:
+                row = rows[me] = {}
+            if name in row:
+                row[name].append(value.value)
+            else:
+                row[name] = [value.value]
+            if isinstance(value, ox.Literal) and name.startswith(qualifier):
+                self.typed.setdefault((me, name), []).append(_value(value))
 
     def all(self, subject: str, predicate: ox.NamedNode) -> list[str]:
         """Return all values of a property."""

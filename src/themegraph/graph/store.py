@@ -11,6 +11,9 @@ import pyoxigraph as ox
 
 from themegraph.errors import WorkspaceError, WorkspaceLocked, WorkspaceNotFound
 
+_FLUSH_AFTER = 100_000
+"""Quads added unit by unit before the log is written into the files: some 40 MB of log, which the opening after a kill reads again in half a second."""
+
 __all__ = ["OxigraphStore", "Store", "Term", "graph_blocks"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -77,12 +80,13 @@ class OxigraphStore:
         If the files cannot be read.
     """
 
-    __slots__ = ("_store", "path", "read_only")
+    __slots__ = ("_added", "_store", "path", "read_only")
 
     def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
         self._store: ox.Store | None = None
+        self._added = 0
         try:
             if path is None:
                 self._store = ox.Store()
@@ -119,9 +123,12 @@ class OxigraphStore:
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads in one transaction."""
-        store = self._writable()
+        store, unit = self._writable(), list(quads)
         try:
-            store.extend(quads)
+            store.extend(unit)
+            self._added += len(unit)
+            if self._added >= _FLUSH_AFTER:
+                self.flush()
         except OSError as problem:
             raise self._write_problem(problem) from problem
 
@@ -159,6 +166,7 @@ class OxigraphStore:
         """Write the log into the files."""
         if self.path is not None and not self.read_only:
             self._writable().flush()
+        self._added = 0
 
     def close(self) -> None:
         """Let go of the files; a second call does nothing."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from themegraph.graph.memo import Memo
 from themegraph.graph.stories import Telling, VoiceFinder
 
 if TYPE_CHECKING:
     from themegraph.graph.evidence import Heading, Heard, Said
-    from themegraph.model import Event, Extraction
+    from themegraph.model import Event, Extraction, Statement
 
-__all__ = ["Meaning", "Party", "Tellings", "Work"]
+__all__ = ["Meaning", "Party", "Step", "Tellings", "Work"]
 
 Tellings = tuple[tuple["Heading", "Event"], ...]
 """An event as headings tell it, the first that told it first."""
@@ -39,6 +39,20 @@ class Meaning:
     """What a question is matched against."""
     parties: tuple[Party, ...]
     """In the order of their ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a claim passes on by one rule."""
+
+    relation_class: str
+    forward: bool
+    """From subject to object."""
+    back: bool
+    """From object to subject."""
+    q: float | None
+    """``None``: unknown."""
+    flag: int
 
 
 class _ByTellings(Generic[V]):
@@ -68,6 +82,7 @@ class Work:
         self.said: Memo[tuple[Said, ...]] = Memo()
         """Of an extraction: its claims in their one form."""
         self._heard: Memo[tuple[Heard, ...]] = Memo()
+        self._passed: dict[bool, Memo[tuple[Step, ...]]] = {False: Memo(), True: Memo()}
         self._renamed: Memo[Extraction] = Memo()
         self._joined: dict[str, str] = {}
         self._headings: dict[str, Heading] = {}
@@ -90,6 +105,10 @@ class Work:
         """Return the readings of claims in a heading, in the order of ``said``."""
         return self._heard.get(heading, lambda h: tuple(make(h, one) for one in said))
 
+    def passed(self, statement: Statement, done: bool, make: Callable[[Statement, bool], tuple[Step, ...]]) -> tuple[Step, ...]:
+        """Return what a claim passes on."""
+        return self._passed[done].get(statement, lambda s: make(s, done))
+
     def telling(self, identifier: str, tellings: Tellings, make: Callable[[str, Tellings], Telling]) -> Telling:
         """Return an event as far as stories need it."""
         return self._tellings.get(identifier, tellings, make)
@@ -100,7 +119,8 @@ class Work:
 
     def next_round(self, events: Collection[str]) -> None:
         """Forget what the compilation that ends did not ask for; ``events`` are those it has."""
-        for memo in (self.subjects, self.said, self._heard, self._renamed):
+        memos: list[Memo[Any]] = [self.subjects, self.said, self._heard, self._renamed, *self._passed.values()]
+        for memo in memos:
             memo.next_round()
         self._tellings.keep(events)
         self._meanings.keep(events)

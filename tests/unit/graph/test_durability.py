@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 
+from themegraph.graph.keep import add_article
 from themegraph.graph.ledger import article_entries, counts
 from themegraph.graph.rdf import article_of, extraction_of
 from themegraph.graph.store import OxigraphStore
@@ -67,3 +68,15 @@ def test_killing_the_writer_loses_nothing_acknowledged_and_leaves_nothing_half(t
                 assert extraction is not None
                 assert len(extraction.links) == entry.mentions == 50
             assert counts(store).articles == len(entries)
+
+
+def test_the_log_that_an_opening_after_a_kill_reads_again_stays_small(tmp_path, monkeypatch, world, onto) -> None:
+    monkeypatch.setattr("themegraph.graph.store._FLUSH_AFTER", 2_000)
+    with OxigraphStore(tmp_path / "s") as store:
+        logs = []
+        for n in range(150):
+            article, extraction = world.launch(title=f"第{n}篇")
+            add_article(store, article, extraction, learned_at=world.NOW, ontology=onto)
+            logs.append(sum(p.stat().st_size for p in (tmp_path / "s").glob("*.log")))
+        assert len(article_entries(store)) == 150
+    assert max(logs[75:]) < 1.5 * max(logs[:75]), "it grows with what was added"

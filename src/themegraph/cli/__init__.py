@@ -33,6 +33,20 @@ _COMMANDS = {
     "calibrate": ("calibrate",),
 }
 """Module of this package → its commands."""
+_HEADINGS = {
+    "workspace": "A workspace and its articles",
+    "questions": "From an event",
+    "directions": "From a fund, a company, a portfolio, a condition, the last look",
+    "reports": "Reports of others",
+    "holdings": "Weights",
+    "refresh": "Weights",
+    "lifecycle": "What was taken back, disputed, changed",
+    "identity": "Names",
+    "standards": "Checks, copies, exchange",
+    "measure": "How good the reading and the model are",
+    "calibrate": "How good the reading and the model are",
+}
+"""Module of this package → the heading that its commands stand under in the help."""
 
 
 class _Lazy(click.Group):
@@ -50,6 +64,16 @@ class _Lazy(click.Group):
                 )
                 return found if isinstance(found, click.Command) else None
         return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under headings, each with the whole first sentence of its help."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for module, names in _COMMANDS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            sections.setdefault(_HEADINGS[module], []).extend((name, found.get_short_help_str(limit=200)) for name, found in commands if found)
+        for heading, rows in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:

@@ -210,3 +210,9 @@ def test_the_version_comes_from_one_place(call: Call) -> None:
 def test_the_log_level_decides_what_reaches_standard_error(call: Call, small_kg: Path) -> None:
     assert call("--log-level", "nonsense", "stats", "--kg", small_kg).exit_code == 2
     assert call("--log-level", "error", "stats", "--kg", small_kg).exit_code == 0
+
+
+def test_the_help_lists_every_command_under_a_heading_with_its_whole_sentence(call: Call) -> None:
+    text = call("--help").stdout
+    assert "From an event:" in text
+    assert "..." not in text.partition("Options:")[2]

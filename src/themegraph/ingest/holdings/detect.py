@@ -123,4 +123,7 @@ def _unknown(opened: Opened) -> str:
         return f"{opened.name} is no holdings file that we read (its first line: {header}). There are {', '.join(format_names())}."
     if best.name == "own" and not nearest_header(best, opened)[1]:
         return f"{opened.name} is nearest to {best.label} (own), but lacks a column weight (fractions) or weight_pct (percent)."
-    return f"{opened.name} is nearest to {best.label} ({best.name}), but lacks {_lacks(best, opened)}; wanted the header {best.shown}."
+    return (
+        f"{opened.name} is nearest to {best.label} ({best.name}), but lacks {_lacks(best, opened)}; wanted the header {best.shown}. "
+        "A table of your own has the header fund, code, weight or weight_pct, as_of (docs/reference/holdings-formats.md)."
+    )

@@ -69,7 +69,8 @@ def short(text: str, limit: int, *, who: str = "") -> str:
             key = (len(re.findall(r"\d+(?:\.\d+)?", run)) + len(run) / 40 + (1.5 if not first else 0.0), -first)
             if best is None or key > best[0]:
                 best = (key, run)
-    return _mended(best[1]) if best else flat
+    # A long list without a comma in it: the clause before it says nothing alone.
+    return _mended(best[1]) if best and 3 * len(best[1]) >= min(limit, len(flat)) else flat
 
 
 def restate(text: str, *, subject: str, when: date | None, period: str = "", limit: int = 90) -> str:

@@ -1,4 +1,4 @@
-"""Precision and recall of the lint on sixty marked paragraphs: thirty written before the rules, thirty after they were frozen."""
+"""Precision and recall of the lint on eighty marked paragraphs: thirty written before the rules, thirty and twenty more after they were frozen."""
 
 import json
 from datetime import date
@@ -32,10 +32,10 @@ def knowledge():
 
 
 def test_the_marked_words_stand_in_their_paragraphs_and_halves_are_balanced():
-    for half in ("before", "after"):
+    for half, size in (("before", 30), ("after", 30), ("told", 20)):
         rows = [r for r in ROWS if r["frozen_half"] == half]
-        assert len(rows) == 30
-        assert sum(r["clean"] for r in rows) == 15
+        assert len(rows) == size
+        assert sum(r["clean"] for r in rows) == size // 2
     for row in ROWS:
         assert row["clean"] == (not row["faults"])
         assert all(row["text"].count(f["text"]) >= 1 for f in row["faults"])
@@ -51,9 +51,9 @@ def test_precision_and_recall_of_both_halves(knowledge, capsys):
                 print(
                     f"  lint {half:<6} {rule:<23} right {s.right:>2}  false {s.false:>2}  missed {s.missed:>2}  precision {shown[0]}  recall {shown[1]}"
                 )
-    for half in ("before", "after"):
+    for half, recall in (("before", 0.80), ("after", 0.80), ("told", 0.75)):
         assert (scores[half]["all"].precision or 0) >= 0.95
-        assert (scores[half]["all"].recall or 0) >= 0.80
+        assert (scores[half]["all"].recall or 0) >= recall
         assert scores[half]["clean"].false == 0
 
 

@@ -330,6 +330,9 @@ def lint_paths(context: Context) -> Iterator[Finding]:
             if len(funds) != 1 or funds[0].id in seen:
                 continue
             fund = funds[0]
+            opened = max(block.norm.rfind("“", 0, start), block.norm.rfind("《", 0, start))
+            if opened > max(block.norm.rfind("”", 0, start), block.norm.rfind("》", 0, start)) or block.kind == "heading":
+                continue  # a title
             if _CITED.search(block.norm, end):
                 continue  # what a source tells of the fund, its own move or flow, is no claim of a path
             seen.add(fund.id)

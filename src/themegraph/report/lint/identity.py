@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from themegraph.model import kind_of
 from themegraph.report.lint.context import Context
-from themegraph.report.lint.document import Block
+from themegraph.report.lint.document import Block, normal
 from themegraph.report.lint.findings import Finding
 from themegraph.report.lint.knowledge import FundFacts, LintKnowledge
 from themegraph.report.lint.likeness import shingles
@@ -92,6 +92,10 @@ def _name_before(context: Context, block: Block, number: int, start: int) -> tup
     return None
 
 
+_IN_USE = 31
+"""Days for which an alias in the news says what is meant."""
+
+
 def _fund_alias(context: Context, block: Block, start: int, end: int, fund: FundFacts) -> Iterator[Finding]:
     """Yield a note where a fund is called by something else than its registered name, with or without the manager's."""
     knowledge = context.knowledge
@@ -101,6 +105,11 @@ def _fund_alias(context: Context, block: Block, start: int, end: int, fund: Fund
     full = {n.lower() for n in fund.names if len(n) > 9}
     if said in in_use or said in full or any(said.endswith(n) for n in in_use | full):
         return
+    if context.published and any(
+        text.published and 0 <= (context.published - text.published).days <= _IN_USE and said in normal(text.content)
+        for text in knowledge.texts(frozenset({fund.id}))
+    ):
+        return  # the news of these days calls it so
     note = ""
     core = said.replace("etf", "")
     other = [

@@ -138,7 +138,7 @@ def left_edge(text: str, end: int, words: Words, *, longest: int, allow: frozens
 
 
 _IN_FUNDS = word_set("龙头 港股 美股 a股 行业 企业 全球 市场 中国 美国 日本 德国 法国 韩国 民营 国有 头部 巨头 消费 价格 国家级 地方 上市 创业 创新")
-_IN_NAMES = word_set("通讯 幸福 公益 慈善 教育 医学 职业 技术 集团 发展 创业 教育 体育 足球 产业 新能源 美的")
+_IN_NAMES = word_set("通讯 幸福 公益 慈善 教育 医学 职业 技术 集团 发展 创业 教育 体育 足球 产业 新能源 美的 希望 新希望")
 _IN_GOODS = word_set(
     "动力 储能 通信 激光 机械 智能 服装 运动 试验 投资 口服 复合 精密 冻干 干法 湿法 高速 高压 低压 超高压 海上 汽车 显示 控制 检测 自动 加工 连接 转向 制动"
 )
@@ -155,7 +155,7 @@ _AUTHORITY = re.compile(
     r"国务院常务会议|国常会|中共中央政治局|中央政治局|中共中央|投资局|行业协会|工业协会|协会|联合会|商会|学会|创新院|设计院|科学院|工程院|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
 )
 _INSTITUTION = re.compile(
-    r"基金会|医院|大学|学院|学校|中学|小学|幼儿园|俱乐部|家族信托|大酒店|酒店|度假村|大道|足球队|篮球队|排球队|博物馆|美术馆|科技馆|图书馆|大剧院|艺术团|党校|商学院|达摩院|研习社|工会|团委|职业技能培训中心|体育中心|(?:产业|创业|股权|战略|并购|专项|母)?(?<!证券)(?<!公募)(?<!私募)投资基金|产业基金|并购基金|引导基金|母基金"
+    r"基金会|医院(?!集团|管理)|大学(?!生|堂|路|城)|学院(?!派|路)|学校|中学|小学|幼儿园|俱乐部|家族信托|大酒店|酒店|度假村|大道|足球队|篮球队|排球队|博物馆|美术馆|科技馆|图书馆|大剧院|艺术团|党校|商学院|达摩院|研习社|工会|团委|职业技能培训中心|体育中心|(?:产业|创业|股权|战略|并购|专项|母)?(?<!证券)(?<!公募)(?<!私募)投资基金|产业基金|并购基金|引导基金|母基金"
 )
 """What a firm founds, owns or lends its name to, and is another thing: 茅台学院, 格力足球俱乐部, 恒瑞医学基金会."""
 _ALONE = word_set(
@@ -269,7 +269,7 @@ def _fund_index_authority(text: str, words: Words) -> Iterator[Shaped]:
 def _institutions(text: str, words: Words) -> Iterator[Shaped]:
     for found in _INSTITUTION.finditer(text):
         start = left_edge(text, found.start(), words, longest=16, allow=_IN_NAMES)
-        if found.start() - start >= 2 and words.breaks[found.end()]:
+        if found.start() - start >= 2 and words.breaks[found.end()] and not _INSTITUTION.search(text, start, found.start()):
             fund = found.group().endswith("基金")
             yield Shaped(start=start, end=found.end(), type="company" if fund else "organisation", rule="institution", weight=-0.5)
 

@@ -10,7 +10,7 @@ from themegraph.ingest.articles import Rejection, read_articles
 from themegraph.model import Article, article_id
 from themegraph.resources import data_path
 
-__all__ = ["articles", "numbered", "write_jsonl"]
+__all__ = ["articles", "joined", "numbered", "write_jsonl"]
 
 _GOLD = Path(__file__).resolve().parents[1] / "tests" / "gold" / "articles"
 
@@ -19,6 +19,21 @@ def articles() -> list[Article]:
     """Return the texts, in a fixed order."""
     folders = [data_path("articles"), *([_GOLD] if _GOLD.is_dir() else [])]
     return [a for a in read_articles(folders) if not isinstance(a, Rejection)]
+
+
+def joined(length: int) -> list[Article]:
+    """Return the texts one after another, cut into articles of so many characters; the last, shorter one is left out."""
+    out: list[Article] = []
+    parts: list[Article] = []
+    size = 0
+    for article in articles():
+        parts.append(article)
+        size += len(article.content) + 1
+        if size > length:
+            text = "\n".join(a.content for a in parts)[:length]
+            out.append(replace(parts[0], id=article_id("", text), title="", text=text))
+            parts, size = [], 0
+    return out
 
 
 def numbered(times: int) -> list[Article]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from themegraph.report.lint.context import Context
 from themegraph.report.lint.dates import find_days
-from themegraph.report.lint.document import Block, normal
+from themegraph.report.lint.document import Block
 from themegraph.report.lint.evidence import EvidenceIndex
 from themegraph.report.lint.findings import Finding
 from themegraph.report.lint.likeness import shingles
@@ -66,7 +66,7 @@ def _allowed(index: EvidenceIndex, rows: Sequence[int]) -> set[date]:
 
 def _rows(index: EvidenceIndex, cites: str) -> list[int]:
     pairs = {(m["source"], m["day"]) for m in _PAIR.finditer(cites)}
-    return [r for r, a in enumerate(index.articles) if a.published and (normal(a.source), a.published.isoformat()) in pairs]
+    return sorted(r for pair in pairs for r in index.by_credit.get(pair, ()))
 
 
 class _Reader:
@@ -76,6 +76,9 @@ class _Reader:
         self.context = context
         self.index = index
         self.tight = [_tight(text) for text in index.texts]
+        self.words: dict[int, list[frozenset[str]]] = {}
+        for told in index.told:
+            self.words.setdefault(told.article, []).append(told.shingles)
 
     def _clause(self, block: Block, start: int, end: int, rows: Sequence[int]) -> Iterator[Finding]:
         """Yield the number or the direction by which a clause differs from the same clause of its source."""
@@ -145,12 +148,8 @@ class _Reader:
         if not said:
             return
         for pair in _PAIR.finditer(cite["cites"]):
-            own = [
-                r
-                for r, a in enumerate(self.index.articles)
-                if a.published and (normal(a.source), a.published.isoformat()) == pair.group("source", "day")
-            ]
-            near = [t.shingles for t in self.index.told if t.article in own]
+            own = self.index.by_credit.get((pair["source"], pair["day"]), ())
+            near = [words for r in own for words in self.words.get(r, ())]
             if own and not any(len(mine & theirs) >= _STRANGE * len(mine) for mine in said for theirs in near):
                 a = cite.start("cites") + pair.start()
                 yield self.context.finding(

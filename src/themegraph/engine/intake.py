@@ -13,7 +13,7 @@ from themegraph.engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from themegraph.ingest.articles import Rejection
-    from themegraph.ingest.refresh import Fetch
+    from themegraph.ingest.refresh import Fetch, Request
     from themegraph.model.answers.holdings import HoldingsImportAnswer
 
 __all__ = ["IngestSummary", "Intake", "RefreshSummary", "RereadSummary"]
@@ -328,7 +328,7 @@ class Intake(Workspace):
         day = learned_at.astimezone(SHANGHAI).date()
         funds = [resolve_fund(snapshot, etf)[0] for etf in etfs]
         index = dict(zip(snapshot.funds.node.tolist(), snapshot.funds.index.tolist(), strict=True))
-        asked = []
+        asked: list[Request] = []
         for fund in funds:
             tracked = index.get(fund, -1)
             asked += weight_requests(code_of(snapshot.id_of(fund)), code_of(snapshot.id_of(tracked)) if tracked >= 0 else None, day=day)

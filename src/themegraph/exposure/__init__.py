@@ -28,7 +28,7 @@ from themegraph.exposure.explain import explain
 from themegraph.exposure.expose import expose
 from themegraph.exposure.ground import Ground, prepare
 from themegraph.exposure.scores import Scores, score, score_events
-from themegraph.exposure.shocks import Shock, contract_size, decay, novelty, sessions_between
+from themegraph.exposure.shocks import Shock, decay, novelty, sessions_between
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable, default_table, load_table
 from themegraph.exposure.weights import RebalanceRule
 from themegraph.exposure.whynot import why_not
@@ -58,7 +58,6 @@ __all__ = [
     "Shock",
     "WeightsUsed",
     "WhyNot",
-    "contract_size",
     "decay",
     "default_table",
     "explain",

@@ -15,7 +15,7 @@ from themegraph.exposure.table import SHOCK_TYPES, PropagationTable
 from themegraph.exposure.view import EventFacts, View
 from themegraph.snapshot import ROLES
 
-__all__ = ["Shock", "contract_size", "decay", "novelty", "sessions_between", "shocks_of"]
+__all__ = ["Shock", "decay", "novelty", "sessions_between", "shocks_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +72,6 @@ def novelty(earlier: int) -> float:
     0.5
     """
     return 1.0 / (1 + earlier)
-
-
-def contract_size(amount: float, trailing_revenue: float) -> float:
-    """Return the size of a contract: ``min(1, 2 · amount / trailing revenue)``, both in one currency, revenue positive.
-
-    Examples
-    --------
-    >>> contract_size(10.0, 100.0), contract_size(80.0, 100.0)
-    (0.2, 1.0)
-    """
-    return min(1.0, 2.0 * amount / trailing_revenue)
 
 
 def sessions_between(first: date, last: date, calendar: Sequence[date] | None) -> int:

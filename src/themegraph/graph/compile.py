@@ -32,7 +32,7 @@ from themegraph.graph.store import Store
 from themegraph.graph.work import Meaning, Party, Step, Tellings, Work
 from themegraph.model import Event, Statement, code_of, kind_of
 from themegraph.ontology import Ontology, Term
-from themegraph.snapshot import ROLES, SIGNS, Snapshot, SnapshotBuilder
+from themegraph.snapshot import ROLES, SIGNS, Snapshot, SnapshotBuilder, stated_size
 from themegraph.snapshot.belief import beliefs
 
 __all__ = ["compile_snapshot"]
@@ -287,6 +287,7 @@ class _Compiler:
             day_to=head.when.end if head.when else None,
             negated=head.negated,
             speculative=head.speculative,
+            size=meaning.size,
             search="\n".join([*meaning.words, *(self.label(p.entity) for p in meaning.parties)]),
         )
         for party in meaning.parties:
@@ -310,7 +311,10 @@ class _Compiler:
         votes: dict[str, dict[str, int]] = {}
         roles: dict[str, set[str]] = {}
         words: dict[str, None] = {}
+        sizes: list[float] = []
         for teller, telling in [t for t in tellings if _live(t[0].closed)] or tellings:
+            if (size := stated_size(telling, teller.article.content)) is not None:
+                sizes.append(size)
             named = named_in(teller, telling)
             for argument in telling.arguments:
                 words[argument.surface] = None
@@ -337,7 +341,7 @@ class _Compiler:
             if role == "mention" and sign:
                 relevance = self.ontology.role("partner").relevance
             parties.append(Party(entity=entity, role=role, sign=sign, relevance=relevance))
-        return Meaning(words=tuple(w for w in words if w), parties=tuple(parties))
+        return Meaning(words=tuple(w for w in words if w), parties=tuple(parties), size=max(sizes, default=None))
 
     def label(self, identifier: str) -> str:
         """Return the name to print of an entity."""

@@ -39,6 +39,8 @@ class Meaning:
     """What a question is matched against."""
     parties: tuple[Party, ...]
     """In the order of their ids."""
+    size: float | None
+    """As its text states it, in (0, 1]; ``None``: the prior of its type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from themegraph.snapshot.array import Columns, Snapshot, day_of, id_key, open_snapshot
 from themegraph.snapshot.build import BuilderBase, SnapshotBuilder, write_snapshot
+from themegraph.snapshot.sizes import contract_size, stated_size
 from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, RELATION_CLASSES, ROLES, SIGNS
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "Columns",
     "Snapshot",
     "SnapshotBuilder",
+    "contract_size",
     "day_of",
     "id_key",
     "open_snapshot",
+    "stated_size",
     "write_snapshot",
 ]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from themegraph.errors import QuestionError, UnknownEvent
-from themegraph.exposure import SHOCK_TYPES, contract_size, default_table, sessions_between
+from themegraph.exposure import SHOCK_TYPES, default_table, sessions_between
 
 DAY = date(2025, 6, 2)  # a Monday
 
@@ -38,11 +38,6 @@ def test_a_launch_planned_without_a_day_is_half_a_launch(world):
     plan = world.event((a, 1), kind="product_launch", size=None, speculative=True)
     dated = world.event((a, 1), kind="product_launch", size=None, speculative=True, day=DAY)
     assert [world.ask(e).shocks[0].size for e in (plan, dated)] == [0.15, 0.3]
-
-
-def test_the_size_of_a_contract_is_bounded():
-    assert contract_size(5, 100) == 0.1
-    assert contract_size(500, 100) == 1.0
 
 
 def test_a_counterparty_has_half_the_shock_and_a_yardstick_none(world):

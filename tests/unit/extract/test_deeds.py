@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from themegraph.extract.deeds import find_doers, find_peers
 from themegraph.extract.mentions import view_of
 from themegraph.folding import fold
@@ -28,3 +30,22 @@ def test_a_name_between_two_firms_of_an_enumeration_is_one() -> None:
     text = "宁德时代、卫蓝欣界和比亚迪均有布局。"
     view = view_of(text, fold(text))
     assert [text[a:b] for a, b in find_peers(view.text, view.words, [(0, 4), (10, 13)])] == ["卫蓝欣界"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("未上市的青海丽豪、鑫岚硅业也有减产。", "青海丽豪"),
+        ("外贸业务由中航技归口承担。", "中航技"),
+        ("公司并未与科迪玺洽谈合并。", "科迪玺"),
+        ("控股股东Charm Talent增持1200万股。", "Charm Talent"),
+        ("公司把海外发行交由Level Bright负责。", "Level Bright"),
+        ("其中，米岚游《星海谷地》在列。", "米岚游"),
+    ],
+)
+def test_what_is_done_with_a_firm_gives_it_away(text: str, name: str, names_of) -> None:
+    assert names_of(text)[name] == f"company:{name}"
+
+
+def test_words_beside_a_deed_are_no_firm(names_of) -> None:
+    assert not [n for n, e in names_of("该项目由某欧洲能源开发商承建，公司与苏伊士运河管理局签署协议。").items() if (e or "").startswith("company:")]

@@ -203,7 +203,7 @@ def commands_page() -> str:
     context = click.Context(cli, info_name="themegraph")
     out = [
         "# The commands", "",
-        "Answers are in Chinese and go to standard output; everything else is in English and goes to standard error. Exit status: 0 answered, 1 no answer (no event fits, nothing was read), 2 misuse or a failure that the message explains, 130 stopped by Ctrl-C.", "",
+        "Answers to questions are in Chinese and go to standard output; progress and refusals are in English and go to standard error; help and checks (lint, validate, doctor, eval) are in English. Exit status: 0 answered, 1 no answer (no event fits, nothing was read), 2 misuse or a failure that the message explains, 130 stopped by Ctrl-C.", "",
         "Before any command:", "",
         *[_option_line(p) for p in cli.params if isinstance(p, click.Option)], "",
         "The workspace is the one of `--kg` after the command, else of `--kg` before it, else of the variable `THEMEGRAPH_KG`.", "",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["event_words"]
+__all__ = ["event_words", "fund_kind_words"]
 
+_FUND_KINDS = {
+    "equity": "股票", "cross_border_equity": "跨境股票", "bond": "债券", "money": "货币", "gold": "黄金", "commodity": "商品", "fund_of_funds": "基金中基金", "unknown": "未知",
+}  # fmt: skip
 _MOVES = {"price_change", "market_move"}
 _OPEN_ENDS = ("涨幅在", "跌幅在", "由", "至", "约", "超", "逾", "称")
 """Ends of a trigger that wait for the number or the words behind it."""
@@ -56,3 +59,8 @@ def _closed(trigger: str) -> str:
         if trigger.endswith(end) and len(trigger) > len(end):
             return trigger.removesuffix(end)
     return trigger
+
+
+def fund_kind_words(kind: str) -> str:
+    """Return the kind of a fund in Chinese."""
+    return _FUND_KINDS.get(kind, kind)

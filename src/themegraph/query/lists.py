@@ -12,6 +12,7 @@ from themegraph.model.answers.entities import EntityAnswer, HoldingFact, NamedFa
 from themegraph.model.answers.exposures import EventsAnswer, Path, PathHop, Thing, WarningNote
 from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.query.find import find_events, nothing_found, resolve_entity
+from themegraph.query.labels import fund_kind_words
 from themegraph.snapshot import Snapshot, day_of
 
 __all__ = ["answer_entity", "answer_events", "answer_stats"]
@@ -108,7 +109,7 @@ def _facts_of(facts: Facts, node: int, kind: str) -> tuple[NamedFact, ...]:
                 "跟踪指数",
                 f"{snap.label_of(index)}（{snap.id_of(index).partition(':')[2]}）" if index >= 0 else snap.text(int(snap.funds.index_name[at])),
             ),
-            ("类型", snap.vocabulary("fund_kinds")[int(snap.funds.kind[at])]),
+            ("类型", fund_kind_words(snap.vocabulary("fund_kinds")[int(snap.funds.kind[at])])),
             ("管理费率（年）", "" if np.isnan(fee) else f"{fee:.2%}"),
         )
         out += [NamedFact(name=n, value=v, as_of=None, source=source) for n, v in values if v]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from themegraph.exposure.answers import Notice
 from themegraph.model.answers.exposures import WarningNote
 from themegraph.query.facts import Facts
+from themegraph.query.labels import fund_kind_words
 
 __all__ = ["note", "notes"]
 
@@ -58,7 +59,7 @@ def _value(key: str, value: str | float | None) -> str:
         if key in {"at_most", "equivalent_weight", "threshold"}:
             return f"{value:.3g}" if abs(value) < _SMALL and value else f"{value:.2%}"
         return f"{value:.0%}" if key.startswith("c_") or key == "needed" else f"{value:.2f}"
-    return str(value)
+    return fund_kind_words(str(value)) if key == "kind" else str(value)
 
 
 def note(notice: Notice, facts: Facts) -> WarningNote:

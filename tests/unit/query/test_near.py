@@ -23,7 +23,9 @@ def kg(demo_kg: Path) -> ThemeGraph:
     return ThemeGraph.open(demo_kg)
 
 
-@pytest.mark.parametrize(("text", "first"), [("招商", "招商银行"), ("光大", "光大证券"), ("贵州茅苔", "贵州茅台"), ("51507", "515070.SH 人工智能ETF华夏")])
+@pytest.mark.parametrize(
+    ("text", "first"), [("招商", "招商银行"), ("光大", "光大证券"), ("贵州茅苔", "贵州茅台"), ("51507", "515070.SH 人工智能ETF华夏")]
+)
 def test_a_short_or_misspelt_name_is_answered_with_who_is_most_often_held(kg: ThemeGraph, text: str, first: str) -> None:
     assert near_names(kg.snapshot, text)[0] == first
 
@@ -39,6 +41,11 @@ def test_a_question_that_nothing_fits_is_answered_with_near_names_and_no_talk_of
     assert "光大证券" in text
     assert "权重表" not in text
     assert "图中有 贵州茅台（company:600519.SH）" in kg.events("贵州茅台", as_of=date(2020, 1, 2)).warnings[-1].message
+
+
+def test_the_kind_of_a_fund_is_said_in_chinese(kg: ThemeGraph) -> None:
+    facts = {f.name: f.value for f in kg.entity("515070.SH", as_of=DAY).facts}
+    assert facts["类型"] == "股票"
 
 
 def test_a_folder_without_articles_is_no_answer(call: Call, small_kg: Path, tmp_path: Path) -> None:

@@ -261,10 +261,28 @@ def _rows(context: Context) -> Iterator[Finding]:
         for company, fact in rows:
             if fact.as_of == named and (known is None or fact.known_at == known) and fact.weight is not None:
                 tables.setdefault(fact.source, []).append((company, fact.weight))
+        yield from _halves(context, block, columns)
         for head, (a, b) in columns:
             text = block.norm[a:b].strip()
             for found in _PERCENT.finditer(text) if re.match(_DIRECT, head) else filter(None, [_PERCENT.fullmatch(text)]):
                 yield from _cell(context, block, (a, b), head, text, found, tables, own, held[2], named)
+
+
+def _halves(context: Context, block: Block, columns: list[tuple[str, tuple[int, int]]]) -> Iterator[Finding]:
+    """Yield the two sides of a direct weight where they do not add up to it; bounds are left alone."""
+    cells = {
+        ("whole" if re.match(r"直接权重|direct weight", head) else "sides" if re.match(r"其中正|positive", head) else ""): (a, b)
+        for head, (a, b) in columns
+    }
+    if "whole" not in cells or "sides" not in cells:
+        return
+    whole, sides = (block.norm[slice(*cells[k])].strip() for k in ("whole", "sides"))
+    total = _PERCENT.fullmatch(whole.removesuffix("+"))
+    parts = re.fullmatch(r"(\d[\d.]*)%\s?/\s?(\d[\d.]*)%", sides)
+    if total and parts and abs(float(parts[1]) + float(parts[2]) - float(total[1])) > 0.02 * max(1.0, float(total[1])):
+        yield context.finding(
+            "weight-differs", block, *cells["sides"], f"正负两侧相加不是直接权重{whole}。", evidence=whole, suggestion="核对两侧的权重"
+        )
 
 
 def _cell(

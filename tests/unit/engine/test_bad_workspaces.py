@@ -48,6 +48,15 @@ def test_a_workspace_of_another_format_is_named_with_both_versions(kg_copy: Path
         refused(call(*words, "--kg", kg_copy), "themegraph/workspace/99", WORKSPACE_FORMAT)
 
 
+@pytest.mark.parametrize(
+    ("number", "said"), [("99", "A newer themegraph wrote it"), ("0", "themegraph export --to nq there"), ("x", "take the file from a backup")]
+)
+def test_a_workspace_of_another_format_says_how_its_contents_are_carried_over(kg_copy: Path, call: Call, number: str, said: str) -> None:
+    toml = kg_copy / "themegraph.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace(WORKSPACE_FORMAT, f"themegraph/workspace/{number}"), encoding="utf-8")
+    refused(call("stats", "--kg", kg_copy), said)
+
+
 def test_a_damaged_settings_file_is_named(kg_copy: Path, call: Call) -> None:
     (kg_copy / "themegraph.toml").write_text("format = ", encoding="utf-8")
     refused(call("stats", "--kg", kg_copy), "themegraph.toml", "not valid TOML")

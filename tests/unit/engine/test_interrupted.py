@@ -121,6 +121,32 @@ def test_questions_are_answered_while_another_process_writes(bare_copy: Path, ma
     assert ThemeGraph.open(bare_copy).stats().counts["articles"] == COUNT
 
 
+def test_readers_in_processes_of_their_own_never_wait_and_see_whole_moments_while_an_ingest_writes(
+    tmp_path: Path, bare_copy: Path, many: Path, program: Program, program_env: dict[str, str]
+) -> None:
+    counting = "SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE { GRAPH ?g { ?a schema:articleBody ?t } }"
+    events = "SELECT (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e a tg:EventReading }"
+    running = start(bare_copy, many, program_env)
+    seen = []
+    try:
+        while running.poll() is None and len(seen) < 6:
+            asked = [program("-m", "themegraph", "sparql", query, "--kg", bare_copy) for query in (counting, events)]
+            assert all(a.returncode == 0 for a in asked), asked
+            seen.append(tuple(int(a.stdout.split()[-1]) for a in asked))
+        saved = program("-m", "themegraph", "backup", tmp_path / "b.tgz", "--kg", bare_copy)
+        assert saved.returncode == 0, saved.stderr
+    finally:
+        _, err = running.communicate(timeout=120)
+    assert running.returncode == 0, err
+    assert seen == sorted(seen)
+    # The second question is asked after the first: each article that the first saw had its events by then.
+    assert all(told >= articles for articles, told in seen), seen
+    restored = ThemeGraph.restore(tmp_path / "b.tgz", tmp_path / "again")
+    kept = restored.stats().counts
+    assert seen[-1][0] <= kept["articles"] <= COUNT
+    assert all(f.good for f in ThemeGraph.examine(tmp_path / "again"))
+
+
 def test_a_file_size_limit_gives_a_message_and_leaves_the_workspace(
     bare_copy: Path, many: Path, whole: str, program: Program, learned_at: datetime
 ) -> None:

@@ -15,7 +15,7 @@ from themegraph.extract.lines import MASK, Line
 from themegraph.extract.words import Hit, WordTable, behind_commas
 from themegraph.model import Modality, Span
 
-__all__ = ["Cue", "CueReading", "find_cues", "line_cues", "modality_at"]
+__all__ = ["SPECULATIVE", "Cue", "CueReading", "find_cues", "line_cues", "modality_at"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +254,7 @@ def find_cues(lines: Iterable[Line]) -> tuple[tuple[Cue, ...], ...]:
 
 
 _NEGATING = {"negation", "called-off", "denial"}
-_SPECULATIVE = {"hedge", "plan", "forecast", "hypothetical", "rumour", "unconfirmed", "question"}
+SPECULATIVE = {"hedge", "plan", "forecast", "hypothetical", "rumour", "unconfirmed", "question"}
 
 
 def modality_at(cues: Sequence[Cue], span: Span) -> CueReading:
@@ -267,7 +267,7 @@ def modality_at(cues: Sequence[Cue], span: Span) -> CueReading:
     plain = sum(c.kind == "negation" for c in governing)
     firm = any(c.kind in {"called-off", "denial"} for c in governing)
     negated = firm if plain % 2 == 0 else True
-    speculative = any(c.kind in _SPECULATIVE for c in governing)
+    speculative = any(c.kind in SPECULATIVE for c in governing)
     source = next((c.source for c in governing if c.kind == "quote" and c.source), "")
     if negated:
         modality = Modality.NEGATED

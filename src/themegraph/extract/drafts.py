@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from themegraph.extract.cues import Cue, CueReading, modality_at
+from themegraph.extract.cues import SPECULATIVE, Cue, CueReading, modality_at
 from themegraph.extract.dates import DatedSpan, line_dates
 from themegraph.extract.english_triggers import ENGLISH_STATEMENTS
 from themegraph.extract.lines import Actor, Line
@@ -140,6 +140,9 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
             speculative=said.speculative,
             quoted_from=said.quoted_from,
         )
+    if said.speculative and trigger.type == "recall/accident" and _only_plans(cues, span.start):
+        # 将召回2.5万辆: what the maker has announced is the recall itself.
+        return CueReading(modality=Modality.ASSERTED, negated=said.negated, speculative=False, quoted_from=said.quoted_from)
     if said.speculative:
         return said
     opinion = (
@@ -152,6 +155,11 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
         return said
     modality = Modality.HEDGED if said.modality in {Modality.ASSERTED, Modality.QUOTED} else said.modality
     return CueReading(modality=modality, negated=said.negated, speculative=True, quoted_from=said.quoted_from)
+
+
+def _only_plans(cues: Sequence[Cue], at: int) -> bool:
+    """Return whether nothing but a plan makes what is said at an offset doubtful."""
+    return all(c.kind == "plan" for c in cues if c.kind in SPECULATIVE and c.scope.start <= at < c.scope.end)
 
 
 def _ends_a_rule(cues: Sequence[Cue], at: int) -> bool:

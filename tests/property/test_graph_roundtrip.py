@@ -96,7 +96,7 @@ def readings_of(draw):
     @st.composite
     def readings(draw):
         values = some_words | numbers | st.integers(-(2**60), 2**60) | st.booleans()
-        qualifiers = draw(st.dictionaries(some_words, values, max_size=2))
+        qualifiers = draw(st.dictionaries(some_words | st.sampled_from([":", "a:b", "x:", "a/b"]), values, max_size=2))
         span = draw(spans())
         return Reading(
             statement=Statement(

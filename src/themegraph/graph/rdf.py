@@ -109,6 +109,14 @@ def article_quads(article: Article) -> list[ox.Quad]:
     return w.out
 
 
+_LOCAL = node("x:").value
+
+
+def _qualifier(name: str) -> ox.NamedNode:
+    """Return the predicate of a qualifier; its name is escaped as the local part of an id is."""
+    return ox.NamedNode(PREFIXES["tgq"] + node(f"x:{name}").value.removeprefix(_LOCAL))
+
+
 def statement_quads(statement: Statement, *, ontology: Ontology, graph: ox.NamedNode) -> list[ox.Quad]:
     """Return a claim in the reification vocabulary, without any source."""
     me = node(statement.id)
@@ -118,7 +126,7 @@ def statement_quads(statement: Statement, *, ontology: Ontology, graph: ox.Named
         (iri("rdf", "predicate"), ox.NamedNode(ontology.predicate(statement.predicate).iri)),
         (iri("rdf", "object"), node(statement.object)),
     ]
-    found += [(ox.NamedNode(PREFIXES["tgq"] + node(name).value.rpartition("/")[2]), lit(value)) for name, value in statement.qualifiers]
+    found += [(_qualifier(name), lit(value)) for name, value in statement.qualifiers]
     if statement.valid_from is not None:
         found.append((tg("validFrom"), lit(statement.valid_from)))
     if statement.valid_to is not None:
@@ -457,7 +465,7 @@ def statement_of(page: Page, it: str, ontology: Ontology) -> Statement:
     qualifiers: list[tuple[str, str | float]] = []
     for predicate in page.rows[it]:
         if predicate.startswith(PREFIXES["tgq"]):
-            name = curie(node("x:").value + predicate[len(PREFIXES["tgq"]) :])[2:]
+            name = curie(_LOCAL + predicate.removeprefix(PREFIXES["tgq"])).removeprefix("x:")
             qualifiers += [(name, value) for value in page.typed[it, predicate]]
     valid_from, valid_to = page.text(it, "validFrom"), page.text(it, "validTo")
     return Statement(

@@ -42,6 +42,8 @@ class Draft:
     """An index, fund or sector whose constituents may follow."""
     folded: frozenset[str] = frozenset()
     """Keys of those whose moves were folded into this one."""
+    confirmed: frozenset[str] = frozenset()
+    """Keys of the things that the body, after the headline, tells as done."""
     near: bool = True
     """Its agent stands in its own clause."""
     keys: frozenset[str] = field(default_factory=frozenset)

@@ -274,6 +274,17 @@ def _same(one: Draft, other: Draft) -> bool:
     )
 
 
+def _yet_to_come(told: Draft, draft: Draft) -> bool:
+    """Return whether a planned launch brings something beside what the body tells as out: 发布架构“花港”, 计划推出两款芯片."""
+    if draft.trigger.type != "product_launch" or not told.confirmed or not draft.said.speculative:
+        return False
+    return bool(_things(draft) - told.confirmed)
+
+
+def _things(draft: Draft) -> frozenset[str]:
+    return frozenset(a.key for role, a in draft.cast if role == "object")
+
+
 _PROFIT = re.compile(r"利润|净利|纯利|溢利|盈利|亏|profit|net income|loss")
 
 
@@ -309,11 +320,14 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
             for other in told:
                 if other.trigger.type == "earnings" and not _bottom_line(other) and not other.said.negated:
                     other.polarity.update((s, p) for s, p in draft.polarity.items() if s in other.polarity)
-        host = next((d for d in told if _same(d, draft)), None)
+        host = next((d for d in told if _same(d, draft) and not _yet_to_come(d, draft)), None)
         if host is None:
             told.append(draft)
             continue
         better = host.line.sentence.title and not draft.line.sentence.title
+        confirmed = host.confirmed
+        if better and not host.said.speculative and not draft.said.speculative:
+            confirmed |= _things(draft)
         more = len(draft.cast) > len(host.cast) and not any(role == "agent" for role, _ in host.cast)
         if (better and draft.near and len(draft.keys) >= len(host.keys)) or (better and more) or (better and not draft.keys & host.keys):
             draft.polarity = {**draft.polarity, **{s: p for s, p in host.polarity.items() if s not in draft.polarity}}
@@ -339,6 +353,7 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
             host.when, host.dated = draft.when, True
         if draft.said.speculative and not host.said.speculative and host.line.sentence.title:
             host.said = draft.said  # a headline is shorter than the truth; in the body the first telling decides
+        host.confirmed = confirmed
         seen = {q.span for q in host.quantities}
         host.quantities = (*host.quantities, *(q for q in draft.quantities if q.span not in seen))
         host.keys |= draft.keys

@@ -120,3 +120,9 @@ def test_deposit_rates_are_prices_of_banks(read_marked: Read) -> None:
 
 def test_a_whole_sector_may_lose_money(read_marked: Read) -> None:
     assert read_marked("[c:浙商证券]研报认为，[t:光伏]行业已连续八个季度亏损。").told() == {("earnings", "光伏")}
+
+
+def test_what_is_out_and_what_is_to_come_are_two_launches(read_marked: Read) -> None:
+    text = "[c:摩尔线程]发布新一代架构“[p:花港]”。[c:摩尔线程]计划基于[p:花港]架构推出两款[p:芯片]。"
+    marked = read_marked(text, title="[c:摩尔线程]发布“[p:花港]”架构，两款[p:芯片]亮相")
+    assert sorted(e.modality != "asserted" for e in marked.events if e.type == "product_launch") == [False, True]

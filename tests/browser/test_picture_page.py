@@ -7,10 +7,8 @@ import os
 import re
 import shutil
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -140,28 +138,6 @@ def test_the_keyboard_goes_from_node_to_node_and_shows_the_evidence(show: Show, 
 def test_the_notes_stay_when_a_node_is_chosen(show: Show, answers: dict[str, ExposureAnswer]) -> None:
     shown = show(network_html(picture_of(answers["few"])), script='show("node " + network.body.nodeIndices[0]);')
     assert "未持有警报" in shown.dom.partition("<aside>")[2].partition("</aside>")[0]
-
-
-class _Counts(BaseHTTPRequestHandler):
-    seen: list[str]
-
-    def do_GET(self) -> None:
-        self.seen.append(self.path)
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_args: object) -> None: ...
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[str, list[str]]]:
-    """A server of this machine that notes what it is asked for."""
-    seen: list[str] = []
-    listening = HTTPServer(("127.0.0.1", 0), type("Handler", (_Counts,), {"seen": seen}))
-    threading.Thread(target=listening.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{listening.server_port}", seen
-    listening.shutdown()
-    listening.server_close()
 
 
 def test_a_headline_full_of_markup_runs_nothing_and_asks_for_nothing(

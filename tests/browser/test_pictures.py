@@ -8,10 +8,8 @@ import re
 import shutil
 import struct
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -113,27 +111,6 @@ def test_the_picture_can_be_reached_by_keyboard_and_read_as_a_table(show: Show, 
     assert console == []
     assert '<figure tabindex="0"' in dom
     assert dom.count("<tr>") == len(drawings[name].rows) + 1
-
-
-class _Counts(BaseHTTPRequestHandler):
-    seen: list[str]
-
-    def do_GET(self) -> None:
-        self.seen.append(self.path)
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_args: object) -> None: ...
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[str, list[str]]]:
-    seen: list[str] = []
-    listening = HTTPServer(("127.0.0.1", 0), type("Handler", (_Counts,), {"seen": seen}))
-    threading.Thread(target=listening.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{listening.server_port}", seen
-    listening.shutdown()
-    listening.server_close()
 
 
 def test_a_headline_full_of_markup_runs_nothing_and_asks_for_nothing(show: Show, kg: ThemeGraph, server: tuple[str, list[str]]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from themegraph.extract.pairs import KINDS, Member, Skeleton, Slot
 from themegraph.model import Span
 
-__all__ = ["Found", "companies_in", "items_after", "positions_of"]
+__all__ = ["Found", "companies_in", "items_after", "positions_of", "with_next"]
 
 _C, _E, _I = (KINDS[kind] for kind in ("company", "etf", "index"))
 
@@ -79,3 +79,9 @@ def items_after(skeletons: Sequence[Skeleton], number: int, start: int) -> Itera
         if not skeleton.text.rstrip().endswith((";", "；")) or not _ITEM_GAP.fullmatch(skeleton.text[position:].strip()):
             return
         skeleton, position = skeletons[number], 0
+
+
+def with_next(skeletons: Sequence[Skeleton], number: int) -> tuple[Skeleton, ...]:
+    """Return a sentence and the next one, if that is of the same paragraph."""
+    here = skeletons[number]
+    return (here, *(s for s in skeletons[number + 1 : number + 2] if s.sentence.paragraph == here.sentence.paragraph))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from themegraph.extract.pairs import KINDS, Member, Skeleton
-from themegraph.extract.relation_found import Found, companies_in, items_after, positions_of
+from themegraph.extract.relation_found import Found, companies_in, items_after, positions_of, with_next
 from themegraph.extract.relation_holdings import find_holdings
 from themegraph.extract.relation_members import SectorsOf
 from themegraph.extract.relation_sectors import find_sectors
@@ -109,8 +109,7 @@ def _outputs(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
         if not head:
             continue
         what = skeleton.at[head.start()].members[-1]
-        near = [skeleton, *(sk for sk in skeletons[number + 1 : number + 2] if sk.sentence.paragraph == skeleton.sentence.paragraph)]
-        for where in near:
+        for where in with_next(skeletons, number):
             if where is not skeleton and "product/technology" in {slot.kind for slot in where.slots}:
                 break
             for p in positions_of(where, "company"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from themegraph.extract.pairs import KINDS, Member, Skeleton
-from themegraph.extract.relation_found import Found, companies_in, items_after, positions_of
+from themegraph.extract.relation_found import Found, companies_in, items_after, positions_of, with_next
 
 __all__ = ["find_ties"]
 
@@ -99,8 +99,7 @@ def _rounds(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
         if not found:
             continue
         target = skeleton.at[found.start()].members[-1]
-        near = [skeleton, *(sk for sk in skeletons[number + 1 : number + 2] if sk.sentence.paragraph == skeleton.sentence.paragraph)]
-        for where in near:
+        for where in with_next(skeletons, number):
             for p, slot in where.at.items():
                 if slot.kind not in {"company", "organisation", "person"} or (where is skeleton and p == found.start()):
                     continue

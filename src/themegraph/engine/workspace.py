@@ -10,6 +10,7 @@ A workspace is a folder::
     compiled/            what compiling keeps to be faster the next time, and the graph as of past instants; may be deleted
     watch.json           what ``watch`` saw last
     unpublished          present while the store is ahead of the snapshot
+    .store.views/        the moments that readers hold while a writer goes on; goes with the last reader
 
 """
 
@@ -175,7 +176,8 @@ class Workspace:
     @property
     def snapshot(self) -> Snapshot:
         """The graph as arrays, compiled again first if the store is ahead of it and nobody is writing."""
-        from themegraph.graph.publish import open_current, writer_active
+        from themegraph.graph.locks import writer_active
+        from themegraph.graph.publish import open_current
 
         if (self.path / "unpublished").exists() and not writer_active(self.path):
             self._publish()
@@ -240,8 +242,8 @@ class Workspace:
 
     @contextmanager
     def _writing(self) -> Iterator[Store]:
+        from themegraph.graph.locks import writer_lock
         from themegraph.graph.place import claim, open_store
-        from themegraph.graph.publish import writer_lock
 
         with writer_lock(self.path), open_store(self.store_place) as store:
             if self._claim:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +22,7 @@ from themegraph.errors import UnknownFormat, WorkspaceError, nearest
 from themegraph.graph.kgx import kgx_edges, kgx_nodes
 from themegraph.graph.rdf import Page
 from themegraph.graph.reference import reference_graphs, table_of
-from themegraph.graph.store import Store
+from themegraph.graph.store import OxigraphStore, Store
 from themegraph.graph.terms import DERIVED, PREFIXES, curie, iri
 from themegraph.model import code_of, kind_of
 from themegraph.ontology import Ontology
@@ -267,7 +268,9 @@ def as_rdflib(path: Path | None, quads: Iterable[ox.Quad] = ()) -> Any:
     import oxrdflib
     import rdflib
 
-    backing = ox.Store() if path is None else ox.Store.read_only(str(path))
+    opened = OxigraphStore(path, read_only=path is not None)
     if path is None:
-        backing.extend(quads)
-    return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=backing))
+        opened.raw.extend(quads)
+    dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=opened.raw))
+    weakref.finalize(dataset, opened.close)
+    return dataset

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import time
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -10,9 +12,15 @@ from typing import Any, Protocol, Self
 import pyoxigraph as ox
 
 from themegraph.errors import WorkspaceError, WorkspaceLocked, WorkspaceNotFound
+from themegraph.graph.view import files_of, take_view
 
 _FLUSH_AFTER = 100_000
 """Quads added unit by unit before the log is written into the files: some 40 MB of log, which the opening after a kill reads again in half a second."""
+
+_STILL = 3
+"""Failed openings of a store whose files did not change, after which it counts as damaged."""
+_PAUSE = 0.02
+"""Seconds between them."""
 
 __all__ = ["OxigraphStore", "Store", "Term", "graph_blocks"]
 
@@ -68,7 +76,7 @@ class OxigraphStore:
     path
         The folder of the store; ``None``: in memory.
     read_only
-        Open beside a writer, as of now.
+        Open beside a writer, as of now: what it writes later is not seen, and what it takes away later stays readable.
 
     Raises
     ------
@@ -80,20 +88,21 @@ class OxigraphStore:
         If the files cannot be read.
     """
 
-    __slots__ = ("_added", "_store", "path", "read_only")
+    __slots__ = ("__weakref__", "_added", "_leave", "_store", "path", "read_only")
 
     def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
         self._store: ox.Store | None = None
         self._added = 0
+        self._leave: Callable[[], object] = _nothing
         try:
             if path is None:
                 self._store = ox.Store()
             elif read_only:
                 if not (path / "CURRENT").exists():
                     raise WorkspaceNotFound(f"A store was wanted in {path}; there is none. Run themegraph init, or name another folder.")
-                self._store = ox.Store.read_only(str(path))
+                self._store, self._leave = self._beside_a_writer(path)
             else:
                 path.mkdir(parents=True, exist_ok=True)
                 self._store = ox.Store(str(path))
@@ -102,6 +111,28 @@ class OxigraphStore:
             if "lock" in text.casefold():
                 raise WorkspaceLocked(f"The store in {path} is being written by another process. Wait for it to end, or only read.") from problem
             raise WorkspaceError(f"The store in {path} cannot be opened: {text} themegraph doctor says what can be saved.") from problem
+
+    def _beside_a_writer(self, path: Path) -> tuple[ox.Store, Callable[[], object]]:
+        """Return the store as of one moment, and what gives its files back.
+
+        While a writer is taking old files away one by one, the rest may look like a damaged store; whether it is one shows when nothing moves.
+        """
+        seen, still = files_of(path), 0
+        while True:
+            view = take_view(path)
+            leave = weakref.finalize(self, view.close) if view else _nothing
+            folder = view.path if view else path
+            try:
+                opened = ox.Store.read_only(str(folder))
+            except (OSError, RuntimeError) as problem:
+                leave()
+                before, seen = seen, files_of(path)
+                still = still + 1 if seen == before else 0
+                if still == _STILL:
+                    raise OSError(str(problem).replace(str(folder), str(path))) from problem
+                time.sleep(_PAUSE)
+            else:
+                return opened, leave
 
     @property
     def raw(self) -> ox.Store:
@@ -171,6 +202,7 @@ class OxigraphStore:
     def close(self) -> None:
         """Let go of the files; a second call does nothing."""
         self._store = None
+        self._leave()
 
     def __enter__(self) -> Self:
         return self
@@ -180,6 +212,10 @@ class OxigraphStore:
 
     def _write_problem(self, problem: OSError) -> WorkspaceError:
         return WorkspaceError(f"Writing to the store in {self.path} failed, and nothing of this unit was kept: {problem}")
+
+
+def _nothing() -> None:
+    """Give nothing back."""
 
 
 def graph_blocks(quads: Iterable[ox.Quad]) -> str:

@@ -15,7 +15,7 @@ from click.testing import Result
 import themegraph
 from themegraph.engine import WORKSPACE_FORMAT, ThemeGraph
 from themegraph.errors import BadReferenceData, WorkspaceExists, WorkspaceNotFound, WorkspaceVersionError
-from themegraph.graph.publish import writer_lock
+from themegraph.graph.locks import writer_lock
 from themegraph.graph.store import OxigraphStore
 
 Call = Callable[..., Result]

@@ -4,7 +4,8 @@ import sys
 import pytest
 
 from themegraph.errors import WorkspaceLocked, WorkspaceVersionError
-from themegraph.graph.publish import current_version, open_current, publish_snapshot, writer_active, writer_lock
+from themegraph.graph.locks import writer_active, writer_lock
+from themegraph.graph.publish import current_version, open_current, publish_snapshot
 from themegraph.snapshot import SnapshotBuilder
 
 
@@ -55,7 +56,7 @@ def test_a_folder_without_a_snapshot_says_so(tmp_path) -> None:
 def test_a_second_writer_is_told_and_does_no_harm(tmp_path) -> None:
     assert not writer_active(tmp_path)
     code = (
-        "import sys; from pathlib import Path; from themegraph.graph.publish import writer_lock\n"
+        "import sys; from pathlib import Path; from themegraph.graph.locks import writer_lock\n"
         "with writer_lock(Path(sys.argv[1])):\n print('in', flush=True); sys.stdin.readline()"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:

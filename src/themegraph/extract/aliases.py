@@ -14,6 +14,7 @@ from themegraph.extract.mentions import Found, TextView
 from themegraph.extract.patterns import COMPARED_BEFORE, OTHER_FIRM_AFTER
 from themegraph.extract.segment import dictionary_words, is_plain_word
 from themegraph.model import EntityId, market_of
+from themegraph.model.quick import quick
 
 __all__ = ["learn_aliases"]
 
@@ -38,6 +39,7 @@ _FIELD = re.compile(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Alias:
     text: str

@@ -9,10 +9,12 @@ import re
 from dataclasses import dataclass
 
 from themegraph.model import canonical_code
+from themegraph.model.quick import quick
 
 __all__ = ["CodeHit", "find_codes", "fund_code_by_prefix"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeHit:
     """A code at a place of a folded text."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from themegraph.extract.lines import Line
 from themegraph.model import DateInterval
+from themegraph.model.quick import quick
 
 __all__ = ["DatedSpan", "line_dates", "published_day"]
 
@@ -59,6 +60,7 @@ _LABEL = re.compile(
 """Behind a year or quarter that only names a document or a make: 2025年年报问询函."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedSpan:
     """A piece of a line that names a time."""

@@ -12,6 +12,7 @@ from themegraph.extract.drafts import STATEMENTS, Draft
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.subjects import Scene, group_after, group_before, note_listed
 from themegraph.model import Polarity
+from themegraph.model.quick import quick
 
 __all__ = ["Effect", "attach_effects", "caused", "find_effects", "line_effects"]
 
@@ -37,6 +38,7 @@ CAUSE = re.compile(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """Somebody helped or hurt, before it is reported."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from themegraph.extract.sentences import Sentence
 from themegraph.folding import Folded, fold, fold_name
 from themegraph.model import Article, EntityId, EntityLink, Span
+from themegraph.model.quick import quick
 
 __all__ = ["MASK", "Actor", "Line", "read_lines"]
 
@@ -30,6 +31,7 @@ def _folded(surface: str) -> str:
     return fold_name(surface)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A name in a line; for an anaphor the name it stands for."""
@@ -58,6 +60,7 @@ class Actor:
         return self.entity or _folded(self.surface)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A sentence, folded."""

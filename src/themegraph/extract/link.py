@@ -13,10 +13,12 @@ from themegraph.extract.lexicon import Lexicon, ListingFacts, Sense
 from themegraph.extract.mentions import Found, TextView
 from themegraph.folding import simplify
 from themegraph.model import EntityId, Note, entity_id, market_of, normal_name
+from themegraph.model.quick import quick
 
 __all__ = ["Linked", "link_names"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """A found name with its meaning."""

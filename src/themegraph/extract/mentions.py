@@ -28,6 +28,7 @@ from themegraph.extract.patterns import (
 from themegraph.extract.segment import Words, dictionary_words, read_words
 from themegraph.folding import Folded, is_cjk
 from themegraph.model import Span
+from themegraph.model.quick import quick
 
 __all__ = ["Found", "TextView", "choose", "find_mentions", "straddled", "view_of"]
 
@@ -57,6 +58,7 @@ class TextView:
         return bisect_left(self.offsets, offset)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A piece of folded text that may be a name."""

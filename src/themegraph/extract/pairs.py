@@ -15,6 +15,7 @@ from functools import cache
 from themegraph.extract.sentences import Sentence
 from themegraph.folding import simplify
 from themegraph.model import Article, EntityId, EntityLink, Span
+from themegraph.model.quick import quick
 
 __all__ = ["KINDS", "KIND_BITS", "Member", "Skeleton", "Slot", "build_skeletons", "find_pairs", "find_slots", "narrow"]
 
@@ -44,6 +45,7 @@ _JOIN_WORD = re.compile(r"以及|及其|和|与|及|暨|或|&|/|跟|同|and|、"
 _PARTING = frozenset({"与", "跟", "同"})
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One name inside a slot."""
@@ -60,6 +62,7 @@ class Member:
     """The name follows 与, 跟 or 同, which part an enumeration into two sides (A、B与C合作)."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """One name, or an enumeration of names of one type."""
@@ -72,6 +75,7 @@ class Slot:
     """Half-open, in the original text, brackets included."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skeleton:
     """One sentence with its names made single characters."""

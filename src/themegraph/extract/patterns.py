@@ -14,6 +14,7 @@ from themegraph.extract.guards import word_set
 from themegraph.extract.segment import Words
 from themegraph.extract.variants import HOUSES
 from themegraph.folding import Folded, is_cjk
+from themegraph.model.quick import quick
 
 __all__ = [
     "COMPARED_AFTER",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shaped:
     """A piece of text shaped like a name."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from themegraph.extract.pairs import KINDS, Member, Skeleton, Slot
 from themegraph.model import Span
+from themegraph.model.quick import quick
 
 __all__ = ["Found", "companies_in", "items_after", "positions_of", "with_next"]
 
@@ -21,6 +22,7 @@ _ITEM_GAP = re.compile(
 _LEAD = re.compile(r"[^。\n" + _C + _E + _I + r"]{0,24}")
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A relation between two names of a text, before it is a statement."""

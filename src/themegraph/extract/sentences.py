@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from themegraph.model import Article, Span
+from themegraph.model.quick import quick
 
 __all__ = ["Sentence", "split_sentences"]
 
@@ -16,6 +17,7 @@ _CLOSES = re.compile(r"[^（()）。\n]{0,40}[)）]")
 _LONGEST = 2_000
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence of an article."""

@@ -13,10 +13,12 @@ from themegraph.extract.trigger_deeds import DEEDS
 from themegraph.extract.trigger_figures import FIGURES
 from themegraph.extract.trigger_table import COMMODITY, EARNINGS_METRIC, SHADOWS, Rule, compiled
 from themegraph.extract.words import WordTable, behind_commas
+from themegraph.model.quick import quick
 
 __all__ = ["Trigger", "find_triggers"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
     """A word that tells of an event."""

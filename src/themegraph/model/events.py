@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from themegraph.model.ids import EntityId, content_hash
+from themegraph.model.quick import quick
 from themegraph.model.text import Span
 
 __all__ = ["Argument", "DateInterval", "Event", "Modality", "Polarity", "Quantity", "event_id"]
@@ -34,6 +35,7 @@ class Modality(StrEnum):
     """Said by somebody the text names, not by the text itself."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateInterval:
     """Days from ``start`` to ``end``, both included."""
@@ -49,6 +51,7 @@ class DateInterval:
             raise ValueError(msg)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A number with its unit, bound to what it measures."""
@@ -66,6 +69,7 @@ class Quantity:
     span: Span
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
     """A participant of an event."""
@@ -78,6 +82,7 @@ class Argument:
     span: Span
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that happened, is denied or is supposed, as one article tells it."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from themegraph.model.events import Event, Modality
 from themegraph.model.ids import EntityId, content_hash
+from themegraph.model.quick import quick
 from themegraph.model.text import EntityLink, Note, Span
 
 __all__ = ["AgentType", "Evidence", "Extraction", "KnowledgeLevel", "NamedFund", "Provenance", "Reading", "StatedEffect", "Statement"]
@@ -17,6 +18,7 @@ AgentType = str
 """``text_mining_agent``, ``manual_agent`` or ``data_analysis_pipeline``."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A claim: subject, predicate, object, qualifiers and when it holds. Equal claims are equal values."""
@@ -42,6 +44,7 @@ class Statement:
         return f"statement:{content_hash(self.subject, self.predicate, self.object, str(self.valid_from), str(self.valid_to), *extra)}"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Which extractor said so."""
@@ -54,6 +57,7 @@ class Provenance:
     agent_type: AgentType = "text_mining_agent"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One reading of a claim in one article, or one row of a reference data set."""
@@ -72,6 +76,7 @@ class Evidence:
     """Whom the text quotes, a surface; empty if nobody."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A statement and the evidence this article gives for it."""
@@ -84,6 +89,7 @@ class Reading:
     speculative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedEffect:
     """A beneficiary or victim that the text itself states, kept apart from those the graph infers."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from themegraph.model.ids import EntityId, content_hash
+from themegraph.model.quick import quick
 
 __all__ = ["Article", "Candidate", "EntityLink", "Mention", "Note", "Span", "article_id"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Span:
     """A half-open range of code points, ``0 <= start <= end``."""
@@ -53,6 +55,7 @@ def article_id(title: str, text: str) -> str:
     return f"article:{content_hash(title, text)}"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A piece of text that names something."""
@@ -73,6 +76,7 @@ class Candidate:
     """In [0, 1]; comparable only between candidates of the same mention."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityLink:
     """A mention and the entity it was resolved to; ``None`` means it is unknown to us (NIL) or left open."""

@@ -32,7 +32,7 @@ _ELSEWHERE = re.compile(
     r"学生|校园|婚礼|旅游攻略|食谱|菜谱|健身|减肥|星座|宠物|交警|车祸|嫌疑人|警方|民警|图书馆|志愿者|登山|马拉松|选手|金牌|银牌|铜牌|剧场|音乐会|画展|非遗|庙会|match|goal|coach|season|museum|exhibition|weather|rainfall"
 )
 _MARKET = re.compile(
-    r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|\d%|shares|stocks?|revenue|profit|market|exports?|billion|million|investor|rate|bank|price|traders|quarter|sales|deal|存款准备金|cpi|ppi|pmi|gdp|lpr|集采|医保|实体清单|反倾销|召回|降息|加息|降准|通胀|经济|贸易|现货|期货|涨价|降价|制裁|管制|管制"
+    r"股|亿|营收|净利|利润|市值|涨|跌|etf|基金|指数|投资|证券|板块|融资|公司|企业|产能|订单|业绩|上市|收购|并购|行业|产业|出口|进口|关税|价格|市场|央行|利率|美元|中标|项目|股东|机构|评级|\d%|shares|stocks?|revenue|profit|market|exports?|billion|million|investor|rate|bank|price|traders|quarter|sales|deal|存款准备金|cpi|ppi|pmi|gdp|lpr|集采|医保|限购|限产|补贴|油价|牌照|税率|实体清单|反倾销|召回|降息|加息|降准|通胀|经济|贸易|现货|期货|涨价|降价|制裁|管制|管制"
 )
 
 
@@ -42,7 +42,10 @@ def _about_markets(lines: Sequence[Line]) -> bool:
     elsewhere = sum(len(_ELSEWHERE.findall(line.text)) for line in head)
     actors = any(a.kind in {"company", "etf", "index"} and not a.optional for line in head for a in line.actors)
     if not elsewhere:
-        return actors or any(a.kind == "sector/theme" for line in head for a in line.actors) or any(_MARKET.search(line.text) for line in head)
+        ruled = any(
+            a.kind == "sector/theme" or (a.office and a.kind == "organisation") or a.kind == "macro/policy" for line in head for a in line.actors
+        )
+        return actors or ruled or any(_MARKET.search(line.text) for line in head)
     themes = any(a.kind == "sector/theme" for line in head for a in line.actors)
     here = sum(len(_MARKET.findall(line.text)) for line in head)
     return here + 2 * actors + themes > elsewhere

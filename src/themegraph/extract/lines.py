@@ -13,10 +13,15 @@ from themegraph.folding import Folded, fold, fold_name
 from themegraph.model import Article, EntityId, EntityLink, Span
 from themegraph.model.quick import quick
 
-__all__ = ["MASK", "Actor", "Line", "read_lines"]
+__all__ = ["MASK", "REGULATOR", "Actor", "Line", "read_lines"]
 
 MASK = "\ue000"
 """Stands for every character of a name in :attr:`Line.masked`, so that no word of a table is found inside a name (中国中铁 holds no 中)."""
+
+REGULATOR = re.compile(
+    r"交易所|证监|金管|监管|[局委部院署厅]$|央行|人民银行|法院|政府|深交所|上交所|北交所|港交所|联交所|工信部|发改委|国务院|欧盟|联储|会议$|国会|议会|白宫|海关|海關|统计局|sec$|commission|ministry|court"
+)
+"""Names of those who rule; other organisations do business."""
 
 _UNMASKED = {"macro/policy", "sector/theme", "product/technology"}
 """降息 is a name of a policy and a trigger at once; 黄金 is what a price rule looks for."""
@@ -53,6 +58,11 @@ class Actor:
     def folded(self) -> str:
         """The reported name, folded: what patterns are held against."""
         return _folded(self.surface)
+
+    @property
+    def office(self) -> bool:
+        """Whether it can rule: a place stands for its government."""
+        return self.kind == "place" or (self.kind == "organisation" and bool(REGULATOR.search(self.folded)))
 
     @property
     def key(self) -> str:

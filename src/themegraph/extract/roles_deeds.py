@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from themegraph.extract.lines import MASK, Actor, Line
+from themegraph.extract.lines import MASK, REGULATOR, Actor, Line
 from themegraph.extract.roles_figures import FUND_CLASS
 from themegraph.extract.subjects import (
     COMPANY,
     HOLDER,
     PARTY,
-    REGULATOR,
     WITH,
     Cast,
     Scene,

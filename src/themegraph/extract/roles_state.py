@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from themegraph.extract.lines import Actor, Line
+from themegraph.extract.lines import REGULATOR, Actor, Line
 from themegraph.extract.subjects import (
     COMPANY,
     PARTY,
-    REGULATOR,
     THING,
     TOWARDS,
     Cast,
@@ -88,7 +87,8 @@ def rulers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     organisations = [a for a in offices if a.kind == "organisation"]
     if trigger.type == "policy/regulation" and not organisations and group_before(line, trigger.start, low, COMPANY):
         return ()  # 中国移动启动服务器集采: a company's own buying is no policy
-    if trigger.type == "policy/regulation" and not organisations and not (offices and things):
+    ruling = any(low <= a.start and a.end <= trigger.start for a in offices)  # 上海放开外环外限购
+    if trigger.type == "policy/regulation" and not organisations and not (offices and things) and not ruling:
         return tuple(roles("object", things)) if things and trigger.word in _STRONG_POLICY else ()
     if not offices and not things and not any(a.kind == "company" for a in line.actors):
         return ()

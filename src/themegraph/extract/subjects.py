@@ -16,7 +16,6 @@ __all__ = [
     "MOVER",
     "PARTY",
     "RATER",
-    "REGULATOR",
     "THING",
     "TOWARDS",
     "WITH",
@@ -64,9 +63,6 @@ _LATTER = re.compile(r"(?P<which>前|后|其余|其他|另外|余下|剩下)(?P<
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _HEAD = 8
 """How far into its clause a subject may stand (其中，A股北方稀土…): a name further in is more likely a predicate's or an attribute's."""
-REGULATOR = re.compile(
-    r"交易所|证监|金管|监管|[局委部院署厅]$|央行|人民银行|法院|政府|深交所|上交所|北交所|港交所|联交所|工信部|发改委|sec$|commission|ministry|court"
-)
 _REPORT = re.compile(r"研报|周报|月报|报告|晨会|策略|观点|大行|点评|纪要")
 RATER = re.compile(
     r"证券|国际|高盛|摩根|大摩|小摩|瑞银|花旗|中金|里昂|野村|美银|汇丰|杰富瑞|巴克莱|德银|德意志|瑞信|麦格理|星展|大和|建银|招银|交银|晨星|穆迪|惠誉|标普|研究|goldman|morgan|ubs|citi|jefferies|barclays|nomura|hsbc|macquarie|bernstein|"

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from themegraph.extract.trigger_table import EARNINGS_METRIC, GOODS_PRICE, LISTED_PRICE, NOT_GOODS, OWN_OUTLOOK, PERCENT, RATERS, UNMOVED, Rule, rule
+from themegraph.extract.trigger_table import (
+    EARNINGS_METRIC,
+    GOODS_PRICE,
+    LISTED_PRICE,
+    NOT_GOODS,
+    OWN_AHEAD,
+    OWN_OUTLOOK,
+    PERCENT,
+    RATERS,
+    UNMOVED,
+    Rule,
+    rule,
+)
 
 __all__ = ["FIGURES"]
 
@@ -60,6 +72,31 @@ FIGURES: tuple[Rule, ...] = (
         following=rf"(?:了|约|近|超|逾|超过|幅|至|达|最多|最高|到)*(?:{PERCENT})|\d+(?:\.\d+)?点",
         not_before=UNMOVED,
     ),
+    rule(
+        "market_move",
+        "反涨 涨了 反升 涨去 弹了 续升",
+        sense=1,
+        following=rf"(?:约|近|超|逾)*(?:{PERCENT})",
+        not_before=UNMOVED,
+    ),
+    rule("market_move", "反跌 跌了 跌去 挫了 续挫 蒸发", sense=-1, following=rf"(?:约|近|超|逾)*(?:{PERCENT}|\d[\d.]*[万]?亿)", not_before=UNMOVED),
+    rule(
+        "market_move",
+        "重返 站上 收复 站稳 升破 突破 重上 冲上 登上",
+        sense=1,
+        following=r"(?:了)?\d[\d.,]*[万千]?(?:点|[大关])|[一二三四五六七八九]?[千万]点",
+        not_before=UNMOVED,
+    ),
+    rule(
+        "market_move",
+        "失守 跌破 跌穿 失落",
+        sense=-1,
+        following=r"(?:了)?\d[\d.,]*[万千]?(?:点|[大关])|[一二三四五六七八九]?[千万]点",
+        not_before=UNMOVED,
+    ),
+    rule("market_move", "翻倍 翻番 翻倍收盘", sense=1, preceding=r"(?:首日|上市|股价|盘中|开盘|年内|今年以来|累计)[^,，]{0,6}", not_before=UNMOVED),
+    rule("market_move", "一字板 红盘 涨停潮 连阳 红盘收市", sense=1, preceding=r"\ue000[^,，]{0,4}"),
+    rule("market_move", "绿盘 一字跌停 连阴", sense=-1, preceding=r"\ue000[^,，]{0,4}"),
     rule("market_move", "活跃 表现活跃 造好 爆发 上行 延续强势 表现强势 逞强 向好", sense=1, before=_SHARES, not_before=UNMOVED),
     rule(
         "market_move",
@@ -88,15 +125,15 @@ FIGURES: tuple[Rule, ...] = (
     # --- prices of goods -------------------------------------------------------------------------------------------
     rule(
         "price_change",
-        "涨价 提价 上调价格 价格上调 涨价函 上调报价 调涨 调升报价 上调出厂价 上调售价 上调产品价格 上调指导价 上调零售价 涨价通知 提价函 复价 提涨 封盘停报 提高价格 调价函 挺价 报价上调 附加费",
+        "涨价 提价 上调价格 价格上调 涨价函 上调报价 调涨 调升报价 上调出厂价 上调售价 上调产品价格 上调指导价 上调零售价 涨价通知 提价函 复价 提涨 封盘停报 提高价格 调价函 挺价 报价上调 附加费 加价 加收",
         sense=1,
-        not_following="的?(?:预期|潮|题材|概念|空间|逻辑|周期|传闻|影响|压力|风波|质疑|风险)",
+        not_following="的?(?:预期|潮|题材|概念|空间|逻辑|周期|传闻|影响|压力|风波|质疑|风险|意愿|诉求|动力|呼声|趋势)",
     ),
     rule(
         "price_change",
         "降价 下调价格 价格下调 下调售价 下调报价 降价促销 下调出厂价 下调零售价 下调指导价 大幅降价 调降 减价",
         sense=-1,
-        not_following="的?(?:空间|潮|基金|影响|压力|传闻|风波|质疑|风险|预期)",
+        not_following="的?(?:空间|潮|基金|影响|压力|传闻|风波|质疑|风险|预期|意愿|诉求|动力|呼声|趋势)",
     ),
     rule(
         "price_change",
@@ -116,7 +153,7 @@ FIGURES: tuple[Rule, ...] = (
     ),
     rule(
         "price_change",
-        "上涨 上调 上调至 上调到 提高至 调高至 提升至 提高 提升 回升 攀升 上升 走高 走强 反弹 升破 突破 涨破 站上 重返 站回 涨回 冲上 冲破 周涨 月涨 涨至 升至 涨到 大涨 暴涨 飙升 创新高 创历史新高 涨超 涨逾 新高 企稳 上行 收涨 领涨 急涨 续涨 连涨 涨停 齐涨",
+        "上涨 上调 上调至 上调到 提高至 调高至 提升至 提高 提升 回升 攀升 上升 走高 走强 反弹 升破 突破 涨破 站上 重返 站回 涨回 冲上 冲破 周涨 月涨 涨至 升至 涨到 大涨 暴涨 飙升 创新高 创历史新高 涨超 涨逾 新高 企稳 上行 收涨 领涨 急涨 续涨 连涨 涨停 齐涨 翻倍 翻番 止跌 止跌回升 站稳 跳涨 走升",
         sense=1,
         before=GOODS_PRICE,
         not_before=NOT_GOODS,
@@ -124,7 +161,7 @@ FIGURES: tuple[Rule, ...] = (
     ),
     rule(
         "price_change",
-        "下跌 下调 下调至 下调到 调降至 降低至 回落 下滑 下降 走低 走弱 走跌 跌回 失守 周跌 月跌 周减 滑落 跌破 跌至 降至 跌到 大跌 暴跌 创新低 创历史新低 跌超 跌逾 下行 重挫 下挫 收跌 领跌 急跌 续跌 连跌 跌停 齐跌",
+        "下跌 下调 下调至 下调到 调降至 降低至 回落 下滑 下降 走低 走弱 走跌 跌回 失守 周跌 月跌 周减 滑落 跌破 跌至 降至 跌到 大跌 暴跌 创新低 创历史新低 跌超 跌逾 下行 重挫 下挫 收跌 领跌 急跌 续跌 连跌 跌停 齐跌 腰斩 止涨 跳水 阴跌 走跌 探底",
         sense=-1,
         before=GOODS_PRICE,
         not_before=NOT_GOODS,
@@ -158,19 +195,28 @@ FIGURES: tuple[Rule, ...] = (
         "rating/target",
         "上调 调高 上调至 提升 提高 调升 升至 升为 上调到 调高至 上调评级 上修",
         sense=1,
-        around=r"目标价|评级|评等|目标位|目标点位|盈利预测|金价目标|价目标|投资评级",
+        around=r"目标价|评级|评等|目标位|目标点位|盈利预测|金价目标|价目标|投资评级|价格?(?:的)?预[测估]|展望[^,，]{0,4}[至为由]|[至为][“「\"]?(?:买入|增持|跑赢|推荐|优于大市|强烈推荐|超配)",
         not_around=r"信用评级展望$",
     ),
     rule(
         "rating/target",
         "下调 调低 下调至 降低 调降 降至 降为 削至 下调到 下调评级 下修",
         sense=-1,
-        around=r"目标价|评级|评等|目标位|目标点位|盈利预测|价目标|[“「\"](?:中性|卖出|减持|持有|沽售|跑输|与大市同步)",
+        around=r"目标价|评级|评等|目标位|目标点位|盈利预测|价目标|价格?(?:的)?预[测估]|展望[^,，]{0,4}[至为由]|[至为](?:中性|卖出|减持|持有|沽售|跑输|低配|平配)|[“「\"](?:中性|卖出|减持|持有|沽售|跑输|与大市同步)",
     ),
     rule("rating/target", "削 砍 下砍", sense=-1, following=r"[^,，。;；]{0,8}目标价"),
     rule("rating/target", "升 看高 唱好", sense=1, following=r"[^,，。;；]{0,8}目标价"),
+    rule("rating/target", "升 调升", sense=1, following=r"[^,，。;；]{0,10}评[级等](?:至|为|到)"),
+    rule("rating/target", "降 调降", sense=-1, following=r"[^,，。;；]{0,10}评[级等](?:至|为|到)"),
+    rule(
+        "rating/target",
+        "首选 首选股 行业首选 看好名单",
+        sense=1,
+        preceding=r"(?:列[^,，]{0,10}为|列入|为|评为|视为|作为)(?:板块|行业|其)?",
+        before="\ue000",
+    ),
     rule("rating/target", "维持 重申 给予 予以 首予 首次覆盖 首次给予 授予", around=r"评级|目标价|增持|买入|跑赢|强烈推荐|中性|减持|卖出|优于大市"),
-    rule("rating/target", "目标价 目标价为 目标价由 目标价从 看高至 看到 看至", around=r"\d", before="\ue000", not_around="公告"),
+    rule("rating/target", "目标价 目标价为 目标价由 目标价从 看高至 看高到 上看 看到 看至", around=r"\d", before="\ue000", not_around="公告"),
     rule("rating/target", "评级展望 展望负面 列入负面观察 负面观察名单 展望调整", around="负面|正面|稳定"),
     rule(
         "rating/target",
@@ -194,6 +240,7 @@ FIGURES: tuple[Rule, ...] = (
         "guidance",
         "业绩预告 业绩指引 营收指引 业绩展望 指引 财测",
         speculative=True,
+        not_preceding="(?:高于|低于|超出|超过|优于|好于|符合|落在|达到|超|政策|审评|技术)(?:了|此前|公司|自身|先前|原)*(?:给出的|的)?",
         not_after="编制",
         not_following="(?:意见|文件|目录|\\(试行)",
     ),
@@ -203,14 +250,14 @@ FIGURES: tuple[Rule, ...] = (
         after=rf"(?:{EARNINGS_METRIC})",
         speculative=True,
         not_after=r"市场预期|需求|市场规模|产生[^,，]{0,8}影响|影响",
-        not_before=r"市场|行业|分析师|机构|券商|\d家",
+        not_before=r"市场|行业|分析师|机构|券商|\d家|生命周期|合同|项目|订单|总投资|达产|满产|建成",
     ),
     rule(
         "guidance",
         "估计 预计 预期",
         before=rf"(?:{EARNINGS_METRIC})[^,，]{{0,6}}$",
         speculative=True,
-        not_before=r"市场|机构|分析师|超|不及|低于|高于",
+        not_before=r"市场|机构|分析师|超|不及|低于|高于|生命周期|合同|项目|订单|达产|满产",
         not_following="的",
     ),
     rule(
@@ -220,6 +267,7 @@ FIGURES: tuple[Rule, ...] = (
         speculative=True,
         not_after=r"需求|市场规模",
         not_before=r"市场|行业|分析师|机构|券商|\d家|全球|全国",
+        not_following="(?:将|会|共|累计|合计)?(?:影响|减少)",
     ),
     rule(
         "guidance",
@@ -229,11 +277,11 @@ FIGURES: tuple[Rule, ...] = (
     ),
     rule(
         "guidance",
-        "估 预估 估计 料 预计 预期",
-        before=rf"(?:{EARNINGS_METRIC})[^,，]{{0,4}}$",
-        following=r"(?:将|可|会|落在|达|为|约)*(?:(?:较?[季年月]|同比|环比|按[年季])?[增减升降跌]|\d)",
+        "估 预估 估计 料 预计 预期 目标 力争 有望",
+        before=rf"(?:{EARNINGS_METRIC})[^,，]{{0,6}}$",
+        following=r"(?:将|可|会|落在|达|为|约|是|继续|保持)*(?:(?:较?[季年月]|同比|环比|按[年季])?(?:[增减升降跌]|收窄|扩大|下滑|持平|改善|回升|不低于|不少于)|\d)",
         speculative=True,
-        not_before=r"市场|机构|分析师",
+        not_before=r"市场|机构|分析师|生命周期|合同|项目|订单|达产|满产",
     ),
     rule(
         "guidance",
@@ -242,6 +290,22 @@ FIGURES: tuple[Rule, ...] = (
         after=r"(?:增|降|减|升|跌)[^,，]{0,8}\d",
         speculative=True,
         not_before=r"市场|行业|全球|全国|机构",
+    ),
+    rule(
+        "guidance",
+        "上修 上调 调升 提高 调高 上修至 上调至 提高至 调高至 上修到 上调到 提高到",
+        sense=1,
+        before=OWN_AHEAD,
+        not_before=rf"{RATERS}|评级|目标价|价格|全球|全国|行业|供应|需求|经济|[油金铜铝煤]价|gdp",
+        speculative=True,
+    ),
+    rule(
+        "guidance",
+        "下修 下调 调降 调低 下修至 下调至 调降至 调低至 降至 砍至 砍到 削减至 下修到 下调到 降到 缩减至 削减",
+        sense=-1,
+        before=OWN_AHEAD,
+        not_before=rf"{RATERS}|评级|目标价|价格|全球|全国|行业|供应|需求|经济|[油金铜铝煤]价|gdp",
+        speculative=True,
     ),
     rule("guidance", "上调 调升 上修 调高", sense=1, after=OWN_OUTLOOK, not_after="评级|目标价", not_before=RATERS, speculative=True),
     rule("guidance", "下调 调低 下修 调降", sense=-1, after=OWN_OUTLOOK, not_after="评级|目标价", not_before=RATERS, speculative=True),
@@ -273,7 +337,7 @@ FIGURES: tuple[Rule, ...] = (
     rule("earnings", "亏损", sense=-1, preceding=r"(?:仍|出现|继续|持续|连续|由|录得|同比|大幅|首次|季度|年)"),
     rule(
         "earnings",
-        "增长 同比增长 大增 增加 增 上升 提升 提高 攀升 翻倍 翻番 劲增 猛增 激增 暴增 飙升 创新高 创历史新高 创高 大涨 上涨 回升 回暖 改善 增逾 增超 增近 飙增 同比大增 同比上升 同比增加 同比提升 按年增长 按年升 按年增 升",
+        "增长 同比增长 大增 增加 增 上升 提升 提高 攀升 翻倍 翻番 翻两番 翻了一番 翻了两番 倍增 劲增 猛增 激增 暴增 飙升 创新高 创历史新高 创高 大涨 上涨 回升 回暖 改善 增逾 增超 增近 飙增 同比大增 同比上升 同比增加 同比提升 按年增长 按年升 按年增 升",
         sense=1,
         before=rf"(?:{EARNINGS_METRIC})[^,，;；]{{0,40}}$",
         not_before=r"股价|市值|持股|预期|评级|预计",
@@ -287,7 +351,7 @@ FIGURES: tuple[Rule, ...] = (
     ),
     rule(
         "earnings",
-        "增长 同比增长 大增 增 同比增 同比上升 同比大增 按年增长 翻倍",
+        "增长 同比增长 大增 增 同比增 同比上升 同比大增 按年增长 按年增 按年升 年增 翻倍 增近 增逾 增超 增约 上升 多了 多赚",
         sense=1,
         following=rf"[^,，;；、]{{0,8}}(?:{PERCENT}|倍)",
         line=rf"(?:{EARNINGS_METRIC})",
@@ -295,7 +359,7 @@ FIGURES: tuple[Rule, ...] = (
     ),
     rule(
         "earnings",
-        "下降 同比下降 下滑 降 同比降 同比减少 同比下滑 按年跌 按年下降",
+        "下降 同比下降 下滑 降 同比降 同比减少 同比下滑 按年跌 按年下降 按年减 衰退 年减 年跌 减少 萎缩 缩水 少了 少赚 大降 降逾 降超 降近 降约",
         sense=-1,
         following=rf"[^,，;；、]{{0,8}}(?:{PERCENT}|倍)",
         line=rf"(?:{EARNINGS_METRIC})",
@@ -306,6 +370,22 @@ FIGURES: tuple[Rule, ...] = (
         "净利润 归母净利润 净利 纯利 归母净利 营收 营业收入 扣非净利润 营业总收入 经调整净利润 归属于上市公司股东的净利润 净溢利 毛利率",
         following=r"(?:约|为|达|达到|仅|录得|实现|报|[^,，]{0,4})?[:：]?[^,，一-鿿]{0,3}\d",
         not_before="预计|预期|目标|承诺|预测|占|估计|募",
+    ),
+    rule(
+        "earnings",
+        "不及 低于 逊于 略低于 不如 逊",
+        sense=-1,
+        following=r"[^,，。;；]{0,10}(?:预期|预估|预测|共识|指引)",
+        line=rf"(?:{EARNINGS_METRIC})",
+        not_before="目标价|评级",
+    ),
+    rule(
+        "earnings",
+        "高于 超过 超出 优于 好于 略高于 超",
+        sense=1,
+        following=r"[^,，。;；]{0,10}(?:预期|预估|预测|共识|指引)",
+        line=rf"(?:{EARNINGS_METRIC})",
+        not_before="目标价|评级",
     ),
     rule("earnings", "超预期 好于预期 高于预期 胜预期 优于预期 超出预期 超市场预期", sense=1, line=rf"(?:{EARNINGS_METRIC}|财报|季报|年报)"),
     rule("earnings", "不及预期 低于预期 逊于预期 逊预期 差过预期 低于市场预期 不如预期", sense=-1, line=rf"(?:{EARNINGS_METRIC}|财报|季报|年报)"),

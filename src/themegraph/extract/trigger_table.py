@@ -19,6 +19,7 @@ __all__ = [
     "GOODS_PRICE",
     "LISTED_PRICE",
     "NOT_GOODS",
+    "OWN_AHEAD",
     "OWN_OUTLOOK",
     "PERCENT",
     "PRICED",
@@ -50,11 +51,15 @@ UNMOVED = (
 )
 """Ahead of a word of rise or fall: it is no share that moves."""
 
-GOODS_PRICE = rf"(?:{COMMODITY})(?!etf|股|概念|板块|指数|产业|企业|厂商|公司|期货公司)[^,，股\ue000]{{0,22}}$|(?:价格|售价|报价|现货价|出厂价|批发价|均价|单价|合约价|零售价|收购价|到岸价|油价|金价|煤价|猪价|运价|电价|票价|水价|气价|通行费|加工费)[^,，股\ue000]{{0,26}}$"
-NOT_GOODS = r"股价|股票|板块|指数[^,，]{0,4}$|概念股|目标价|价目标|目标位|发行价|收盘价|转股价|行权价|市值|成本|etf|需求|产量|库存|销量|出口|进口|评级|产能|装机|增速|现价|换手率|成份股|成分股"
+GOODS_PRICE = rf"(?:{COMMODITY})(?!etf|股|概念|板块|指数|产业|企业|厂商|公司|期货公司)[^,，股\ue000]{{0,22}}$|(?:价格|售价|报价|现货价|出厂价|批发价|均价|单价|合约价|零售价|收购价|到岸价|油价|金价|煤价|猪价|运价|电价|票价|水价|气价|代工价|料价|片价|铝价|铜价|锂价|钢价|粮价|肉价|糖价|棉价|盐价|租价|浆价|纸价|酒价|批价|通行费|加工费)[^,，股\ue000]{{0,26}}$"
+NOT_GOODS = r"开工率|稼动率|利用率|负荷|出货|良率|毛利|利润|盈利|价差|占比|关税|税率|消费量|用量|持仓|仓单|预[测估]|排产|份额|股价|股票|板块|指数[^,，]{0,4}$|概念股|目标价|价目标|目标位|发行价|收盘价|转股价|行权价|市值|成本|etf|需求|产量|库存|销量|出口|进口|评级|产能|装机|增速|现价|换手率|成份股|成分股"
 LISTED_PRICE = r"(?:挂牌|出厂|产品|销售|零售|指导|终端|批发|合约|现货|电|油|运|票|起售|官方|建议|供货|结算|基准|目录|单)价|价格|售价|报价|附加费|运费"
 RATERS = "证券|研报|大行|机构|分析师|高盛|大摩|瑞银|花旗|央行"
 OWN_OUTLOOK = r"(?:全年|年度|本年|财年|季度|20\d\d年)[^,，]{0,12}(?:指引|预期|目标|预测|资本支出|资本开支|财测|展望|销量|产量)|业绩指引|营收指引|盈利指引|销量目标|资本支出|财测"
+OWN_AHEAD = (
+    r"(?:将|把|对)?[^,，]{0,10}(?:全年|年度|本年|今年|明年|财年|季度|20\d\d年|\d月|年)[^,，]{0,14}(?:指引|展望|目标|预期|预测|财测|计划)[^,，]{0,20}$"
+)
+"""An outlook of one's own stands ahead of the word that changes it: 将全年交付目标由70万辆砍至."""
 PERCENT = r"\d+(?:\.\d+)?\s?%|[一二三四五六七八九]成|[点]\b"
 DRUGS = r"药|适应症|单抗|双抗|注射|制剂|胶囊|疫苗|片剂|临床|nmpa|fda|抑制剂|激动剂|adc"
 PRODUCTS = r"芯片|药|片|胶囊|注射液|疫苗|器械|系统|平台|模型|机器人|车型|车|手机|产品|新品|架构|软件|游戏|终端|电池|飞机|卫星|服务|版|系列|方案|大模型|gpu|cpu|处理器|设备|仪|机|灯|酒|饮料|剧|影片|电影|应用"
@@ -106,6 +111,10 @@ class Rule:
     """Must stand right behind the word."""
     preceding: str = ""
     """Must stand right ahead of the word."""
+    by: str = ""
+    """Kinds of names, of which one must be the subject: ahead of the word in its clause, or in the clause before where its own names nobody; ``office``: whoever can rule."""
+    to: str = ""
+    """Kinds of names, of which one must stand behind the word in its clause."""
     not_after: str = ""
     not_before: str = ""
     not_around: str = ""

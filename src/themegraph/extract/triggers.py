@@ -92,9 +92,13 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
         return False
     if rule.not_before and compiled(rule.not_before).search(ahead):
         return False
-    if rule.after and not compiled(rule.after).search(text, end, high):
+    if rule.after and not compiled(rule.after).search(text[end:high]):
         return False
-    if rule.not_after and compiled(rule.not_after).search(text, end, high):
+    if rule.not_after and compiled(rule.not_after).search(text[end:high]):
+        return False
+    if rule.by and not _subject_is(rule.by, line, start, low):
+        return False
+    if rule.to and not any(a.kind in rule.to and end <= a.start < high for a in line.actors):
         return False
     if rule.around and not compiled(rule.around).search(text, low, high):
         return False
@@ -103,6 +107,28 @@ def _holds(rule: Rule, line: Line, start: int, end: int, low: int, high: int) ->
     if rule.not_line and compiled(rule.not_line).search(text):
         return False
     return not (rule.line and not compiled(rule.line).search(text))
+
+
+_ADDRESSED = re.compile(r"(?:向|获得?|经|据|与|跟|由|被|遭|受|对|因|从|在|收到|接到|根据|按照?|来自|除)$")
+"""Ahead of a name that is then no subject."""
+
+
+def _subject_is(kinds: str, line: Line, start: int, low: int) -> bool:
+    """Return whether who acts in the clause up to ``start``, or in the clause before where nobody is named in this one, is of one of the kinds."""
+    number = line.clause_at(start)
+    for begin, stop in ((low, start), line.clauses[number - 1] if number else (0, 0)):
+        named = [a for a in line.actors if begin <= a.start and a.end <= stop and a.kind in _PARTIES]
+        free = [a for a in named if not _ADDRESSED.search(line.masked, max(begin, a.start - 3), a.start)]
+        if free:
+            return any(a.office if "office" in kinds else a.kind in kinds for a in (free[0], free[-1])) and not (
+                free[-1].kind == "company" and "company" not in kinds and free[-1].end >= start - 1
+            )
+        if named:
+            return False
+    return False
+
+
+_PARTIES = {"company", "organisation", "place", "person"}
 
 
 def find_triggers(line: Line) -> Iterator[Trigger]:

@@ -340,7 +340,14 @@ def _enumerated(view: TextView, row: Sequence[Linked | Found], position: int) ->
     return False
 
 
-_KIND = {"company": "company", "organisation": "org", "person": "person", "product/technology": "product", "macro/policy": "policy"}
+_KIND = {
+    "company": "company",
+    "organisation": "org",
+    "person": "person",
+    "product/technology": "product",
+    "macro/policy": "policy",
+    "sector/theme": "theme",
+}
 
 
 _LEGAL_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司)$")

@@ -239,6 +239,9 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         for known in found
         if known.type == "product/technology" and known.end - known.start > 4 and view.text[known.start : known.end].isascii()
     ]
+    group_ends = {known.end for known in found if known.type in {"sector/theme", "product/technology", "index", "etf", "place", "macro/policy"}}
+    told_ends = {firm.end for firm in firms}
+    begun = {known.start: known.end for known in found if known.type == "product/technology" and view.text[known.start : known.end].isascii()}
     at_start = {known.start: known for known in firms}
     at_end = {known.end: known for known in firms}
     namesakes = at_start.keys() | {firm.start for firm in hidden}
@@ -256,7 +259,11 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         rule = shape.rule
         if shape.type == "company" and view.text.startswith("股东", max(0, shape.start - 1)):
             shape = replace(shape, start=shape.start + 1)  # 控股股|东新希望集团
-        if rule == "goods" or (rule == "model" and not view.text[shape.end - 1].isascii()):
+        if rule == "group" and (shape.end in group_ends or any(f.start < shape.end and shape.start < f.end for f in firms)):
+            continue  # a known group, or one named after a firm: 宁德时代产业链
+        if rule == "told" and (shape.end in told_ends or begun.get(shape.start, shape.end) < shape.end):
+            continue  # a known name, or a model's and what kind of thing it is: 五粮液, SU7 | 电动汽车
+        if rule in {"goods", "told"} or (rule == "model" and not view.text[shape.end - 1].isascii()):
             # 宁德时代储能电芯: the maker's name is no part of what it makes.
             start = max((f.end for f in firms + models if f.start < shape.end and shape.start < f.end < shape.end), default=shape.start)
             start = trim_good(view.text, start, shape.end)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from themegraph.extract.goods import find_goods
+from themegraph.extract.goods_told import find_groups, find_owned_english, find_told
 from themegraph.extract.guards import word_set
 from themegraph.extract.segment import Words
 from themegraph.extract.variants import HOUSES
@@ -342,6 +343,16 @@ def _goods(text: str, content: str, folded: Folded, words: Words) -> Iterator[Sh
 
     for start, end, rule in find_goods(text, content, folded, words, left_edge=edge):
         yield Shaped(start=start, end=end, type="product/technology", rule=rule, weight=-0.5)
+
+    def wide_edge(end: int) -> int:
+        return left_edge(text, end, words, longest=12, allow=_IN_GOODS)
+
+    for start, end in find_told(text, words, left_edge=wide_edge):
+        yield Shaped(start=start, end=end, type="product/technology", rule="told", weight=-0.6)
+    for start, end in find_owned_english(content):
+        yield Shaped(start=folded.position(start), end=folded.position(end), type="product/technology", rule="told", weight=-0.6)
+    for start, end in find_groups(text, words, left_edge=wide_edge):
+        yield Shaped(start=start, end=end, type="sector/theme", rule="group", weight=-0.6)
 
 
 def _persons(text: str, words: Words) -> Iterator[Shaped]:

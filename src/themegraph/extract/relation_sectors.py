@@ -78,6 +78,8 @@ def _movers(skeleton: Skeleton) -> list[tuple[int, Slot]]:
     ]
 
 
+_CONTRAST = re.compile(rf"[,;](?:而|反观|相反|但|不过|与此同时)|{_S}(?:板块|概念股?|行业|个股|股|指数|方面)?(?:则|却|反而)")
+"""晨光生物上涨,机器人板块则下跌: whom a group that comes later is set against is none of it."""
 _MOVER_EN = re.compile(
     r"(?:'s)?(?: shares| stock)? (?:fell|rose|lost|gained|added|jumped|slid|dropped|climbed|slipped|surged|soared|advanced|declined|tumbled|rallied|was up|was down|up|down|falling|rising|losing|gaining|adding|slipping)"
 )
@@ -111,6 +113,8 @@ def _sector_movers(skeletons: Sequence[Skeleton], sectors_of: SectorsOf | None) 
         for p, slot in movers:
             earlier = [m for at, m in heads if at < p]
             if heads:
+                if not earlier and _CONTRAST.search(text, p + 1, heads[0][0] + 6):
+                    continue
                 sector, sure = (earlier[-1] if earlier else heads[0][1]), 0.85
             else:
                 sector, sure = (listing if goes_on else waiting), 0.7
@@ -160,7 +164,7 @@ def _sector_by_name(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
 
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNTED = re.compile(
-    rf"([两二三四五六七八九十]|\d{{1,2}})(?:家|大|只|间)[^,。{_C}{_S}]{{0,4}}(?:{_S}|{_P}(?=[^,。{_C}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头)))(?:[^,。{_C}{_S}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头))?|{_S}(双|三|四小|五|四|两)(?:雄|龙头|龙|巨头|强|宝|剑客|杰|大巨头|大龙头)"
+    rf"([两二三四五六七八九十]|\d{{1,2}})(?:家|大|只|间)[^,。{_C}{_S}]{{0,4}}(?:{_S}(?![^,。{_C}]{{0,2}}(?:品牌|产品|业务|车型|项目|平台|基地|板块|赛道|方向|领域|市场))|{_P}(?=[^,。{_C}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头)))(?:[^,。{_C}{_S}]{{0,3}}(?:公司|企业|股|厂商|巨头|龙头))?|{_S}(双|三|四小|五|四|两)(?:雄|龙头|龙|巨头|强|宝|剑客|杰|大巨头|大龙头)"
 )
 _MOST_COUNTS = 8
 _BACKWARD = re.compile(r"(?:均|都|皆|分别|同样|双双|同时)")

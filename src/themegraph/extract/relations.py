@@ -34,6 +34,8 @@ _SYMMETRIC = frozenset({"cooperates_with", "competes_with"})
 _TAKEN_BACK = re.compile(
     r"(?:没有|并未|从未|尚未|未曾|未有|未与|并非|不是|不存在|无任何|并无|暂无|否认|不再|终止|解除|取消|放弃|叫停|撤回|中止|不涉及|未参与|未持有|已不|不会|拒绝|无(?=股权|合作|关联|直接|业务))[^,。;]{0,12}$"
 )
+_NOT = frozenset("不未非")
+"""Right before what says a relation these take it back: 不从事食用油加工."""
 _CONTROL = 0.3
 """Below this share a purchase is an investment: from 30 % on the takeover rules of Shanghai, Shenzhen and Hong Kong demand an offer to all."""
 
@@ -180,7 +182,9 @@ def _match(
         if named and (rule.predicate, start) in claimed:
             continue
         trigger = skeleton.span(start, end)
-        taken_back = bool(_TAKEN_BACK.search(text[found.start() : start])) or (not rule.given and bool(_REFUTED.search(text, end)))
+        taken_back = bool(_TAKEN_BACK.search(text[found.start() : start])) or (
+            not rule.given and (text[start - 1 : start] in _NOT or bool(_REFUTED.search(text, end)))
+        )
         stop = min(len(text), found.end() + 16)
         if not rule.given and _RUMOURED.search(text, max(0, found.start() - _NEAR), found.end()) and _ANSWERED.search(text, end, end + _NEAR):
             taken_back = True

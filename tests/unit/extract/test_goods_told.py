@@ -1,0 +1,45 @@
+"""Goods and groups that no table has, told by the words around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from themegraph.extract.mentions import view_of
+from themegraph.extract.patterns import shaped_names
+from themegraph.folding import fold
+
+
+def named(text: str, rule: str) -> list[str]:
+    view = view_of(text, fold(text))
+    return [view.text[s.start : s.end] for s in shaped_names(view.text, view.content, view.folded, view.words) if s.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("公司主要从事植物提取物的研发、生产和销售。", ["植物提取物"]),
+        ("公司主要产品包括辣椒红素、叶黄素等。", ["辣椒红素", "叶黄素"]),
+        ("作为国内最大的轮胎模具制造商，公司收入增长。", ["轮胎模具"]),
+        ("公司旗下“裸酱油”上市两年。", ["裸酱油"]),
+        ("公司的油缸、泵阀主要用于工程机械。", ["油缸", "泵阀"]),
+        ("Acme's Wondercell battery sales rose.", ["wondercell"]),
+    ],
+)
+def test_goods_are_told_by_who_makes_or_sells_them(text: str, wanted: list[str]) -> None:
+    found = named(text, "told")
+    assert set(wanted) <= set(found)
+
+
+@pytest.mark.parametrize("text", ["这是公司的重要契机。", "公司发布规模目标。", "公司从事咨询业务。", "会议材料提供给记者。", "两家公司的对手。"])
+def test_words_that_only_end_like_things_are_no_goods(text: str) -> None:
+    assert named(text, "told") == []
+
+
+def test_a_group_of_shares_is_told_by_the_noun_behind_it() -> None:
+    assert named("光伏支架板块走强。", "group") == ["光伏支架"]
+    assert named("公司是热管理领域的领军企业。", "group") == ["热管理"]
+
+
+@pytest.mark.parametrize("text", ["多数板块走弱。", "国产龙头走强。", "上游产业链承压。", "涨幅居前的概念股。"])
+def test_words_that_only_point_at_a_group_are_no_name(text: str) -> None:
+    assert named(text, "group") == []

@@ -122,10 +122,25 @@ _NO_GROUP = re.compile(
 
 @dataclass(slots=True)
 class _Thing:
+    """A phrase that ends like a thing, and what its neighbours say; the items of an enumeration share their outer neighbours."""
+
     start: int
     end: int
-    sure: bool
-    """A good whatever stands beside it."""
+    made: bool
+    """The deed that makes or sells it stands before."""
+    owned: bool
+    """Its owner stands before."""
+    sold: bool
+    """What became of it, or who makes it, stands behind."""
+    sold_too: bool
+    """A word that goes with goods among other things stands behind."""
+    plain: bool
+    """One wide word: a good only with both sides."""
+
+    def is_good(self) -> bool:
+        """Return whether the neighbours make a good of it."""
+        both = (self.made or self.owned) and (self.sold or self.sold_too)
+        return both or (not self.plain and (self.made or self.sold))
 
 
 def _noun(words: Words, text: str, start: int, end: int) -> bool:
@@ -227,21 +242,29 @@ def _things(text: str, words: Words, left_edge: LeftEdge) -> list[_Thing]:
         start = _begin(text, left_edge(inner if bound else at), end, words)
         if start >= end or (end - start == 2 and text[start] in "新老旧大小好坏散空满整单双三两"):
             continue
-        plain = end - start <= 2 or text[start:end] in _NO_THING
         before = text[max(0, start - 24) : start]
-        made = _MADE.search(before) is not None
-        both = (made or _OWNED.search(before) is not None) and (sold or _SOLD_TOO.match(text, end) is not None)
-        found.append(_Thing(start=start, end=end, sure=both or (not plain and (made or sold or maker))))
+        found.append(
+            _Thing(
+                start=start,
+                end=end,
+                made=_MADE.search(before) is not None,
+                owned=_OWNED.search(before) is not None,
+                sold=sold or maker,
+                sold_too=_SOLD_TOO.match(text, end) is not None,
+                plain=end - start <= 2 or text[start:end] in _NO_THING,
+            )
+        )
     return found
 
 
 def _enumerated(text: str, things: list[_Thing]) -> None:
-    """Let a thing beside a good in an enumeration be a good, too, from either side."""
-    for row in (things, things[::-1]):
-        for one, other in pairwise(row):
-            left, right = (one, other) if one.start < other.start else (other, one)
-            if one.sure and text[left.end : right.start] in _SEPARATORS:
-                other.sure = True
+    """Hand what stands before an enumeration on to all its items, and what stands behind it back."""
+    for left, right in pairwise(things):
+        if text[left.end : right.start] in _SEPARATORS:
+            right.made, right.owned = left.made or right.made, left.owned or right.owned
+    for right, left in pairwise(things[::-1]):
+        if text[left.end : right.start] in _SEPARATORS:
+            left.sold, left.sold_too = right.sold or left.sold, right.sold_too or left.sold_too
 
 
 def _makers(text: str, words: Words, left_edge: LeftEdge) -> Iterator[Told]:
@@ -303,7 +326,7 @@ def find_told(text: str, words: Words, *, left_edge: LeftEdge) -> Iterator[Told]
     yield from _frames(text, words)
     things = _things(text, words, left_edge)
     _enumerated(text, things)
-    yield from ((thing.start, thing.end) for thing in things if thing.sure)
+    yield from ((thing.start, thing.end) for thing in things if thing.is_good())
     yield from _makers(text, words, left_edge)
     yield from _series(text, words, left_edge)
     yield from _brands(text)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
+from themegraph.extract.scan import scan_near
 from themegraph.model import canonical_code
 from themegraph.model.quick import quick
 
@@ -44,12 +46,14 @@ _SUFFIXED = re.compile(
     r"(?<![0-9a-z.])(?P<d>\d{6})[.\-]?(?P<m>xshg|xshe|szse|shse|sse|bse|sh|ss|sz|bj|csi|cni|ks|of)(?![0-9a-z])"
     r"|(?<![0-9a-z.,])(?P<hd>\d{1,5})[.\- ]?(?P<hm>hk)(?![0-9a-z$])"
 )
+_PREFIX = re.compile(r"sh(?=[.:\d])|sz(?=[.:\d])|bj(?=[.:\d])|hk(?=[.:\d])")
+_SUFFIX = re.compile("xshg|xshe|szse|shse|sse|bse|sh|ss|sz|bj|csi|cni|ks|of|hk")
 _NAMED = re.compile(
     r"(?P<m>nasdaq|nyse arca|nyse american|nysearca|nyse|amex|hkex|sehk|hkg|sse|szse|bse|港交所|联交所|上交所|深交所|北交所|纳斯达克|纽交所|纽约证券交易所|美股代码|美股|港股代号|港股|hk|us)"
     r"[:.](?P<d>[a-z]{1,5}(?:\.[ab])?(?![0-9a-z])|\d{4,6}(?![0-9%.]))"
 )
-_TICKER = re.compile(r"(?<![0-9a-z.])(?P<d>[a-z]{1,5})\.(?P<m>us|oq|o|n|nasdaq|nyse)(?![0-9a-z.])")
-_SIX = re.compile(r"(?<![0-9a-z.\-])(?<!\d,)\d{6}(?![0-9a-z%]|[.,]\d|[-年月日元万亿股份户人次])")
+_TICKER = re.compile(r"(?P<d>[a-z](?<![0-9a-z.][a-z])[a-z]{0,4})\.(?P<m>us|oq|o|n|nasdaq|nyse)(?![0-9a-z.])")
+_SIX = re.compile(r"\d(?<![0-9a-z.\-]\d)(?<!\d,\d)\d{5}(?![0-9a-z%]|[.,]\d|[-年月日元万亿股份户人次])")
 _BRACKET = re.compile(r"[(\[【](?P<body>[^()\[\]【】\n]{1,60})[)\]】]")
 _HK_BARE = re.compile(r"(?<![0-9a-z.,:\-])\d{4,5}(?![0-9a-z%.]|[-:年月日元万亿])")
 _US_BARE = re.compile(r"(?<![0-9a-z.])[a-z]{1,5}(?![0-9a-z.])")
@@ -82,17 +86,17 @@ def find_codes(text: str) -> tuple[CodeHit, ...]:
         taken[start:end] = b"\x01" * (end - start)
         hits[start] = CodeHit(start=start, end=end, code=code, digits=digits, hint=hint)
 
-    for pattern in (_NAMED, _PREFIXED, _SUFFIXED, _TICKER):
-        for found in pattern.finditer(text):
-            groups = found.groupdict()
-            market, body = (groups["m"], groups["d"]) if groups["m"] else (groups["hm"], groups["hd"])
-            market_code = _MARKETS.get(market.removesuffix("代码").removesuffix("代号"), "")
-            if market_code == "OF" or not market_code:
-                add(found.start(), found.end(), None, body.upper(), "cn")
-                continue
-            code = canonical_code(body, market_code)
-            if code:
-                add(found.start(), found.end(), code, code.rpartition(".")[0], "")
+    prefixed, suffixed = scan_near(_PREFIXED, _PREFIX, text, reach=0), scan_near(_SUFFIXED, _SUFFIX, text, reach=7)
+    for found in chain(_NAMED.finditer(text), prefixed, suffixed, _TICKER.finditer(text)):
+        groups = found.groupdict()
+        market, body = (groups["m"], groups["d"]) if groups["m"] else (groups["hm"], groups["hd"])
+        market_code = _MARKETS.get(market.removesuffix("代码").removesuffix("代号"), "")
+        if market_code == "OF" or not market_code:
+            add(found.start(), found.end(), None, body.upper(), "cn")
+            continue
+        code = canonical_code(body, market_code)
+        if code:
+            add(found.start(), found.end(), code, code.rpartition(".")[0], "")
     for found in _SIX.finditer(text):
         add(found.start(), found.end(), None, found.group(), "cn")
     for bracket in _BRACKET.finditer(text):

@@ -27,16 +27,20 @@ class Anaphor:
 
 _MEMORY = 80
 """How many company names back an antecedent is looked for: keeps long texts linear."""
-_WORD = re.compile(
-    r"(?P<self>本公司|贵公司|公司方面|本集团|本行)"
-    r"|(?P<that>该公司|该集团|该企业|该行|该股|这家公司|该券商|该药企|该车企|该厂|该上市公司)"
-    r"|(?P<fund>该基金|该etf|该产品)"
-    r"|(?P<index>该指数)"
-    r"|(?P<former>前者)|(?P<latter>后者)|(?P<pair>双方|两者|两家公司)"
-    r"|(?P<other>对方)"
-    r"|(?P<firm>公司)"
-    r"|(?P<its>其)"
-)
+_KINDS = {
+    "self": "本公司 贵公司 公司方面 本集团 本行",
+    "that": "该公司 该集团 该企业 该行 该股 这家公司 该券商 该药企 该车企 该厂 该上市公司",
+    "fund": "该基金 该etf 该产品",
+    "index": "该指数",
+    "former": "前者",
+    "latter": "后者",
+    "pair": "双方 两者 两家公司",
+    "other": "对方",
+    "firm": "公司",
+    "its": "其",
+}
+_KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_WORD = re.compile("|".join(_KIND_OF))
 _OF_FUNDS = re.compile(
     r"(?:则|均|都|同|分别|主要|紧密|的)?(?:跟踪|重仓|标的指数|管理费|规模|份额|净值|成[份分]股|权重股|前[一二三五十\d]+大|单位净值|费率|持仓)"
 )
@@ -72,7 +76,7 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
     found: list[Anaphor] = []
     couple: tuple[int, Linked | None] | None = None
     for hit in _WORD.finditer(text):
-        at, end, kind = hit.start(), hit.end(), hit.lastgroup or ""
+        at, end, kind = hit.start(), hit.end(), _KIND_OF[hit.group()]
         near = bisect_left(begins, end)
         if near and spans[near - 1][1] > at:
             continue

@@ -80,9 +80,14 @@ _NOUN_HEAD = re.compile(
 _PAST_PLAN = re.compile(r"(?:早已|已经|已|正式)$")
 
 # Speech verbs; 宣布 and 公告 are deeds of the speaker, not quotations.
+_SPEECH_WORDS = "表示 声称 坦言 强调 指出 认为 透露 回应称 称 直言 相信 判断 解释 补充说 补充 提醒 警告 呼吁 写道 说道 说 介绍 告诉(?:记者)? 预言 反驳 坚称 看来 指(?![数标引导定示令纹挥责控向望甲])"
 _SPEECH = re.compile(
-    r"(?:表示|声称|坦言|强调|指出|认为|透露|回应称|称|直言|相信|判断|解释|补充说|补充|提醒|警告|呼吁|写道|说道|说|介绍|告诉(?:记者)?|预言|反驳|坚称|看来|指(?![数标引导定示令纹挥责控向望甲]))(?=[,，:：“「『\"]|[^,，]{2})"
-    r"|\b(?:said|says|told|noted|added)\b"
+    "|".join(
+        [
+            *(rf'{word}(?=[,，:：“「『"]|[^,，]{{2}})' for word in _SPEECH_WORDS.split()),
+            *(rf"{word[0]}(?<=\b{word[0]}){word[1:]}\b" for word in ("said", "says", "told", "noted", "added")),
+        ]
+    )
 )
 _SPEECH_NOT = re.compile(r"(?:名|简|俗|统|并|堪|号|所|人|通|代|据|宣|职|对|匀|被誉为|被|昵|旧|全|又|可|自|美其名曰)$")
 _SPEAKER = re.compile(

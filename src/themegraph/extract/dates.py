@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from themegraph.extract.lines import Line
+from themegraph.extract.scan import scan_at
 from themegraph.model import DateInterval
 from themegraph.model.quick import quick
 
@@ -42,6 +43,13 @@ _PART = re.compile(
     r"|(?P<enmonth>\b(?:in|since|for|of|last)\s(?P<em2>january|february|march|april|may|june|july|august|september|october|november|december)(?:\s(?P<ey2>(?:19|20)\d{2}))?)"
     r"|(?P<enday>\b(?:on\s)?(?P<ew>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?P<erel>today|yesterday|tomorrow)\b))"
 )
+_START = re.compile(
+    r"[去前今明本年上下后周星礼当同近即隔昨早午盘收截首第全中一二三四五六七八九十两半这次翌此0-9fqhjmasondityw]"
+    r"(?:(?<=[^\da-z])(?=[年月日天周星季期内初三半一二四五六晨早晚夜盘中后前至个交报拜1-4])"
+    r"|(?<=\d)(?<!\d\d)(?=\d{0,3}[年月日号天周个q]|\d{3}[./第一二三四前首上下中全财至到—~的-]|\d{4,5}月)"
+    r"|(?<=昨)|(?<=[fqh])(?=[y1-4])|(?<=\b[a-z])(?=an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec|n\s|ince|or\s|f\s|on|ue|ed|hu|ri|at|od|es|om))"
+)
+"""Where a match of :data:`_PART` may begin, by two characters: the first class, and what stands behind any of it in some alternative."""
 _VAGUE = {"早盘", "午盘", "午后", "盘中", "盘后", "盘前", "收盘", "截至发稿"}
 _TO = re.compile(r"(?:至|到|-|—|~|～)$")
 _BASE = re.compile(r"(?:较|比|相比|相较|为|自|自从|从|创|同比|高于|低于|超过)[^,，。;；]{0,4}$")
@@ -298,7 +306,7 @@ def line_dates(line: Line, *, today: date | None, story: DateInterval | None = N
     """
     dates: list[DatedSpan] = []
     text = line.text
-    for found in _PART.finditer(text):
+    for found in scan_at(_PART, _START, text):
         when = _resolve(
             found,
             today,

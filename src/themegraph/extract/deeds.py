@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from themegraph.extract.scan import scan_near
 from themegraph.extract.segment import Words
 
 __all__ = ["find_doers", "find_peers"]
@@ -41,7 +43,7 @@ _MAKER = re.compile(
 )
 # 由中航技归口承担, 与先正达洽谈合并, 收购游动网络剩余20%股权: what is done by, with or to it only a firm takes part in.
 _DONE_BY = re.compile(
-    r"(?<![\u4e00-\u9fff]理)由(?P<name>[\u4e00-\u9fff]{2,8}?)(?=(?:[、和与及][\u4e00-\u9fff]{2,8}?)?(?:等)?(?:独家|共同|联合|牵头|归口)?(?:领投|跟投|承建|供应|供货|代工|承担|运营|控股|代理|总包|配套|全资|收购|接手|承接|承销))"
+    r"由(?<![\u4e00-\u9fff]理由)(?P<name>[\u4e00-\u9fff]{2,8}?)(?=(?:[、和与及][\u4e00-\u9fff]{2,8}?)?(?:等)?(?:独家|共同|联合|牵头|归口)?(?:领投|跟投|承建|供应|供货|代工|承担|运营|控股|代理|总包|配套|全资|收购|接手|承接|承销))"
 )
 _DONE_WITH = re.compile(
     r"(?:与|同|向|携手|联手|牵手|起诉|状告)(?P<name>[\u4e00-\u9fff]{2,8}?)(?=(?:[、和及][\u4e00-\u9fff]{2,8}?)?(?:洽谈|签署|签订|签约|达成|合资|成立合资|共同成立|共同出资|的(?:专利|合同|股权|商标|诉讼|仲裁|合作)|小批量|批量|供货|供应|交付|采购|订购|下达))"
@@ -67,6 +69,13 @@ _INSIDE = re.compile(
 
 
 _LONGEST_LIST = 8
+# Words that no match can do without, and how far behind its beginning they begin at most.
+_ROLE_WORD = re.compile(r"股东|持股(?=[\d平])|一致行动人|领投方|投资方|实际控制人|实控人")
+_TRADE_WORD = re.compile("减持|增持|质押|转让|清仓|抛售|协议转让|询价转让|解除质押|认购|参与认购")
+_ANCHORS = {
+    _CALLED: (re.compile("未上市的|初创|独角兽|设备[厂商]|代工[厂商]|民营|子公司|孙公司|参股公司"), 2),
+    _MAKER: (re.compile("《"), 14),
+}
 _LISTS = (_CALLED, _DONE_BY, _DONE_WITH, _COUNTED)
 
 
@@ -86,17 +95,18 @@ def _own_name(text: str, start: int, end: int, words: Words) -> bool:
 
 def find_doers(text: str, words: Words) -> Iterator[tuple[int, int]]:
     """Yield where firms stand that the words around them give away; ends may overlap with known names."""
-    for pattern in (_ROLE, _OWNED, _CLAUSE):
-        for found in pattern.finditer(text):
-            start, end = found.span("name")
-            if not _good(found["name"]) or not _own_name(text, start, end, words):
-                continue
-            yield start, end
-            more = _MORE.match(text, end)
-            if more and _good(more["name"]) and _own_name(text, *more.span("name"), words):
-                yield more.span("name")
+    sellers = (scan_near(_ROLE, _ROLE_WORD, text, reach=4), _OWNED.finditer(text), scan_near(_CLAUSE, _TRADE_WORD, text, reach=34))
+    for found in chain.from_iterable(sellers):
+        start, end = found.span("name")
+        if not _good(found["name"]) or not _own_name(text, start, end, words):
+            continue
+        yield start, end
+        more = _MORE.match(text, end)
+        if more and _good(more["name"]) and _own_name(text, *more.span("name"), words):
+            yield more.span("name")
     for pattern in (_CALLED, _OWNED_DOES, _MAKER, _DONE_BY, _DONE_WITH, _DONE_TO, _COUNTED):
-        for found in pattern.finditer(text):
+        anchored = _ANCHORS.get(pattern)
+        for found in scan_near(pattern, anchored[0], text, reach=anchored[1]) if anchored else pattern.finditer(text):
             step: re.Match[str] | None = found
             # A list goes on: 青海丽豪、东方希望.
             for _ in range(_LONGEST_LIST):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from themegraph.extract.guards import word_set
+from themegraph.extract.scan import scan_near
 from themegraph.extract.segment import Words
 from themegraph.extract.words import WordTable
 from themegraph.folding import Folded, is_cjk
@@ -67,6 +68,7 @@ _SOLD = re.compile(
     r"[”\"]?(?:由|均由|则由|采购自|供货|供应商|停产|减产|停售|停货|售价|出厂价|批发价|毛利|在研|出海|出口|产销|为(?:公司|其)?自|因|产品|业务|订单|收入|销量|销售|产能|产量|产线|生产线|项目|系列|量产|下线|获批|批价|出货|交付|占比|装机|供应|研发|均价|提价|涨价|报价|制造商|供应商|生产商|厂商|龙头|合同|试产|送样|小批量|样品|中试线|工厂|基地|已|将于|预计|尚未|中标|中选|断裂|召回)"
 )
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,2}|\d{1,3})号(?:[a-z]{1,2}(?![a-z]))?")
+_NUMBER_MARK = re.compile("号")
 _NOT_NUMBERED = re.compile(
     r"文|文件|公告|楼|院|机组|高炉|线|矿|井|令|台风|公路|站|函|通知|标段|地块|专机|决议|议案|提案|炉|门|馆|厅|厂|泊位|航站|店|仓|库|工厂|船坞|中心|会计|准则|解释|股东|基金|产品|账户|资管|信托|私募"
 )
@@ -83,7 +85,7 @@ _MARQUE_MODEL = re.compile(
     rf"(?:{_MARQUES})(?=[a-z]{{0,5}}-? ?[a-z\d])(?:[a-z]{{1,2}}\d{{1,4}}[a-z+]{{0,3}}|\d{{1,4}}[a-z]{{0,2}}\+?(?: ?(?:max|pro|ultra|plus))?|l?plus|dm-i|pro|max|ultra)(?:i|l)?(?![a-z\d%.])"
 )
 _LATIN_MODEL = re.compile(
-    r"(?<![A-Za-z0-9.\-/&' ])(?:(?:the )?[A-Z][A-Za-z]{2,11}) (?:\d{1,3}|[A-Z]\d{1,2})(?:[a-z])?(?: ?(?:Pro Max|Pro|Max|Ultra|Mini|Plus|Lite|Air))?(?![A-Za-z0-9.%年月日亿万元点])"
+    r"[A-Zt](?<![A-Za-z0-9.\-/&' ][A-Zt])(?:(?<=t)he [A-Z]|(?<=[A-Z]))[A-Za-z]{2,11} (?:\d{1,3}|[A-Z]\d{1,2})(?:[a-z])?(?: ?(?:Pro Max|Pro|Max|Ultra|Mini|Plus|Lite|Air))?(?![A-Za-z0-9.%年月日亿万元点])"
 )
 _LATIN_NOT = re.compile(
     r"(?:Top|Form|Phase|Level|Note|Class|Rule|Item|Table|FY|Chapter|Section|Article|Fortune|Euro|Stoxx|Nikkei|Dow|CSI|MSCI|Hang|Russell|Nasdaq|Nov|Dec|Oct|Sep|Aug|July?|June?|May|Apr|Mar|Feb|Jan|About|Just|Only|Over|Group|Tier|Web|Route|Round)[a-z]* "
@@ -92,12 +94,11 @@ _AFTER_NOUN = re.compile(
     r"(?:机器人|药物|产品|车型|机型|管线|候选药|新药|单抗|双抗|分子|疫苗|芯片|款)[“\"]?(?P<name>[a-z]{1,6}-?\d{1,5}[a-z+]{0,3}|\d{3}(?![\d.%万亿元年]))(?P<more>(?:[、和与及](?:[a-z]{1,6}-?\d{1,5}[a-z+]{0,3}))*)"
 )
 _CODE = re.compile(r"[a-z]{1,6}-?\d{1,5}[a-z+]{0,3}")
-_DRUG = re.compile(
-    r"[\u4e00-\u9fff]{1,4}(?:替尼|单抗|格鲁肽|泊肽|度肽|列净|沙班|帕利|那韦|司他|西普|昔布|他汀|拉唑|沙坦|地平|利珠|妥珠|西尼|胰岛素|鲁胺|司韦)"
-)
+_DRUG_STEM = "替尼|单抗|格鲁肽|泊肽|度肽|列净|沙班|帕利|那韦|司他|西普|昔布|他汀|拉唑|沙坦|地平|利珠|妥珠|西尼|胰岛素|鲁胺|司韦"
+_DRUG, _DRUG_TAIL = re.compile(rf"[\u4e00-\u9fff]{{1,4}}(?:{_DRUG_STEM})"), re.compile(_DRUG_STEM)
 _BEFORE_DRUG = re.compile(r".*(?:制剂|药物|产品|生物|医药|制药|新药|单药|联合|注射|药业|进口|国产|口服)")
 _DRUG_EN = re.compile(
-    r"(?<![a-z])[a-z]{3,12}(?:glipron|tinib|zumab|ximab|limab|tamab|mab|glutide|patide|ciclib|parib|gliptin|gliflozin|tecan)(?![a-z])"
+    r"[a-z](?<![a-z][a-z])[a-z]{2,11}(?:glipron|tinib|zumab|ximab|limab|tamab|mab|glutide|patide|ciclib|parib|gliptin|gliflozin|tecan)(?![a-z])"
 )
 _QUOTED = re.compile(
     r"[“「『\"](?P<name>[^“”「」『』\"\n，。,;；%]{2,8})[”」』\"](?:[a-z0-9.]{0,6})(?=(?:全固态|半固态|固态|钠离子|动力|储能)?(?:电池|电芯|疫苗|新药|注射液|胶囊|手机|轿车|车型|suv|星座|飞船|空间站|客机|无人机|游戏|手游|应用|app|软件|系统|设备|咖啡|白酒|啤酒|饮料|品牌|技术|航母|战机|导弹|核电|芯|app|智能体|助手))"
@@ -116,9 +117,8 @@ _SIZE = re.compile(
     r"(?:\d{1,4}(?:\.\d{1,2})?(?:英寸|寸|毫米|微米|纳米|奈米|兆瓦|吨级|万吨级|层|伏|安时|升|公里|代|度|马力|匹|座)|\d{1,4}(?:\.\d{1,2})?(?:mm|nm|mw|kw|gw|gwh|kwh|kv|v|ah|cc|tb|gb|g|t|wh)|[npv]型)(?:级|以上)?$"
 )
 """A measure that belongs to the good behind it: 12英寸 | 硅片, 300mm | 外延片."""
-_SITE = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,5}?|[a-z]{2,8})(?:煤矿|铜矿|金矿|锂矿|铁矿|镍矿|铜钴矿|钴矿|钾肥矿|油田|气田|水电站|核电站|抽水蓄能电站)(?!企|业|山股|石|商|区|产)"
-)
+_SITE_KIND = "煤矿|铜矿|金矿|锂矿|铁矿|镍矿|铜钴矿|钴矿|钾肥矿|油田|气田|水电站|核电站|抽水蓄能电站"
+_SITE, _SITE_TAIL = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,5}}?|[a-z]{{2,8}})(?:{_SITE_KIND})(?!企|业|山股|石|商|区|产)"), re.compile(_SITE_KIND)
 
 
 def trim_good(text: str, start: int, end: int) -> int:
@@ -180,7 +180,7 @@ def find_goods(text: str, content: str, folded: Folded, words: Words, *, left_ed
         Where a name that ends at an offset begins at most.
     """
     yield from _phrases(text, words, left_edge)
-    for found in _NUMBERED.finditer(text):
+    for found in scan_near(_NUMBERED, _NUMBER_MARK, text, reach=3):
         start = max(left_edge(found.start()), found.start() - 4)
         body = text[start : found.start()]
         if len(body) >= 2 and all(map(is_cjk, body)) and body not in _NUMBER_FRONT and not _NOT_NUMBERED.match(text, found.end()):
@@ -188,13 +188,13 @@ def find_goods(text: str, content: str, folded: Folded, words: Words, *, left_ed
     for pattern in (_MARQUE_MODEL, _WARPLANE, _DRUG_EN):
         for found in pattern.finditer(text):
             yield found.start(), found.end(), "model"
-    for found in _DRUG.finditer(text):
+    for found in scan_near(_DRUG, _DRUG_TAIL, text, reach=4):
         start = max(found.start(), left_edge(found.end() - 2))
         if front := _BEFORE_DRUG.match(text, start, found.end() - 3):
             start = front.end()
         if found.end() - start >= 4:
             yield start, found.end(), "model"
-    for found in _SITE.finditer(text):
+    for found in scan_near(_SITE, _SITE_TAIL, text, reach=8):
         start = max(found.start(), left_edge(found.end("name")))
         if found.end("name") - start >= 2 and words.breaks[start] and _own_site(text, start, found.end("name"), words):
             yield start, found.end(), "model"

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from themegraph.extract.goods import find_goods
 from themegraph.extract.goods_told import find_groups, find_owned_english, find_told
 from themegraph.extract.guards import word_set
+from themegraph.extract.scan import scan_near
 from themegraph.extract.segment import Words
 from themegraph.extract.variants import HOUSES
 from themegraph.folding import Folded, is_cjk
@@ -150,7 +152,7 @@ _KINDS_OF_FUND = word_set(
 )
 _ETF = re.compile(r"etf(?:联接基金|联接|基金|lof)?(?![a-z0-9])")
 _INDEX = re.compile(
-    r"(?<!股票)(?<!消费价格)(?<!者价格)(?<!物价)(?<!经理)(?<!信心)指数(?!基金|级|型|化|增强|样本|成份|成分|权重|点位|编制|公司|函数|etf)"
+    r"指数(?<!股票指数)(?<!消费价格指数)(?<!者价格指数)(?<!物价指数)(?<!经理指数)(?<!信心指数)(?!基金|级|型|化|增强|样本|成份|成分|权重|点位|编制|公司|函数|etf)"
 )
 _AUTHORITY = re.compile(
     r"(?:市场监督管理总局|市场监管总局|管理总局|监督总局|监管总局|税务总局|海关总署|新闻出版署|出版署|能源局|药监局|医保局|证监会|银保监会|金融监管局|发改委|发展改革委|国资委|财政部|商务部|工信部|科技部|教育部|农业农村部|交通运输部|生态环境部|自然资源部|人力资源社会保障部|"
@@ -158,7 +160,7 @@ _AUTHORITY = re.compile(
     r"国务院常务会议|国常会|中共中央政治局|中央政治局|中共中央|投资局|行业协会|工业协会|协会|联合会|商会|学会|创新院|设计院|科学院|工程院|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
 )
 _INSTITUTION = re.compile(
-    r"基金会|医院(?!集团|管理)|大学(?!生|堂|路|城)|学院(?!派|路)|学校|中学|小学|幼儿园|俱乐部|家族信托|大酒店|酒店|度假村|大道|足球队|篮球队|排球队|博物馆|美术馆|科技馆|图书馆|大剧院|艺术团|党校|商学院|达摩院|研习社|工会|团委|职业技能培训中心|体育中心|(?:产业|创业|股权|战略|并购|专项|母)?(?<!证券)(?<!公募)(?<!私募)投资基金|产业基金|并购基金|引导基金|母基金"
+    r"基金会|医院(?!集团|管理)|大学(?!生|堂|路|城)|学院(?!派|路)|学校|中学|小学|幼儿园|俱乐部|家族信托|大酒店|酒店|度假村|大道|足球队|篮球队|排球队|博物馆|美术馆|科技馆|图书馆|大剧院|艺术团|党校|商学院|达摩院|研习社|工会|团委|职业技能培训中心|体育中心|产业投资基金|创业投资基金|股权投资基金|战略投资基金|并购投资基金|专项投资基金|母投资基金|投(?<!证券投)(?<!公募投)(?<!私募投)资基金|产业基金|并购基金|引导基金|母基金"
 )
 """What a firm founds, owns or lends its name to, and is another thing: 茅台学院, 格力足球俱乐部, 恒瑞医学基金会."""
 _ALONE = word_set(
@@ -179,10 +181,10 @@ _LEADS_FIRM = re.compile(r"(?:子公司|孙公司|控股股东|参股公司|合�
 _NO_STAKE = re.compile(r"(?:公司|合计|剩余|其余|部分|全部|股东|流通|比例|少数|总股本|标的|资产|占比|累计|表决权|左右|上限)$")
 _STAKE = re.compile(r"\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份|股东权益|出资|权益|表决权)")
 _LATIN_PRODUCT = re.compile(
-    r"(?<![a-z0-9.\-])(?=[a-z0-9])[a-z0-9][a-z0-9+\-/.]{0,18}(?:架构|芯片|处理器|显卡|大模型|模型|抑制剂|激动剂|单抗|双抗|注射液|胶囊|疫苗|标准版|长续航版|系列|车型|平台|引擎|操作系统|机器人|运载火箭|火箭|卫星|飞机|客机|算力卡|加速卡|超节点|工艺)"
+    r"[a-z0-9](?<![a-z0-9.\-][a-z0-9])[a-z0-9+\-/.]{0,18}(?:架构|芯片|处理器|显卡|大模型|模型|抑制剂|激动剂|单抗|双抗|注射液|胶囊|疫苗|标准版|长续航版|系列|车型|平台|引擎|操作系统|机器人|运载火箭|火箭|卫星|飞机|客机|算力卡|加速卡|超节点|工艺)"
 )
 _CODE_WORD = re.compile(
-    r"(?<![a-z0-9.\-/])(?=[a-z0-9\-+/]{0,14}\d)(?:[a-z]{1,8}-?\d{1,5}[a-z]{0,4}(?:[-+/][a-z0-9]{1,6})?\+?|\d{1,2}[a-z]{2,6})(?![a-z0-9.])"
+    r"[a-z\d](?<![a-z0-9.\-/][a-z\d])(?:(?<=\d)\d?[a-z]{2,6}|(?<=[a-z])(?=[a-z0-9\-+/]{0,13}\d)[a-z]{0,7}-?\d{1,5}[a-z]{0,4}(?:[-+/][a-z0-9]{1,6})?\+?)(?![a-z0-9.])"
 )
 _NOT_PRODUCT = re.compile(
     r"(?:q[1-4]|h[12]|[1-4]q\d{0,4}|[12]h\d{0,4}|a\d{2,4}|l[1-5]|m[012]|fy\d+|t\+?\d|n\+?\d|pm2|co2|so2|ipv\d|web3|covid-?19|g20|g7|[2-6]g|20\d\d|e\d+|p[1-9]0|top\d+|mp3|b2b|b2c|c2c|o2o|c\d{1,2}|v\d|no\d+|st\d+|"
@@ -212,18 +214,20 @@ _TITLED = re.compile(rf"(?:{_OFFICE})(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}}
 _APPOINTED = re.compile(
     rf"(?:推荐|提名|选举|聘任|任命|聘请|选聘|委任|增补|推举)(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}}?)(?=(?:先生|女士)?(?:为|担任|出任|任))"
 )
-_ADDRESSED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})(?=先生|女士|博士)")
-_SAID = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})(?=表示|认为|指出|介绍称|透露|坦言|强调)")
+_ADDRESS, _SAYING = "先生|女士|博士", "表示|认为|指出|介绍称|透露|坦言|强调"
+_ADDRESSED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})(?={_ADDRESS})")
+_SAID = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}})(?={_SAYING})")
+_ADDRESS_WORD, _SAYING_WORD = re.compile(_ADDRESS), re.compile(_SAYING)
 # Characters that end no given name here: they begin the verb or particle behind a name of two characters.
 _NOT_GIVEN = frozenset("在称说曾将也就对于向与和及或的因被把已表近今昨介指认透宣出则却仍并拟则日月年周上前此早均任兼为是有从再还等一二三两这其本个")
 _NOT_PERSON = word_set(
     "高管 高层 方面 向外 于是 和其 成员 全体 全球 公司 单位 时任 时间 明确 安全 金融 华为 任命 任职 连续 应当 成立 成为 解释 管理 向好 商业 和信 解除 辞职 于近 简单 明年 成功 查处 康复 温和 范围 单独 关于 关联 施压 卫星 安排 计划"
 )
 _ENGLISH_FIRM = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&-]{1,20}(?: [A-Z&][A-Za-z0-9&-]{0,20}){0,3} "
+    r"[A-Z](?<![A-Za-z0-9][A-Z])[A-Za-z0-9&-]{1,20}(?: [A-Z&][A-Za-z0-9&-]{0,20}){0,3} "
     r"(?:Inc|Corp|Corporation|Ltd|LLC|PLC|Pharma|Pharmaceuticals|Therapeutics|Biotech|Biosciences|Technologies|Technology|Motors|Capital|Partners|Labs|Semiconductor|Holdings|Group|Bank|Heavy Industries|Industries|Metals|Mining|Minerals|Resources|Airlines|Robotics|Holding Company|Holding|Company|Energy)(?![A-Za-z])"
 )
-_LATIN_NAME = re.compile(r"(?<![A-Za-z0-9.\-/&' ])[A-Z][a-z]{3,14}(?:[A-Z][a-z]{1,10})?(?![A-Za-z0-9.\-/&'])")
+_LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z0-9.\-/&' ][A-Z])[a-z]{3,14}(?:[A-Z][a-z]{1,10})?(?![A-Za-z0-9.\-/&'])")
 _LATIN_CALLED = re.compile(
     r"(?=[与主交供入全创初創合和大始委子孙孫投持控携收旗机母牵独獨由竞联股與附領领])"  # what the words below begin with
     r"(?:(?:(?:大|控股|主要|机构|創始|创始)?(?:股东|股東)|(?:全资|控股|全資)?(?:子|孙|孫|附属|附屬)公司|初创公司|初創公司|初创企业|独角兽|獨角獸|持股平台|竞争对手|合作方|合作伙伴|供应商|供應商|领投方|投资方|母公司)(?:之一|及其一致行动人|为|是|、)?"
@@ -356,18 +360,16 @@ def _goods(text: str, content: str, folded: Folded, words: Words) -> Iterator[Sh
 
 
 def _persons(text: str, words: Words) -> Iterator[Shaped]:
-    for pattern in (_APPOINTED, _ADDRESSED):
-        for found in pattern.finditer(text):
-            yield Shaped(start=found.start("name"), end=found.end("name"), type="person", rule="pattern", weight=4)
-    for pattern in (_TITLED, _SAID):
-        for found in pattern.finditer(text):
-            start, end = found.span("name")
-            if end - start == 3 and (text[end - 1] in _NOT_GIVEN or not words.breaks[end]):
-                end -= 1
-            name = text[start:end]
-            if name[-1] in _NOT_GIVEN or name[:2] in _NOT_PERSON or not words.breaks[end]:
-                continue
-            yield Shaped(start=start, end=end, type="person", rule="pattern", weight=-0.5)
+    for found in chain(_APPOINTED.finditer(text), scan_near(_ADDRESSED, _ADDRESS_WORD, text, reach=3)):
+        yield Shaped(start=found.start("name"), end=found.end("name"), type="person", rule="pattern", weight=4)
+    for found in chain(_TITLED.finditer(text), scan_near(_SAID, _SAYING_WORD, text, reach=3)):
+        start, end = found.span("name")
+        if end - start == 3 and (text[end - 1] in _NOT_GIVEN or not words.breaks[end]):
+            end -= 1
+        name = text[start:end]
+        if name[-1] in _NOT_GIVEN or name[:2] in _NOT_PERSON or not words.breaks[end]:
+            continue
+        yield Shaped(start=start, end=end, type="person", rule="pattern", weight=-0.5)
 
 
 def _latin_names(content: str, folded: Folded) -> Iterator[Shaped]:

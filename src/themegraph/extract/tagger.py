@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from themegraph.errors import MissingExtra
+from themegraph.extract.scan import scan_near
 from themegraph.extract.segment import segmenter
 from themegraph.folding import is_cjk
 from themegraph.resources import weights_path
@@ -24,7 +25,8 @@ _TAILS = ("科技", "股份", "集团", "控股", "证券", "银行", "基金", 
 # Tails too common in plain words to call the tagger for.
 _WEAK = frozenset({"公司", "投资", "国际", "信息", "电力", "材料", "能源", "动力", "基金", "汽车"})
 _TAIL = re.compile("|".join(_TAILS))
-_NEEDED = re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{'|'.join(t for t in _TAILS if t not in _WEAK)})")
+_STRONG_TAIL = re.compile("|".join(t for t in _TAILS if t not in _WEAK))
+_NEEDED = re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{_STRONG_TAIL.pattern})")
 
 
 _LEFT, _RIGHT = 24, 12
@@ -39,7 +41,7 @@ def tagger_windows(text: str) -> list[tuple[int, int]]:
     ([(0, 12)], [])
     """
     windows: list[tuple[int, int]] = []
-    for found in _NEEDED.finditer(text):
+    for found in scan_near(_NEEDED, _STRONG_TAIL, text, reach=2):
         start, end = max(0, found.start() - _LEFT), min(len(text), found.end() + _RIGHT)
         if windows and start <= windows[-1][1]:
             windows[-1] = (windows[-1][0], end)

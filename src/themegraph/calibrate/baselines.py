@@ -31,10 +31,9 @@ def _named(snapshot: Snapshot, view: View, events: Sequence[int]) -> Floats:
     for event in events:
         if view.event(event).belief <= 0:
             continue
-        span = snapshot.rows("participants_ptr", event)
         signs: dict[int, int] = {}
-        for node, sign in zip(snapshot.participants.node[span], snapshot.participants.sign[span], strict=True):
-            signs[int(node)] = signs.get(int(node)) or int(sign)
+        for part in view.parts(event):
+            signs[part.node] = signs.get(part.node) or part.sign
         for node, sign in signs.items():
             total[node] += sign
     return np.sign(total)
@@ -87,10 +86,10 @@ def _theme_words(snapshot: Snapshot, view: View, events: Sequence[int]) -> list[
     for event in events:
         if view.event(event).belief <= 0:
             continue
-        span = snapshot.rows("participants_ptr", event)
+        parts = view.parts(event)
         heading = snapshot.text(int(snapshot.events.summary[event])) + snapshot.text(int(snapshot.events.trigger[event]))
-        named = {int(n) for n in snapshot.participants.node[span]}
-        sign = float(np.sign(int(snapshot.participants.sign[span].astype(np.int64).sum()))) or 1.0
+        named = {p.node for p in parts}
+        sign = float(np.sign(sum(p.sign for p in parts))) or 1.0
         out += [(word, sign) for g, word in labels.items() if len(word) > 1 and (g in named or word in heading)]
     return out
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from themegraph.cli.common import INSTANT, Call, as_of_options, clocks, finish, format_option, kg_option, note, open_workspace, progress, show
+from themegraph.cli.common import DAY, INSTANT, Call, as_of_options, clocks, finish, format_option, kg_option, note, open_workspace, progress, show
 from themegraph.errors import BadDate
 
 __all__ = ["conflicts", "diff", "purge", "reread", "retract", "unretract"]
@@ -15,33 +15,38 @@ __all__ = ["conflicts", "diff", "purge", "reread", "retract", "unretract"]
 _SHANGHAI = timezone(timedelta(hours=8))
 _AUTHOR = click.option("--author", default="", help="Who decided it; kept in the ledger.")
 _SOURCE = click.option("--source", default=None, help="Of an article only what this outlet published.")
+_PUBLISHED = click.option(
+    "--published", type=DAY, default=None, help="Of an article only what was published on this day, as where the day was wrong."
+)
 
 
 @click.command()
 @click.argument("what")
 @_SOURCE
+@_PUBLISHED
 @click.option("--reason", required=True, help="Why; kept in the ledger.")
 @_AUTHOR
 @kg_option()
-def retract(call: Call, what: str, source: str | None, reason: str, author: str) -> None:
+def retract(call: Call, what: str, source: str | None, published: date | None, reason: str, author: str) -> None:
     """Close what an article, a statement or a source supports; its history stays.
 
     WHAT is an article:… or statement:… id, or the name of a source. From this moment on it counts in no answer; an answer asked with --known-at for
     an earlier moment stays what it was. A text that several outlets carry counts while one of them stands for it.
     """
-    done = open_workspace(call).retract(what, source=source, reason=reason, author=author, run_at=call.run_at)
+    done = open_workspace(call).retract(what, source=source, published=published, reason=reason, author=author, run_at=call.run_at)
     note(f"{what} {'retracted' if done else 'was retracted before; nothing changed'}.")
 
 
 @click.command()
 @click.argument("what")
 @_SOURCE
+@_PUBLISHED
 @click.option("--reason", default="", help="Why; kept in the ledger.")
 @_AUTHOR
 @kg_option()
-def unretract(call: Call, what: str, source: str | None, reason: str, author: str) -> None:
+def unretract(call: Call, what: str, source: str | None, published: date | None, reason: str, author: str) -> None:
     """Let what was retracted count again, from now on."""
-    done = open_workspace(call).unretract(what, source=source, reason=reason, author=author, run_at=call.run_at)
+    done = open_workspace(call).unretract(what, source=source, published=published, reason=reason, author=author, run_at=call.run_at)
     note(f"{what} {'counts again' if done else 'is not retracted, or was purged; nothing changed'}.")
 
 

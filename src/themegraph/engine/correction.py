@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from themegraph.engine.workspace import Workspace
@@ -19,15 +19,25 @@ __all__ = ["Correction"]
 class Correction(Workspace):
     """Retraction and the identity ledger; each act is dated, signed and can be undone, but for a purge."""
 
-    def retract(self, what: str, *, source: str | None = None, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
+    def retract(
+        self,
+        what: str,
+        *,
+        source: str | None = None,
+        published: date | None = None,
+        reason: str,
+        author: str = "",
+        run_at: datetime | None = None,
+    ) -> bool:
         """Close what an article, a publication of it, a statement or a source supports from this moment on; it stays in the store.
 
         Parameters
         ----------
         what
             ``article:…``, ``publication:…``, ``statement:…``, or the name of a source.
-        source
-            Of an article only what this outlet published; the others that carry the same words still stand for them.
+        source, published
+            Of an article only what this outlet published, or what was published on this day; the other publications of the same words still stand
+            for them, and a text is read as the first of these has it.
 
         Returns
         -------
@@ -39,15 +49,31 @@ class Correction(Workspace):
         InputError
             If there is no such thing.
         """
-        from themegraph.graph.lifecycle import retract
+        from themegraph.graph.lifecycle import first_published, retract
 
         at = run_at or datetime.now(UTC)
-        return self._change(lambda store: retract(store, what, source=source, at=at, reason=reason, author=author, ontology=self.ontology))
 
-    def unretract(self, what: str, *, source: str | None = None, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
+        def change(store: Store) -> bool:
+            before = first_published(store)
+            done = retract(store, what, source=source, published=published, at=at, reason=reason, author=author, ontology=self.ontology)
+            self._read_moved(store, before, at=at)
+            return done
+
+        return self._change(change)
+
+    def unretract(
+        self,
+        what: str,
+        *,
+        source: str | None = None,
+        published: date | None = None,
+        reason: str = "",
+        author: str = "",
+        run_at: datetime | None = None,
+    ) -> bool:
         """Let what was retracted, or a row that was held back, count again from this moment on; return False if it counts, or was purged."""
         from themegraph.graph.acts import quarantined
-        from themegraph.graph.lifecycle import unretract
+        from themegraph.graph.lifecycle import first_published, unretract
         from themegraph.graph.quarantine import release
 
         at = run_at or datetime.now(UTC)
@@ -55,7 +81,10 @@ class Correction(Workspace):
         def change(store: Store) -> bool:
             if what in quarantined(store):
                 return release(store, what, at=at, reason=reason, author=author, ontology=self.ontology)
-            return unretract(store, what, source=source, at=at, reason=reason, author=author, ontology=self.ontology)
+            before = first_published(store)
+            done = unretract(store, what, source=source, published=published, at=at, reason=reason, author=author, ontology=self.ontology)
+            self._read_moved(store, before, at=at)
+            return done
 
         return self._change(change)
 

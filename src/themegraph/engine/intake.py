@@ -81,7 +81,7 @@ class Intake(Workspace):
         """Read articles from files and folders and keep them; return what became of each.
 
         An article enters whole or not at all. The same text from another outlet, of another day or at another address is kept as one more publication
-        of it; otherwise the same text again changes nothing. If the work is interrupted, what was read before stays.
+        of it, and read again if that is the first one; otherwise the same text again changes nothing. If the work is interrupted, what was read before stays.
 
         Parameters
         ----------
@@ -96,6 +96,7 @@ class Intake(Workspace):
             If another process is writing.
         """
         from themegraph.graph.keep import add_article, add_publication, has_article, load_vocabulary
+        from themegraph.graph.lifecycle import first_published
         from themegraph.ingest.articles import Rejection, read_articles
 
         learned_at = run_at or datetime.now(UTC)
@@ -116,8 +117,10 @@ class Intake(Workspace):
                     tally.read += 1
                     if has_article(store, item.id):
                         behind.touch()
+                        before = first_published(store, [item.id])
                         if add_publication(store, item, learned_at=learned_at, ontology=self.ontology):
                             tally.republished += 1
+                            self._read_moved(store, before, at=learned_at)
                         else:
                             tally.duplicate += 1
                         continue
@@ -170,8 +173,7 @@ class Intake(Workspace):
         from themegraph.errors import InputError
         from themegraph.graph.keep import load_vocabulary
         from themegraph.graph.ledger import article_entries
-        from themegraph.graph.lifecycle import known_article, replace_extraction
-        from themegraph.graph.rdf import article_of
+        from themegraph.graph.lifecycle import first_published, known_article, replace_extraction
 
         at, read, changed, events, statements = run_at or datetime.now(UTC), 0, 0, 0, 0
         with self._writing() as store:
@@ -187,7 +189,7 @@ class Intake(Workspace):
             load_vocabulary(store, ontology=self.ontology, at=at)
             try:
                 for entry in wanted:
-                    article = article_of(store, entry.article)
+                    article = first_published(store, [entry.article]).get(entry.article)
                     if article is None:
                         continue
                     extraction = self.extractor.extract(article)

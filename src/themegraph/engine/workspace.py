@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from themegraph.graph.past import PastSnapshots
     from themegraph.graph.remote import Endpoint
     from themegraph.graph.store import Store
+    from themegraph.model import Article
     from themegraph.ontology import Ontology
     from themegraph.query.exposures import Calendars
     from themegraph.query.facts import Facts
@@ -259,6 +260,16 @@ class Workspace:
                 store.flush()
         self._publish()
         return done
+
+    def _read_moved(self, store: Store, before: Mapping[str, Article], *, at: datetime) -> None:
+        """Read the texts again whose first publication is of another day than before: what they tell of 昨日 or 上半年 is told from that day."""
+        from themegraph.graph.lifecycle import first_published, known_article, replace_extraction
+        from themegraph.graph.publications import public_day
+
+        for identifier, first in first_published(store, before).items():
+            if public_day(first.published_at) != public_day(before[identifier].published_at):
+                moment = max(at, known_article(store, identifier).read_at)
+                replace_extraction(store, self.extractor.extract(first), learned_at=moment, ontology=self.ontology)
 
     def _compile_names(self, store: Store) -> None:
         """Compile the lexicon anew from the reference data and what people decided on names, and let the next reading load it."""

@@ -174,7 +174,7 @@ def related(view: View, companies: Array) -> NDArray[np.bool_]:
             rows = snapshot.in_edges.edge[entries] if inward else entries
             keep = snapshot.edges.cls[rows] != member
             rows, owner = rows[keep], owner[keep]
-            found[at[owner[view.statements(snapshot.edges.statement[rows]) > 0]]] = True
+            found[at[owner[view.edges(rows) > 0]]] = True
     return found
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from themegraph.exposure.table import PropagationTable
 from themegraph.exposure.view import View, expand, spans
-from themegraph.snapshot import RELATION_CLASSES, Snapshot
+from themegraph.snapshot import PLANNED, RELATION_CLASSES, Snapshot
 
 __all__ = ["DOWN", "LASTING", "MEMBER", "UP", "Local", "gather", "grouped", "ranges"]
 
@@ -226,7 +226,7 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
     members = _Members(view, table, {int(g) for g in groups})
 
     rows, src = _reach(view, companies, hops)
-    belief = view.statements(edges.statement[rows])
+    belief = view.edges(rows)
     keep = (belief > 0) & (edges.dst[rows] != src)
     rows, src, belief = rows[keep], src[keep], belief[keep]
 
@@ -265,7 +265,7 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
         q=q[keep],
         belief=belief[keep],
         statement=edges.statement[rows][keep],
-        flag=edges.flag[rows][keep],
+        flag=edges.flag[rows][keep] & ~np.uint8(PLANNED),
         member_group=snapshot.members.group[member_rows].astype(np.int64),
         member_dst=np.searchsorted(receivers, snapshot.members.company[member_rows]),
         member_pi=pi,
@@ -298,7 +298,7 @@ def _receiver_sums(
     entries, owner = expand(snapshot.pointers["in_edges_ptr"], receivers)
     rows, src = inward.edge[entries], inward.src[entries]
     cls = edges.cls[rows].astype(np.int64)
-    belief = view.statements(edges.statement[rows])
+    belief = view.edges(rows)
     keep = (belief > 0) & (cls != MEMBER) & (src != receivers[owner])
     rows, src, owner, cls, belief = rows[keep], src[keep], owner[keep], cls[keep], belief[keep]
     q = edges.q[rows]

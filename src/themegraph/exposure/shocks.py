@@ -91,9 +91,8 @@ def sessions_between(first: date, last: date, calendar: Sequence[date] | None) -
 
 def _earlier_stories(view: View, table: PropagationTable, node: int, event: int, first: int) -> int:
     snapshot = view.snapshot
-    rows = snapshot.participates.row[snapshot.rows("participates_ptr", node)]
-    found = snapshot.participants.event[rows][snapshot.participants.sign[rows] != 0]
-    same = np.unique(found[(snapshot.events.type[found] == snapshot.events.type[event]) & (snapshot.events.negated[found] == 0)])
+    found = view.signed(node)
+    same = found[(snapshot.events.type[found] == snapshot.events.type[event]) & (snapshot.events.negated[found] == 0)]
     own = int(snapshot.events.story[event])
     stories: dict[int, int] = {}
     for other in same.tolist():
@@ -110,17 +109,13 @@ def _earlier_stories(view: View, table: PropagationTable, node: int, event: int,
 def _participants(view: View, event: int) -> list[tuple[int, int, float, str]]:
     """Return (node, sign, relevance, role), one an issuer: the most relevant part it plays."""
     snapshot = view.snapshot
-    span = snapshot.rows("participants_ptr", event)
     kinds = snapshot.vocabulary("kinds")
     best: dict[int, tuple[float, int, int]] = {}
-    parts = snapshot.participants
-    for node, role, sign, relevance in zip(
-        parts.node[span].tolist(), parts.role[span].tolist(), parts.sign[span].tolist(), parts.relevance[span].tolist(), strict=True
-    ):
-        owner = int(snapshot.nodes.issuer[node])
+    for part in view.parts(event):
+        owner = int(snapshot.nodes.issuer[part.node])
         if kinds[int(snapshot.nodes.kind[owner])] not in {"company", "theme", "industry"}:
             continue
-        key = (abs(sign) * relevance, -role, sign)
+        key = (abs(part.sign) * part.relevance, -ROLES.index(part.role), part.sign)
         if owner not in best or key > best[owner]:
             best[owner] = key
     named = []
@@ -180,7 +175,7 @@ def shocks_of(
     for event, fact in facts.items():
         prior = table.event(types[int(snapshot.events.type[event])])
         story = int(snapshot.events.story[event])
-        stated = float(snapshot.events.size[event])
+        stated = view.size(event)
         plan = bool(snapshot.events.speculative[event]) and not int(snapshot.events.day_from[event])
         if not np.isnan(stated):
             size, size_from = min(max(stated, 0.0), 1.0), "stated"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.derived import derived
-from themegraph.snapshot import Snapshot
+from themegraph.snapshot import NO_VOTE, PLANNED, ROLES, Snapshot, Vote, parties
 from themegraph.snapshot.belief import ERRORS, MODALITY_WEIGHTS, SourceError, beliefs
 
-__all__ = ["EventFacts", "View", "expand", "spans"]
+__all__ = ["EventFacts", "Part", "View", "expand", "spans"]
 
 Array = NDArray[Any]
 
@@ -51,6 +51,16 @@ class EventFacts:
     """Some admitted evidence denies it."""
 
 
+class Part(NamedTuple):
+    """What one thing is to an event, as one could know it."""
+
+    node: int
+    role: str
+    sign: int
+    """−1, 0, 1."""
+    relevance: float
+
+
 def _tables(snapshot: Snapshot) -> tuple[Mapping[str, SourceError], Mapping[str, float]]:
     """Return the numbers of the belief formula that the snapshot was compiled with (``meta["belief"]``), else the default ones."""
     kept = snapshot.meta.get("belief")
@@ -71,8 +81,8 @@ class View:
     """A snapshot as it could be known on a day (``as_of``) by a workspace at an instant (``known_at``).
 
     A statement or event counts if it has evidence that was public by ``as_of`` and learned by ``known_at``; only that evidence enters its
-    belief. Where all of it is admitted the stored belief stands, else it is computed again. What has no evidence rows counts from its own
-    ``public_from``. Undated evidence never counts, nor does what was retracted at that instant.
+    belief, and only tellings that it admits say what an event means for whom. Where all of it is admitted what is stored stands, else it is
+    worked out again. What has no evidence rows counts from its own ``public_from``. Undated evidence never counts, nor does what was retracted at that instant.
     """
 
     def __init__(self, snapshot: Snapshot, as_of: date, known_at: datetime | None = None, *, without_source: int | None = None) -> None:
@@ -90,6 +100,8 @@ class View:
         self._closed_now = snapshot.closed("evidence", len(snapshot.evidence), None)
         whole = without_source is None and self._closed is None and self._closed_now is None
         self._facts: dict[int, EventFacts] = {}
+        self._told: dict[int, tuple[int, ...] | None] = {}
+        self._parts: dict[int, tuple[Part, ...]] = {}
         self._all_admitted = whole and earliest > 0 and latest <= self.day and (self.instant is None or learned <= self.instant)
 
     def admits(self, rows: Array) -> NDArray[np.bool_]:
@@ -155,6 +167,21 @@ class View:
                 belief[counts] = again[back]
         return np.asarray(belief)
 
+    def edges(self, rows: Array) -> NDArray[np.float64]:
+        """Return the belief in the statements behind edges, shape of ``rows``; 0 for what is only a plan where a plan passes nothing on."""
+        edges, pointer = self.snapshot.edges, self.snapshot.pointers["statement_evidence_ptr"]
+        belief = self.statements(edges.statement[rows])
+        if self._all_admitted:
+            return belief
+        planned = np.flatnonzero((edges.flag[rows] & PLANNED != 0) & (belief > 0))
+        if len(planned):
+            entries, owner = expand(pointer, edges.statement[rows[planned]])
+            found = self.snapshot.statement_evidence[entries]
+            done = np.zeros(len(planned), dtype=bool)
+            done[owner[self.admits(found) & (self.snapshot.evidence.done[found] != 0)]] = True
+            belief[planned[~done]] = 0.0
+        return belief
+
     def evidence_of(self, statement: int) -> tuple[int, ...]:
         """Return the admitted rows of `evidence` of a statement."""
         if statement < 0:
@@ -165,9 +192,73 @@ class View:
     def _event_rows(self, event: int) -> Array:
         return np.asarray(self.snapshot.event_evidence[self.snapshot.rows("event_evidence_ptr", event)])
 
-    def _participants(self, event: int) -> set[int]:
-        span = self.snapshot.rows("participants_ptr", event)
-        return {int(n) for n in self.snapshot.participants.node[span]}
+    def _tellings(self, event: int) -> tuple[int, ...] | None:
+        """Return the rows of `tellings` that count, where not all do that count now; ``None``: what is stored of the event stands."""
+        if event not in self._told:
+            span = self.snapshot.rows("tellings_ptr", event)
+            self._told[event] = None
+            if span.stop > span.start and not self._all_admitted:
+                rows = self.snapshot.tellings.evidence[span]
+                admitted = self.admits(rows)
+                if admitted.any() and not np.array_equal(admitted, self._stored(rows)):
+                    self._told[event] = tuple((span.start + np.flatnonzero(admitted)).tolist())
+        return self._told[event]
+
+    def parts(self, event: int) -> tuple[Part, ...]:
+        """Return whom an event concerns and what it means for them, as the tellings say that count. An event that could not be known keeps all."""
+        found = self._parts.get(event)
+        if found is None:
+            told = self._tellings(event)
+            found = self._parts[event] = self._stored_parts(event) if told is None else self._voted(told)
+        return found
+
+    def _stored_parts(self, event: int) -> tuple[Part, ...]:
+        span, parts = self.snapshot.rows("participants_ptr", event), self.snapshot.participants
+        rows = zip(parts.node[span].tolist(), parts.role[span].tolist(), parts.sign[span].tolist(), parts.relevance[span].tolist(), strict=True)
+        return tuple(Part(node, ROLES[role], sign, relevance) for node, role, sign, relevance in rows)
+
+    def _voted(self, tellings: tuple[int, ...]) -> tuple[Part, ...]:
+        snapshot = self.snapshot
+        votes, node_of = snapshot.votes, {}
+        cast = []
+        for telling in tellings:
+            voice = int(snapshot.evidence.story[snapshot.tellings.evidence[telling]])
+            for row in range(*snapshot.rows("votes_ptr", telling).indices(len(votes))):
+                entity, sign, bits = snapshot.id_of(int(votes.node[row])), int(votes.sign[row]), int(votes.roles[row])
+                node_of[entity] = int(votes.node[row])
+                roles = frozenset(r for i, r in enumerate(ROLES) if bits >> i & 1)
+                cast.append(Vote(entity=entity, voice=voice, roles=roles, sign=None if sign == NO_VOTE else sign))
+        found = parties(cast, relevance=snapshot.meta["relevance"])
+        return tuple(Part(node_of[p.entity], p.role, p.sign, p.relevance) for p in found)
+
+    def signed(self, node: int) -> Array:
+        """Return the events that mean something for a node, good or bad, sorted."""
+        snapshot = self.snapshot
+        rows = snapshot.participates.row[snapshot.rows("participates_ptr", node)]
+        found = np.unique(snapshot.participants.event[rows])
+        marked = np.unique(snapshot.participants.event[rows][snapshot.participants.sign[rows] != 0])
+        if self._all_admitted:
+            return marked
+        changed = [e for e in found[np.diff(snapshot.pointers["tellings_ptr"])[found] > 0].tolist() if self._tellings(e) is not None]
+        if not changed:
+            return marked
+        now = [e for e in changed if any(p.node == node and p.sign for p in self.parts(e))]
+        return np.union1d(np.setdiff1d(marked, changed), now).astype(marked.dtype)
+
+    def size(self, event: int) -> float:
+        """Return the size that the tellings state which count, in (0, 1]; NaN where none does."""
+        told = self._tellings(event)
+        if told is None:
+            return float(self.snapshot.events.size[event])
+        stated = self.snapshot.tellings.size[list(told)]
+        return float(np.nanmax(stated)) if not np.isnan(stated).all() else float("nan")
+
+    def words(self, event: int) -> str:
+        """Return what a question for the event is matched against: the words of the tellings that count."""
+        told = self._tellings(event)
+        if told is None:
+            return self.snapshot.text(int(self.snapshot.events.search[event]))
+        return "\n".join(self.snapshot.text(int(self.snapshot.tellings.search[t])) for t in told)
 
     def denials(self, event: int) -> list[int]:
         """Return the events of the same story and type that deny this one: negated, naming a company that it names."""
@@ -176,8 +267,8 @@ class View:
         if story < 0 or events.negated[event]:
             return []
         same = np.flatnonzero((events.story == story) & (events.negated == 1) & (events.type == events.type[event]))
-        mine = self._participants(event)
-        return [int(e) for e in same if mine & self._participants(int(e))]
+        mine = {p.node for p in self.parts(event)}
+        return [int(e) for e in same if mine & {p.node for p in self.parts(int(e))}]
 
     def event(self, event: int) -> EventFacts:
         """Return what could be known of an event. A negated event has belief 0: it tells that the thing did not happen."""

@@ -109,8 +109,9 @@ def _about_companies(worked: Worked, at: int) -> list[Notice]:
         dates = sorted(int(snapshot.tables.known_at[t]) for t in set(held.tolist()) & later)
         if dates:
             found.append(Notice(code="not-in-index-yet", args=(("company", name), ("known_at", str(day_of(dates[0]))))))
-        elif not len(held):
+        elif not (snapshot.tables.known_at[held] <= solved.view.day).any():
             found.append(Notice(code="in-no-table", args=(("company", name),)))
         else:
-            found.append(Notice(code="listed-elsewhere-only", args=(("company", name), ("tables", len(set(held.tolist()))))))
+            known = snapshot.tables.known_at[np.unique(held)] <= solved.view.day
+            found.append(Notice(code="listed-elsewhere-only", args=(("company", name), ("tables", int(known.sum())))))
     return found

@@ -29,10 +29,10 @@ from themegraph.graph.memo import LedgerOnce, without_collection
 from themegraph.graph.reference import datasets
 from themegraph.graph.stated import stated_weights
 from themegraph.graph.store import Store
-from themegraph.graph.work import Meaning, Party, Step, Tellings, Work
+from themegraph.graph.work import Meaning, Saying, Step, Tellings, Work
 from themegraph.model import Event, Statement, code_of, kind_of
 from themegraph.ontology import Ontology, Term
-from themegraph.snapshot import ROLES, SIGNS, Snapshot, SnapshotBuilder, stated_size
+from themegraph.snapshot import PLANNED, SIGNS, Snapshot, SnapshotBuilder, Vote, parties, stated_size
 from themegraph.snapshot.belief import beliefs
 
 __all__ = ["compile_snapshot"]
@@ -55,15 +55,6 @@ def _live(intervals: Iterable[Interval]) -> bool:
     return not any(until is None for _, until in intervals)
 
 
-def _sign(votes: Iterable[int], roles: set[str]) -> int:
-    """Return what an event means for a company: the sum of the votes; without a vote what its role says; 0 where votes balance."""
-    cast = list(votes)
-    if cast:
-        total = sum(cast)
-        return (total > 0) - (total < 0)
-    return ("beneficiary" in roles) - ("harmed" in roles)
-
-
 class _Compiler:
     """Keeps the rows of one compilation: it goes on from those of the reference data."""
 
@@ -75,6 +66,7 @@ class _Compiler:
         self.articles: dict[str, int] = {}
         self.stories: dict[str, int] = {}
         self.named = set(part.named)
+        self.relevance = {notation: term.relevance for notation, term in ontology.roles.items()}
 
     def node(self, identifier: str) -> int:
         """Return the row of an id, adding it with its local part as its name."""
@@ -201,6 +193,7 @@ class _Compiler:
                     public_from=h.day,
                     learned_at=seconds(h.learned_at),
                     dataset=h.dataset,
+                    done=h.done,
                 )
                 self.closed(h.closed, evidence=reading)
             self.edges(claim, row, public)
@@ -210,7 +203,8 @@ class _Compiler:
         s = claim.statement
         if all(h.modality == "negated" for h in claim.heard):
             return
-        passed = self.work.passed(s, any(h.done for h in claim.heard), self._passed)
+        done = [h.done for h in claim.heard]
+        passed = self.work.passed(s, any(done), self._passed)
         if not passed:
             return
         subject, object_ = (self.node(self.part.issuer_of.get(end, end)) for end in (s.subject, s.object))
@@ -221,10 +215,11 @@ class _Compiler:
                 if public is not None and kind_of(s.subject) in {"company", "share"}:
                     self.b.add_member(subject, object_, public_from=public, pi=step.q, statement=row, source="")
                 continue
+            flag = step.flag | (PLANNED if step.only_when_done and not all(done) else 0)
             if step.forward:
-                self.b.add_edge(subject, object_, step.relation_class, statement=row, q=step.q, flag=step.flag)
+                self.b.add_edge(subject, object_, step.relation_class, statement=row, q=step.q, flag=flag)
             if step.back:
-                self.b.add_edge(object_, subject, step.relation_class, statement=row, q=step.q, flag=step.flag)
+                self.b.add_edge(object_, subject, step.relation_class, statement=row, q=step.q, flag=flag)
 
     def _passed(self, statement: Statement, done: bool) -> tuple[Step, ...]:
         """Return what a claim passes on by the rules of its predicate; ``done``: some reading neither denies nor doubts it."""
@@ -245,6 +240,7 @@ class _Compiler:
                     back=rule.direction in {"object_to_subject", "both"},
                     q=q,
                     flag=int(rule.relation_class == "own_up" and q is not None),
+                    only_when_done=rule.only_when_done,
                 )
             )
         return tuple(found)
@@ -288,11 +284,11 @@ class _Compiler:
             negated=head.negated,
             speculative=head.speculative,
             size=meaning.size,
-            search="\n".join([*meaning.words, *(self.label(p.entity) for p in meaning.parties)]),
+            search=self.search(meaning.words, (p.entity for p in meaning.parties)),
         )
         for party in meaning.parties:
             self.b.add_participant(row, self.node(party.entity), role=party.role, sign=party.sign, relevance=party.relevance)
-        for teller, telling in event.tellings:
+        for i, (teller, telling) in enumerate(event.tellings):
             reading = self.b.add_evidence(
                 event=row,
                 article=self.articles[teller.publication],
@@ -305,43 +301,57 @@ class _Compiler:
                 learned_at=seconds(teller.learned_at),
             )
             self.closed(teller.closed, evidence=reading)
+            if meaning.sayings:
+                self._one_of_several(row, reading, meaning.sayings[i])
+
+    def _one_of_several(self, event: int, evidence: int, saying: Saying) -> None:
+        """Add what one telling says, for days on which not all of them were public."""
+        row = self.b.add_telling(event, evidence, size=saying.size, search=self.search(saying.words, (v.entity for v in saying.votes)))
+        for vote in saying.votes:
+            self.b.add_vote(row, self.node(vote.entity), roles=vote.roles, sign=vote.sign)
+
+    def search(self, words: Iterable[str], entities: Iterable[str]) -> str:
+        """Return what a question is matched against."""
+        return "\n".join([*words, *(self.label(e) for e in entities)])
 
     def _meaning(self, _: str, tellings: Tellings) -> Meaning:
         """Return what an event means for whom, as those say who count; where no one counts any more, as was said while they did."""
-        votes: dict[str, dict[str, int]] = {}
+        sayings = [self._saying(teller, telling) for teller, telling in tellings]
+        count = [s for s, (teller, _) in zip(sayings, tellings, strict=True) if _live(teller.closed)] or sayings
+        return Meaning(
+            words=tuple(dict.fromkeys(w for s in count for w in s.words)),
+            parties=parties((v for s in count for v in s.votes), relevance=self.relevance),
+            size=max((s.size for s in count if s.size is not None), default=None),
+            sayings=tuple(sayings) if len(sayings) > 1 else (),
+        )
+
+    @staticmethod
+    def _saying(teller: Heading, telling: Event) -> Saying:
+        """Return what one telling says."""
+        signs: dict[str, int] = {}
         roles: dict[str, set[str]] = {}
         words: dict[str, None] = {}
-        sizes: list[float] = []
-        for teller, telling in [t for t in tellings if _live(t[0].closed)] or tellings:
-            if (size := stated_size(telling, teller.article.content)) is not None:
-                sizes.append(size)
-            named = named_in(teller, telling)
-            for argument in telling.arguments:
-                words[argument.surface] = None
-                if argument.entity is not None:
-                    roles.setdefault(argument.entity, set()).add(argument.role)
-            for surface, polarity in telling.polarity:
-                words[surface] = None
-                if surface in named:
-                    entity = named[surface]
-                    roles.setdefault(entity, set())
-                    # One voice, one vote, whatever it says twice.
-                    votes.setdefault(entity, {}).setdefault(teller.voice, SIGNS[polarity])
-            for effect in effects_of(teller, telling):
-                if effect.entity is not None:
-                    roles.setdefault(effect.entity, set()).add("beneficiary" if effect.helped else "harmed")
-            words[telling.trigger] = None
-            words[teller.article.content[telling.sentence.start : telling.sentence.end]] = None
-            words[teller.article.title] = None
-        parties = []
-        for entity in sorted(roles):
-            sign = _sign(votes.get(entity, {}).values(), roles[entity])
-            role = min(roles[entity], key=ROLES.index, default="mention")
-            relevance = max((self.ontology.role(r).relevance for r in roles[entity]), default=0.0)
-            if role == "mention" and sign:
-                relevance = self.ontology.role("partner").relevance
-            parties.append(Party(entity=entity, role=role, sign=sign, relevance=relevance))
-        return Meaning(words=tuple(w for w in words if w), parties=tuple(parties), size=max(sizes, default=None))
+        named = named_in(teller, telling)
+        for argument in telling.arguments:
+            words[argument.surface] = None
+            if argument.entity is not None:
+                roles.setdefault(argument.entity, set()).add(argument.role)
+        for surface, polarity in telling.polarity:
+            words[surface] = None
+            if surface in named:
+                roles.setdefault(named[surface], set())
+                signs.setdefault(named[surface], SIGNS[polarity])
+        for effect in effects_of(teller, telling):
+            if effect.entity is not None:
+                roles.setdefault(effect.entity, set()).add("beneficiary" if effect.helped else "harmed")
+        words[telling.trigger] = None
+        words[teller.article.content[telling.sentence.start : telling.sentence.end]] = None
+        words[teller.article.title] = None
+        return Saying(
+            words=tuple(w for w in words if w),
+            votes=tuple(Vote(entity=e, voice=teller.voice, roles=frozenset(roles[e]), sign=signs.get(e)) for e in sorted(roles)),
+            size=stated_size(telling, teller.article.content),
+        )
 
     def label(self, identifier: str) -> str:
         """Return the name to print of an entity."""
@@ -413,6 +423,7 @@ def _compile(store: Store, cache: CompileCache, *, ontology: Ontology, version: 
         stories=len({t.story for t in told if any(_live(h.closed) for h, _ in t.tellings)}),
         voices=len({h.voice for h in live}),
         changed_at=changed.isoformat() if (changed := last_change(store, known_at=known_at)) else "",
+        relevance=c.relevance,
         belief={
             "errors": {name: {"syst": e.syst, "rand": e.rand} for name, e in errors.items()},
             "modality_weights": modality_weights(ontology),

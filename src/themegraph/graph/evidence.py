@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 import pyoxigraph as ox
 
 from themegraph.graph.acts import Interval, closings
 from themegraph.graph.kept import KeptArticles
 from themegraph.graph.ledger import ArticleEntry, article_entries
-from themegraph.graph.publications import publication_of, republished
+from themegraph.graph.publications import Publication, public_day, publication_of, republished
 from themegraph.graph.rdf import surfaces_of
 from themegraph.graph.reference import LoadedDataset
 from themegraph.graph.store import Store
@@ -37,19 +37,11 @@ __all__ = [
     "gather_headings",
     "modality_of",
     "named_in",
-    "public_day",
     "table_learned",
 ]
 
-_SHANGHAI = timezone(timedelta(hours=8))
-"""Asia/Shanghai has had no other offset since 1991."""
 _SUBJECT_ROLES = frozenset({"agent", "object"})
 _SUBJECT_KINDS = frozenset({"company", "etf", "index"})
-
-
-def public_day(moment: datetime | None) -> date | None:
-    """Return the day in Asia/Shanghai on which something published then is public."""
-    return None if moment is None else moment.astimezone(_SHANGHAI).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +150,7 @@ def gather_headings(
         Text(
             id=article.id,
             signature=entry.signature,
-            day=min((d for p in every[article.id] if (d := public_day(p.published_at))), default=None),
+            day=_first_day(article.id, every[article.id], shut),
             subjects=work.subjects.get(extraction, _subjects),
         )
         for entry, article, extraction in read
@@ -173,11 +165,21 @@ def gather_headings(
             day=public_day(publication.published_at),
             voice=voices[article.id],
             source_class=ontology.source_class_of(publication.source),
-            closed=tuple(i for what in (article.id, publication.id, f"source:{publication.source}") for i in shut.get(what, ())),
+            closed=_closed(article.id, publication, shut),
         )
         for entry, article, extraction in read
         for publication in sorted(every[article.id], key=lambda p: p.id)
     )
+
+
+def _closed(article: str, publication: Publication, shut: Mapping[str, tuple[Interval, ...]]) -> tuple[Interval, ...]:
+    return tuple(i for what in (article, publication.id, f"source:{publication.source}") for i in shut.get(what, ()))
+
+
+def _first_day(article: str, publications: Sequence[Publication], shut: Mapping[str, tuple[Interval, ...]]) -> date | None:
+    """Return the first day on which a text was public, by the publications that count; where none counts any more, by all."""
+    count = [p for p in publications if all(until is not None for _, until in _closed(article, p, shut))]
+    return min((d for p in count or publications if (d := public_day(p.published_at))), default=None)
 
 
 def _subjects(extraction: Extraction) -> frozenset[str]:
@@ -347,7 +349,7 @@ def _telling(identifier: str, tellings: Sequence[tuple[Heading, Event]]) -> Tell
         end=event.when.end if event.when else None,
         day=tellings[0][0].day,
         numbers={key: frozenset(values) for key, values in numbers.items()},
-        voices=frozenset(heading.voice for heading, _ in tellings),
+        voices={heading.voice: heading.day for heading, _ in reversed(tellings)},
         sign=signs.pop() if len(signs) == 1 else 0,
     )
 

@@ -8,7 +8,7 @@ An article that is read again keeps its earlier readings, closed, each in a grap
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import pyoxigraph as ox
 
@@ -17,11 +17,11 @@ from themegraph.errors import BadDate, InputError, nearest
 from themegraph.graph.acts import Act, act_quads, acts, closings, make_act, quarantined, undo_quads
 from themegraph.graph.derived import plain_of_extraction, plain_of_statement, supported
 from themegraph.graph.ledger import COUNTED, ArticleEntry, article_entries, article_entry, count_quads, extraction_record
-from themegraph.graph.publications import Publication, articles_of_source, publications_of
+from themegraph.graph.publications import Publication, articles_of_source, public_day, publications_of, republished
 from themegraph.graph.rdf import Page, article_of, extraction_of, extraction_quads, statement_of
 from themegraph.graph.store import Store
 from themegraph.graph.terms import DERIVED, LEDGER, article_graph, curie, iri, lit, node, tg
-from themegraph.model import Extraction, Statement
+from themegraph.model import Article, Extraction, Statement
 from themegraph.ontology import Ontology
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "closed_now",
     "closed_statements",
     "find_retractable",
+    "first_published",
     "known_article",
     "publications",
     "purge_article",
@@ -81,6 +82,30 @@ def publications(store: Store, article: str) -> tuple[Publication, ...]:
     return () if found is None else publications_of(store, found, learned_at=entry.learned_at)
 
 
+def first_published(store: Store, articles: Iterable[str] | None = None) -> dict[str, Article]:
+    """Return texts as the first publication that counts has each, which is how it is read; those that were purged are left out.
+
+    Where none counts any more, all stand; where none is dated, the one that was learned of first. So what is read in a text depends neither on the
+    order in which its publications came nor on one that came out later.
+
+    Parameters
+    ----------
+    articles
+        Ids; ``None``: the texts with several publications.
+    """
+    shut = closed_now(store)
+    read: dict[str, Article] = {}
+    for identifier in sorted(republished(store)) if articles is None else articles:
+        entry, found = known_article(store, identifier), article_of(store, identifier)
+        if found is None:
+            continue
+        every = publications_of(store, found, learned_at=entry.learned_at)
+        count = [p for p in every if not {identifier, p.id, f"source:{p.source}"} & shut] or every
+        dated = sorted((p.published_at.timestamp(), p.id, p) for p in count if p.published_at is not None)
+        read[identifier] = (dated[0][2] if dated else count[0]).of(found)
+    return read
+
+
 def _statements(store: Store, ontology: Ontology) -> dict[str, Statement]:
     """Return the claims in the store, in their one form, by their ids."""
     found: dict[str, Statement] = {}
@@ -94,32 +119,44 @@ def _statements(store: Store, ontology: Ontology) -> dict[str, Statement]:
     return found
 
 
-def find_retractable(store: Store, what: str, *, source: str | None = None, ontology: Ontology) -> str:
+def _publication(store: Store, article: str, source: str | None, published: date | None) -> str:
+    """Return the one publication of an article by an outlet, or on a day in Asia/Shanghai, or both."""
+    known = publications(store, article)
+    found = [p for p in known if source in {None, p.source} and published in {None, public_day(p.published_at)}]
+    if len(found) == 1:
+        return found[0].id
+    there = ", ".join(f"{p.source!r} on {public_day(p.published_at) or 'no day'}" for p in (found or known)) or "nobody"
+    asked = " on ".join(str(w) for w in (source, published) if w is not None)
+    if found:
+        raise InputError(f"{article} has several publications that are {asked!r}: {there}. Name the outlet and the day.")
+    raise InputError(f"{article} was not published by {asked!r}; it was by {there}.{nearest(source or '', [p.source for p in known])}")
+
+
+def find_retractable(store: Store, what: str, *, source: str | None = None, published: date | None = None, ontology: Ontology) -> str:
     """Return the id of what a person named: an article, one publication of it, a statement, or a source by its name (``source:财联社``).
 
     Parameters
     ----------
-    source
-        Of an article only what this outlet published.
+    source, published
+        Of an article only what this outlet published, or what was published on this day.
 
     Raises
     ------
     InputError
-        If there is no such thing; the message names the nearest.
+        If there is no such thing, or several; the message names the nearest.
     """
     kind = what.partition(":")[0]
-    if source is not None:
+    if source is not None or published is not None:
         if kind != "article":
-            raise InputError(f"A source is named beside an article:… id, to take back what it alone published; found {what!r}.")
-        known = {p.source: p.id for p in publications(store, what)}
-        if source not in known:
-            raise InputError(f"{what} was not published by {source!r}; it was by {', '.join(map(repr, known)) or 'nobody'}.{nearest(source, known)}")
-        return known[source]
+            raise InputError(f"A source or a day is named beside an article:… id, to take back that publication alone; found {what!r}.")
+        return _publication(store, what, source, published)
     if kind == "article":
         return known_article(store, what).article
     if kind == "publication":
         if not any(p.id == what for entry in article_entries(store) for p in publications(store, entry.article)):
-            raise InputError(f"The store has no publication {what!r}. Name its article and the outlet instead: article:… with --source.")
+            raise InputError(
+                f"The store has no publication {what!r}. Name its article and the outlet or the day instead: article:… with --source or --published."
+            )
         return what
     if kind == "statement":
         claims = _statements(store, ontology)
@@ -222,22 +259,32 @@ def _holding(store: Store, what: str) -> Act | None:
     return found[-1] if found else None
 
 
-def retract(store: Store, what: str, *, source: str | None = None, at: datetime, reason: str, author: str = "", ontology: Ontology) -> bool:
+def retract(
+    store: Store,
+    what: str,
+    *,
+    source: str | None = None,
+    published: date | None = None,
+    at: datetime,
+    reason: str,
+    author: str = "",
+    ontology: Ontology,
+) -> bool:
     """Close what an article, a publication, a source or a statement supports; it stays in the store. Return False if it was closed before.
 
     Parameters
     ----------
     what
         ``article:…``, ``publication:…``, ``statement:…`` or ``source:…``. A retracted source closes what arrives from it later as well.
-    source
-        Of an article only what this outlet published.
+    source, published
+        Of an article only what this outlet published, or what was published on this day.
 
     Raises
     ------
     InputError
         If the store has no such thing.
     """
-    what = find_retractable(store, what, source=source, ontology=ontology)
+    what = find_retractable(store, what, source=source, published=published, ontology=ontology)
     if _holding(store, what) is not None:
         return False
     entry = article_entry(store, what) if what.startswith("article:") else None
@@ -252,9 +299,19 @@ def retract(store: Store, what: str, *, source: str | None = None, at: datetime,
     return True
 
 
-def unretract(store: Store, what: str, *, source: str | None = None, at: datetime, reason: str = "", author: str = "", ontology: Ontology) -> bool:
+def unretract(
+    store: Store,
+    what: str,
+    *,
+    source: str | None = None,
+    published: date | None = None,
+    at: datetime,
+    reason: str = "",
+    author: str = "",
+    ontology: Ontology,
+) -> bool:
     """Let what was retracted count again, from this moment on. Return False if it counts, or was purged."""
-    what = find_retractable(store, what, source=source, ontology=ontology)
+    what = find_retractable(store, what, source=source, published=published, ontology=ontology)
     act = _holding(store, what)
     if what.startswith("article:"):
         entry = known_article(store, what)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pyoxigraph as ox
 
@@ -17,9 +17,18 @@ from themegraph.graph.store import Store
 from themegraph.graph.terms import article_graph, curie, instant, iri, lit, node, tg
 from themegraph.model import Article, content_hash
 
-__all__ = ["Publication", "articles_of_source", "publication_of", "publication_quads", "publications_of", "republished", "says_where"]
+__all__ = ["Publication", "articles_of_source", "public_day", "publication_of", "publication_quads", "publications_of", "republished", "says_where"]
 
 _SOURCE, _URL, _ID, _DAY = iri("dcterms", "source"), iri("schema", "url"), iri("dcterms", "identifier"), iri("schema", "datePublished")
+
+
+_SHANGHAI = timezone(timedelta(hours=8))
+"""Asia/Shanghai has had no other offset since 1991."""
+
+
+def public_day(moment: datetime | None) -> date | None:
+    """Return the day in Asia/Shanghai on which something published then is public."""
+    return None if moment is None else moment.astimezone(_SHANGHAI).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

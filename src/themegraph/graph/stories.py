@@ -179,7 +179,8 @@ class Telling:
     """The day it was first public; ``None``: undated."""
     numbers: Mapping[tuple[str, str], frozenset[float]]
     """(metric, unit) → values."""
-    voices: frozenset[str]
+    voices: Mapping[str, date | None]
+    """Voice → the day from which it tells the event; ``None``: undated."""
     sign: int = 0
     """What it means for its agents: −1, 0, 1; 0 where that is mixed or not said."""
 
@@ -206,6 +207,17 @@ def _agree(one: Telling, other: Telling) -> bool:
     return True
 
 
+def _share_a_voice(one: Telling, other: Telling) -> bool:
+    """Return whether one voice had told both by the day on which the later one was first public: what it told after that joins nothing."""
+    days = [t.day for t in (one, other) if t.day is not None]
+    by = max(days) if days else None
+
+    def heard(telling: Telling) -> set[str]:
+        return {v for v, day in telling.voices.items() if by is None or (day is not None and day <= by)}
+
+    return not heard(one).isdisjoint(heard(other))
+
+
 def same_story(one: Telling, other: Telling) -> bool:
     """Return whether two tellings are of one happening: one type, one main entity, days and numbers that go together."""
     if one.type != other.type:
@@ -215,10 +227,10 @@ def same_story(one: Telling, other: Telling) -> bool:
     if one.negated == other.negated and one.sign * other.sign < 0:
         return False
     if (
-        one.voices & other.voices
-        and one.negated == other.negated
+        one.negated == other.negated
         and one.agents == other.agents
         and one.others == other.others
+        and _share_a_voice(one, other)
         and _agree(one, other)
     ):
         return True

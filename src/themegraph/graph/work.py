@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from themegraph.graph.memo import Memo
 from themegraph.graph.stories import Telling, VoiceFinder
+from themegraph.snapshot import Party, Vote
 
 if TYPE_CHECKING:
     from themegraph.graph.evidence import Heading, Heard, Said
     from themegraph.model import Event, Extraction, Statement
 
-__all__ = ["Meaning", "Party", "Step", "Tellings", "Work"]
+__all__ = ["Meaning", "Saying", "Step", "Tellings", "Work"]
 
 Tellings = tuple[tuple["Heading", "Event"], ...]
 """An event as headings tell it, the first that told it first."""
@@ -21,14 +22,15 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """Whom an event concerns."""
+class Saying:
+    """What one telling says of its event."""
 
-    entity: str
-    role: str
-    sign: int
-    """What it means for it: −1, 0, 1."""
-    relevance: float
+    words: tuple[str, ...]
+    """What a question is matched against."""
+    votes: tuple[Vote, ...]
+    """In the order of their ids."""
+    size: float | None
+    """As the text states it, in (0, 1]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class Meaning:
     """In the order of their ids."""
     size: float | None
     """As its text states it, in (0, 1]; ``None``: the prior of its type."""
+    sayings: tuple[Saying, ...]
+    """One a telling, where there are several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class Step:
     q: float | None
     """``None``: unknown."""
     flag: int
+    only_when_done: bool
+    """It passes nothing on before some reading says that the thing is done."""
 
 
 class _ByTellings(Generic[V]):

@@ -13,7 +13,7 @@ from themegraph.folding import simplify
 from themegraph.model import code_of, kind_of
 from themegraph.model.answers.exposures import EventParticipant, EventRow, Quote, Thing
 from themegraph.query.labels import event_words
-from themegraph.snapshot import ROLES, Snapshot, day_of
+from themegraph.snapshot import Snapshot, day_of
 
 __all__ = ["SHANGHAI", "Facts"]
 
@@ -93,12 +93,12 @@ class Facts:
         snap = self.snapshot
         events = snap.events
         known = self.view.event(event)
-        span = snap.rows("participants_ptr", event)
         who: dict[int, EventParticipant] = {}
-        for node, role, sign in zip(snap.participants.node[span], snap.participants.role[span], snap.participants.sign[span], strict=True):
-            row = int(node)
-            if row not in who:
-                who[row] = EventParticipant(id=snap.id_of(row), name=snap.label_of(row), role=ROLES[int(role)], polarity=_POLARITY[int(sign)])
+        for part in self.view.parts(event):
+            if part.node not in who:
+                who[part.node] = EventParticipant(
+                    id=snap.id_of(part.node), name=snap.label_of(part.node), role=part.role, polarity=_POLARITY[part.sign]
+                )
         own = [r for r in known.evidence if int(snap.evidence.owner[r]) == event]
         articles = {int(snap.evidence.article[r]) for r in own}
         voices = {int(snap.evidence.story[r]) for r in own}
@@ -126,11 +126,10 @@ class Facts:
     def event_label(self, event: int) -> str:
         """Return an event in a few words: who, what, whom."""
         snap = self.snapshot
-        span = snap.rows("participants_ptr", event)
         by_role: dict[str, list[str]] = {}
-        for node, role in zip(snap.participants.node[span], snap.participants.role[span], strict=True):
-            names = by_role.setdefault(ROLES[int(role)], [])
-            if (name := snap.label_of(int(node)).removesuffix("概念")) not in names:
+        for part in self.view.parts(event):
+            names = by_role.setdefault(part.role, [])
+            if (name := snap.label_of(part.node).removesuffix("概念")) not in names:
                 names.append(name)
         kind = snap.vocabulary("event_types")[int(snap.events.type[event])]
         words = event_words(

@@ -12,7 +12,7 @@ from themegraph.folding import fold_name
 from themegraph.model import canonical_code, kind_of
 from themegraph.query.facts import Facts
 from themegraph.query.near import did_you_mean, near_names
-from themegraph.snapshot import ROLES, Snapshot
+from themegraph.snapshot import Snapshot
 
 __all__ = ["Found", "find_entities", "find_events", "narrower", "nothing_found", "resolve_entity", "resolve_fund"]
 
@@ -116,14 +116,15 @@ def resolve_fund(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
     return funds[0], funds[1:]
 
 
-def _events_of(snapshot: Snapshot, node: int) -> dict[int, float]:
+def _events_of(facts: Facts, node: int) -> dict[int, float]:
     """Return event → how central the node is to it."""
+    snapshot, view = facts.snapshot, facts.view
     rows = snapshot.participates.row[snapshot.rows("participates_ptr", node)]
     found: dict[int, float] = {}
-    for row in rows:
-        event = int(snapshot.participants.event[row])
-        weight = _ROLE_WEIGHT[ROLES[int(snapshot.participants.role[row])]]
-        found[event] = max(weight, found.get(event, 0.0))
+    for event in np.unique(snapshot.participants.event[rows]).tolist():
+        weights = [_ROLE_WEIGHT[p.role] for p in view.parts(event) if p.node == node]
+        if weights:
+            found[event] = max(weights)
     return found
 
 
@@ -158,13 +159,13 @@ def _events_of_group(facts: Facts, node: int) -> dict[int, float]:
             found[event] = max(share * weight, found.get(event, 0.0))
 
     for topic in nodes:
-        add(_events_of(snap, topic), 1.0)
+        add(_events_of(facts, topic), 1.0)
         rows = snap.group_members[snap.rows("group_ptr", topic)]
         public = snap.members.public_from[rows]
         for row in rows[(public > 0) & (public <= facts.as_of.toordinal())]:
-            add(_events_of(snap, int(snap.members.company[row])), 0.5)
+            add(_events_of(facts, int(snap.members.company[row])), 0.5)
     if pattern := _topic_pattern(snap, nodes):
-        texts = {e: snap.text(int(snap.events.search[e])) for e in range(len(snap.events))}
+        texts = {e: facts.view.words(e) for e in range(len(snap.events))}
         add({e: 1.0 for e, text in texts.items() if pattern.search(text)}, 0.7)
     return found
 
@@ -179,11 +180,11 @@ def _word_scores(facts: Facts, question: str) -> dict[int, float]:
     words = [w for w in (fold_name(w) for w in re.split(r"[\s,，、;；|]+", question)) if w]
     if not words:
         return {}
-    entities = [[_events_of(snap, n) for n in find_entities(snap, w)[:8]] for w in words]
+    entities = [[_events_of(facts, n) for n in find_entities(snap, w)[:8]] for w in words]
     total = sum(len(w) for w in words)
     scores: dict[int, float] = {}
     for event in range(len(snap.events)):
-        text = fold_name(snap.text(int(snap.events.search[event])))
+        text = fold_name(facts.view.words(event))
         got, whole = 0.0, False
         for word, known in zip(words, entities, strict=True):
             named = word in fold_name(snap.text(int(snap.events.trigger[event])))
@@ -215,14 +216,7 @@ def _ranked(facts: Facts, scores: dict[int, float]) -> tuple[list[int], int]:
         background = bool(ended) and known.public_from - ended > _CURRENT_DAYS
         negated, speculative = bool(snap.events.negated[event]), bool(snap.events.speculative[event])
         voices = len({int(snap.evidence.story[r]) for r in known.evidence})
-        companies = sum(
-            kind_of(snap.id_of(int(n))) == "company" and int(s) != 0
-            for n, s in zip(
-                snap.participants.node[snap.rows("participants_ptr", event)],
-                snap.participants.sign[snap.rows("participants_ptr", event)],
-                strict=True,
-            )
-        )
+        companies = sum(p.sign != 0 and kind_of(snap.id_of(p.node)) == "company" for p in facts.view.parts(event))
         identifier = snap.text(int(snap.events.id[event]))
         keyed.append(
             (
@@ -271,7 +265,7 @@ def find_events(facts: Facts, question: str) -> Found:
         if nodes:
             entity = nodes[0]
             group = kind_of(snap.id_of(entity)) in {"theme", "industry"}
-            scores = _events_of_group(facts, entity) if group else _events_of(snap, entity)
+            scores = _events_of_group(facts, entity) if group else _events_of(facts, entity)
         else:
             scores = {}
         if not scores:

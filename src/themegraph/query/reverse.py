@@ -147,15 +147,12 @@ def answer_company(
     named: list[CompanyEvent] = []
     reached: list[tuple[float, int, Solved]] = []
     for event in events:
-        span = snap.rows("participants_ptr", event)
-        told = bool((snap.nodes.issuer[snap.participants.node[span]] == node).any())
+        mine = [p for p in facts.view.parts(event) if snap.nodes.issuer[p.node] == node]
         solved = _solved(facts, event, calendars, table, hops)
         at = int(positions(solved.nodes, np.array([node]))[0]) if len(solved.nodes) else -1
         impact = float(solved.impact[at].sum()) if at >= 0 else 0.0
-        if told:
-            signs = {
-                int(s) for n, s in zip(snap.participants.node[span], snap.participants.sign[span], strict=True) if snap.nodes.issuer[n] == node and s
-            }
+        if mine:
+            signs = {p.sign for p in mine} - {0}
             direction = "unclear" if len(signs) > 1 else "helped" if 1 in signs else "hurt" if -1 in signs else "neutral"
             named.append(CompanyEvent(event=facts.event_row(event, quotes=quotes), direction=direction, impact=impact))
         elif impact:
@@ -216,7 +213,8 @@ def _earlier(facts: Facts, node: int, first: date) -> list[int]:
     snap = facts.snapshot
     mine = np.isin(snap.participants.node, np.flatnonzero(snap.nodes.issuer == node))
     events = np.unique(snap.participants.event[mine]).tolist()
-    return [e for e in events if 0 < facts.view.event(e).public_from < first.toordinal()]
+    before = [e for e in events if 0 < facts.view.event(e).public_from < first.toordinal()]
+    return [e for e in before if any(snap.nodes.issuer[p.node] == node for p in facts.view.parts(e))]
 
 
 def _through(facts: Facts, node: int, impact: float, event: int, solved: Solved, quotes: int) -> CompanyEvent:

@@ -23,7 +23,7 @@ from themegraph.query.near import did_you_mean
 from themegraph.report.lines import Piece, story_lines, terms_of, voices_of
 from themegraph.report.lint.advice import gives_opinion
 from themegraph.report.told import Told, told_in
-from themegraph.snapshot import ROLES, Snapshot
+from themegraph.snapshot import Snapshot
 
 __all__ = ["MAX_ITEMS", "MAX_STORIES", "ArticleRef", "Effect", "StoryLine", "ThemeMaterial", "theme_material"]
 
@@ -195,10 +195,7 @@ class _Gatherer:
 
     def participants(self, event: int) -> list[tuple[int, str, int]]:
         """Return (node, role, sign) of an event."""
-        snap = self.snap
-        span = snap.rows("participants_ptr", event)
-        columns = snap.participants
-        return [(int(n), ROLES[int(r)], int(s)) for n, r, s in zip(columns.node[span], columns.role[span], columns.sign[span], strict=True)]
+        return [(p.node, p.role, p.sign) for p in self.facts.view.parts(event)]
 
     def subject(self, article: int) -> tuple[int, tuple[str, ...]]:
         """Return the company an article is about, −1 if there is no one company, and the index whose market it tells."""
@@ -262,7 +259,12 @@ def _scope(facts: Facts, node: int) -> _Scope:
         rows = snap.group_members[snap.rows("group_ptr", group)]
         public = snap.members.public_from[rows]
         members |= {int(snap.members.company[r]) for r in rows[(public > 0) & (public <= facts.as_of.toordinal())]}
-    named = {e for n in nodes for row in snap.participates.row[snap.rows("participates_ptr", n)] if (e := int(snap.participants.event[row])) >= 0}
+    named = {
+        event
+        for n in nodes
+        for event in snap.participants.event[snap.participates.row[snap.rows("participates_ptr", n)]].tolist()
+        if any(p.node == n for p in facts.view.parts(event))
+    }
     return _Scope(words=tuple(sorted(n for n in names if len(n) >= 2)), members=frozenset(members), events=frozenset(named))
 
 

@@ -81,6 +81,8 @@ class Snapshot:
     events: Columns
     participants: Columns
     participates: Columns
+    tellings: Columns
+    votes: Columns
     stories: Columns
     evidence: Columns
     closings: Columns
@@ -190,7 +192,7 @@ class Snapshot:
 
 _POINTERS = (
     "edges_ptr", "in_edges_ptr", "members_ptr", "group_ptr", "held_by_ptr", "participates_ptr", "holdings_ptr",
-    "participants_ptr", "event_evidence_ptr", "statement_evidence_ptr", "tables_ptr",
+    "participants_ptr", "tellings_ptr", "votes_ptr", "event_evidence_ptr", "statement_evidence_ptr", "tables_ptr",
 )  # fmt: skip
 _LISTS = ("pool", "pool_ptr", "node_keys", "node_rows", "event_evidence", "statement_evidence", "group_members")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from themegraph.folding import fold_name
 from themegraph.model import kind_of, market_of
 from themegraph.snapshot.array import Snapshot, id_key, snapshot_from_arrays
-from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, RELATION_CLASSES, ROLES, VOCABULARIES
+from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, NO_VOTE, RELATION_CLASSES, ROLES, VOCABULARIES
 
 __all__ = ["BuilderBase", "SnapshotBuilder", "write_snapshot"]
 
@@ -284,6 +285,14 @@ class SnapshotBuilder:
         """Add a participant of an event."""
         return self._add("participants", node, ROLES.index(role), sign, relevance, event)
 
+    def add_telling(self, event: int, evidence: int, *, size: float | None = None, search: str = "") -> int:
+        """Add one of several tellings of an event, in the order in which they speak; what it says of whom follows by :meth:`add_vote`."""
+        return self._add("tellings", event, evidence, np.nan if size is None else size, self.text(search))
+
+    def add_vote(self, telling: int, node: int, *, roles: Iterable[str], sign: int | None) -> int:
+        """Add what a telling says of one thing; ``sign`` ``None``: it does not say what the event means for it."""
+        return self._add("votes", telling, node, sum(1 << ROLES.index(r) for r in roles), NO_VOTE if sign is None else sign)
+
     def add_evidence(
         self,
         *,
@@ -298,6 +307,7 @@ class SnapshotBuilder:
         public_from: date | None = None,
         learned_at: int = 0,
         dataset: str = "",
+        done: bool = True,
     ) -> int:
         """Add a reading of one event or one statement (exactly one of the two)."""
         if (event is None) == (statement is None):
@@ -316,6 +326,7 @@ class SnapshotBuilder:
             _day(public_from),
             learned_at,
             self.text(dataset),
+            int(done),
         )
         (self._event_evidence if event is not None else self._statement_evidence).append(row)
         return row
@@ -424,6 +435,15 @@ class SnapshotBuilder:
         by_node = np.lexsort((participants["event"], participants["node"]))
         column("participates", "row", by_node.astype(np.int32))
         arrays["participates_ptr"] = pointer(participants["node"], n_nodes)
+
+        for table, by, size in (("tellings", "event", count["events"]), ("votes", "telling", count["tellings"])):
+            found_rows = columns(table)
+            if not (np.diff(found_rows[by]) >= 0).all():
+                msg = f"The rows of {table} are added one {by} after another."
+                raise ValueError(msg)
+            for name, values in found_rows.items():
+                column(table, name, values)
+            arrays[f"{table}_ptr"] = pointer(found_rows[by], size)
 
         owner = arrays["evidence.owner"]
         for kind, rows, owners in (

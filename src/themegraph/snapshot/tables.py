@@ -8,9 +8,9 @@ is none. Indices are −1 where there is none; numbers are NaN where unknown.
 
 from __future__ import annotations
 
-__all__ = ["COLUMNS", "FORMAT", "MARKETS", "RELATION_CLASSES", "ROLES", "SIGNS", "VOCABULARIES"]
+__all__ = ["COLUMNS", "FORMAT", "MARKETS", "NO_VOTE", "PLANNED", "RELATION_CLASSES", "ROLES", "SIGNS", "VOCABULARIES"]
 
-FORMAT = "themegraph/snapshot/3"
+FORMAT = "themegraph/snapshot/4"
 """Changes whenever a column changes its meaning."""
 
 RELATION_CLASSES = ("up", "down", "comp", "own_up", "own_down", "coop", "member")
@@ -21,6 +21,12 @@ ROLES = ("agent", "object", "partner", "beneficiary", "harmed", "mention")
 MARKETS = ("", "SH", "SZ", "BJ", "HK", "US", "KS", "TW", "T", "AX", "TO", "L", "SW", "DE", "PA", "AS", "CSI", "CNI")
 
 SIGNS = {"positive": 1, "negative": -1, "neutral": 0}
+
+NO_VOTE = 2
+"""In the column of signs of votes: the telling does not say."""
+
+PLANNED = 2
+"""In the flag of an edge: it counts only while some reading of its statement that counts says that the thing is done."""
 
 VOCABULARIES = ("kinds", "predicates", "event_types", "bases", "coverages", "source_classes", "modalities", "fund_kinds", "name_kinds")
 """Lists in ``meta.json``; the uint8 columns of the same idea are indices into them."""
@@ -71,7 +77,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "cls": "uint8",  # RELATION_CLASSES
         "q": "float64",  # NaN: unknown, take the prior
         "statement": "int32",
-        "flag": "uint8",  # 1: market values are unknown and the stake stands in for stake · V_i / V_j
+        "flag": "uint8",  # 1: market values are unknown and the stake stands in for stake · V_i / V_j; + 2: PLANNED
     },
     # The same edges by receiver.
     "in_edges": {
@@ -143,6 +149,20 @@ COLUMNS: dict[str, dict[str, str]] = {
         "relevance": "float64",  # rho of EXPOSURE.md §1
         "event": "int32",
     },
+    # Each telling of the events that have several, so that an earlier day finds what they meant then; by event, in the order in which they speak.
+    "tellings": {
+        "event": "int32",
+        "evidence": "int32",
+        "size": "float64",  # NaN: it states none
+        "search": "int32",  # text
+    },
+    # What each of these tellings says of whom.
+    "votes": {
+        "telling": "int32",
+        "node": "int32",
+        "roles": "uint8",  # bits of ROLES
+        "sign": "int8",  # −1, 0, 1; NO_VOTE
+    },
     # Participants by node: rows of `participants`.
     "participates": {"row": "int32"},
     "stories": {
@@ -161,6 +181,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "public_from": "int32",  # day
         "learned_at": "int64",
         "dataset": "int32",  # text: name and source of the reference data, empty for articles
+        "done": "uint8",  # 1: it neither denies the thing nor speaks of a plan
     },
     # When something did not count: a reading, a weight table or an article that was retracted, once for each reason and interval.
     "closings": {
@@ -172,5 +193,5 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
 }
 """Table → column → dtype. Pointers: ``edges_ptr``, ``in_edges_ptr``, ``members_ptr``, ``group_ptr``, ``held_by_ptr``, ``participates_ptr`` by node;
-``holdings_ptr`` by table; ``participants_ptr`` and ``event_evidence_ptr`` by event; ``statement_evidence_ptr`` by statement;
+``holdings_ptr`` by table; ``votes_ptr`` by telling; ``participants_ptr``, ``tellings_ptr`` and ``event_evidence_ptr`` by event; ``statement_evidence_ptr`` by statement;
 ``tables_ptr`` by fund row. ``group_members`` lists rows of `members` by group."""

@@ -65,7 +65,7 @@ def told(event: str, day: int, *, kind: str = "product_launch", agent: str = "co
          start: date | None = None, numbers: dict[tuple[str, str], set[float]] | None = None, voice: str = "", sign: int = 0) -> Telling:  # fmt: skip
     return Telling(
         event=event, type=kind, negated=negated, agents=frozenset({agent}), others=frozenset(others), start=start, end=start, day=date(2025, 12, day),
-        numbers={k: frozenset(v) for k, v in (numbers or {}).items()}, voices=frozenset({voice or f"voice:{event}"}), sign=sign,
+        numbers={k: frozenset(v) for k, v in (numbers or {}).items()}, voices={voice or f"voice:{event}": date(2025, 12, day)}, sign=sign,
     )  # fmt: skip
 
 

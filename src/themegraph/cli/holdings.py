@@ -63,7 +63,8 @@ def import_(
         note(f"themegraph: {len(answer.quarantined)} quarantined; docs/how-to/import-holdings.md says what each reason means.")
         if strict:
             sys.exit(2)
-    finish(bool(answer.tables or answer.tables_known or answer.funds or answer.companies or answer.listings or answer.memberships))
+    new = (answer.tables, answer.funds, answer.companies, answer.listings, answer.memberships)
+    finish(any(new) or bool(answer.tables_known or answer.rows_known))
 
 
 @holdings.command()

@@ -277,6 +277,7 @@ class Intake(Workspace):
             companies=sum(kind_of(e.id) == "company" for e in new.entities),
             listings=len(new.listings),
             memberships=len(new.memberships),
+            rows_known=sum(map(len, (found.funds, found.listings, found.memberships))) - sum(map(len, (new.funds, new.listings, new.memberships))),
             quarantined=tuple(ImportLine(file=q.file, line=q.line, code=q.reason, message=q.message) for q in found.quarantined),
             notes=tuple(ImportLine(file=n.file, line=n.line, code=n.kind, message=n.message) for n in found.notes),
         )

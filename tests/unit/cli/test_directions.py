@@ -147,8 +147,18 @@ def test_what_is_refused_is_printed_with_its_reason_and_the_rest_comes_in(call: 
     bad.write_text(BAD, encoding="utf-8")
     result = call("holdings", "import", good, bad, "--strict", "--kg", kg_copy)
     assert result.exit_code == 2
-    assert "sum-off" in result.stdout
+    assert "[sum-off] 完整名单合计 180.00%" in result.stdout
     assert weight(call, kg_copy, "2025-06-23") == pytest.approx(0.5)
+
+
+def test_a_theme_list_again_is_known_and_no_failure(call: Call, kg_copy: Path, tmp_path: Path) -> None:
+    file = tmp_path / "themes.csv"
+    file.write_text("题材,代码,名称,知悉日\n自编题材,600901.SH,星澜算力,2025-06-02\n", encoding="utf-8")
+    first = call("holdings", "import", file, "--kg", kg_copy)
+    again = call("holdings", "import", file, "--kg", kg_copy)
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "行业与主题成员 1（另有 0 行已有）" in first.stdout
+    assert "行业与主题成员 0（另有 1 行已有）" in again.stdout
 
 
 def test_a_file_of_no_format_is_misuse_and_changes_nothing(call: Call, kg_copy: Path, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def read_fund_hold(table: Table, asked: Asked) -> Found:
             continue
         period = _QUARTER.search(row["quarter"])
         if period is None:
-            found.refuse(row.at, "no-date", f"wanted a quarter like 2024年1季度 in the column 季度; found {row['quarter']!r}")
+            found.refuse(row.at, "no-date", f"“季度”一列应如 2024年1季度，实为 {row['quarter']!r}")
             return found
         weight = row.number("weight")
         candidates, sure = us_coded(row["code"]) if re.search(r"[A-Za-z]", row["code"]) else coded(row["code"], None)
@@ -58,7 +58,7 @@ def read_fund_hold(table: Table, asked: Asked) -> Found:
             found.note(
                 lines[0].at,
                 "two-dates",
-                f"{year} Q{quarter}: the ten largest are known from {base.known_at}, all {len(lines)} lines from {later.known_at}",
+                f"{year} 年{quarter}季度：前十大自 {base.known_at} 起可知，全部 {len(lines)} 行自 {later.known_at} 起可知",
             )
     return found
 
@@ -69,7 +69,7 @@ def read_board(table: Table, asked: Asked) -> Found:
     stem = re.sub(r"\.[A-Za-z0-9]{1,8}$", "", table.name).removeprefix("stock_board_concept_cons_em").strip("_- ")
     board = asked.board or (stem if re.search(r"[\u3400-\u9fff]", stem) else "")
     if not board:
-        found.refuse(1, "no-fund", "the frame does not name its theme board; give it, or name the file after it")
+        found.refuse(1, "no-fund", "表中没有写明是哪个题材板块；请用 --board 指明，或以板块名作文件名")
         return found
     day = collected_on(asked, found)
     if day is None:
@@ -87,9 +87,7 @@ def read_board(table: Table, asked: Asked) -> Found:
             continue
         found.memberships.append(Membership(company=known[1], group=theme, as_of=day, known_at=day, source=source))
     if unlinked:
-        found.note(
-            table.at, "unlinked", f"{len(unlinked)} of {len(table.lines)} members are no company we know under that name: {'; '.join(unlinked[:5])}"
-        )
+        found.note(table.at, "unlinked", f"{len(table.lines)} 个成员中有 {len(unlinked)} 个认不出是哪家公司：{'；'.join(unlinked[:5])}")
     return found
 
 
@@ -99,7 +97,7 @@ def read_code_names(table: Table, asked: Asked) -> Found:
     for row in table.lines:
         code = mainland_code(row["code"].zfill(6)) if row["code"].isdigit() else None
         if code is None or not row["name"]:
-            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} is no code of a mainland share")
+            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} 不是 A 股代码")
             continue
         found.listings.append(listing_of(code, row["name"], asked.resolver, f"stock_info_a_code_name, {table.name}"))
     return found
@@ -111,7 +109,7 @@ def read_etf_spot(table: Table, asked: Asked) -> Found:
     for row in table.lines:
         code = mainland_fund(row["code"])
         if code is None:
-            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} is no code of a fund traded on the mainland")
+            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} 不是内地上市基金的代码")
             continue
         found.funds.append(fund_of(code, row["name"], f"fund_etf_spot_em, {table.name}", as_of=asked.run_on or asked.as_of))
     return found

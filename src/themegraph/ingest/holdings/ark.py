@@ -22,7 +22,7 @@ def read_ark(table: Table, asked: Asked) -> Found:
         on = row.day("date")
         if row.width < 4 or on is None:
             if row.width >= 4:
-                found.refuse(row.at, "no-date", f"wanted a day as MM/DD/YYYY in the column date; found {row['date']!r}")
+                found.refuse(row.at, "no-date", f"date 一列应为 MM/DD/YYYY 的日期，实为 {row['date']!r}")
                 return found
             continue
         draft = groups.setdefault((row["fund"].upper(), on), Draft(basis="fund_disclosed", coverage="full", at=row.at))

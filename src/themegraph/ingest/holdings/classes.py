@@ -62,7 +62,5 @@ def collected_on(asked: Asked, found: Found) -> date | None:
     """Return the day from which a frame without days is known: the day of the import, else the one given; ``None`` with the reason in ``found``."""
     day = asked.run_on or asked.as_of
     if day is None:
-        found.refuse(
-            1, "no-date", "the frame states no day, so the day of the import must be given: a membership counts only from the day it was known"
-        )
+        found.refuse(1, "no-date", "表中没有日期，须给出导入日：成员关系只从可知之日起算")
     return day

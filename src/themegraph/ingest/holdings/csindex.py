@@ -33,13 +33,13 @@ def read_csindex(table: Table, asked: Asked) -> Found:
             continue
         on, index = row.day("date"), row["index"].zfill(6)
         if on is None:
-            found.refuse(row.at, "no-date", f"wanted a day as YYYYMMDD in the column 日期; found {row['date']!r}")
+            found.refuse(row.at, "no-date", f"“日期”一列应为 YYYYMMDD，实为 {row['date']!r}")
             continue
         market = exchange_market(row["exchange"])
         candidates, sure = coded(row["code"], market)
         weight = row.number("weight")
         if "weight" in table.columns and weight is None:
-            found.refuse(row.at, "bad-cell", f"wanted a weight in percent for {row['code']} {row['name']}; found {row['weight']!r}")
+            found.refuse(row.at, "bad-cell", f"{row['code']} {row['name']} 的权重应为百分数，实为 {row['weight']!r}")
             return found
         draft = groups[index, on]
         draft.at = min(draft.at, row.at) if draft.lines else row.at
@@ -50,7 +50,7 @@ def read_csindex(table: Table, asked: Asked) -> Found:
         draft.n_total = len(draft.lines)
         if "weight" not in table.columns:
             draft.coverage = "partial"
-            found.note(draft.at, "weights-unknown", f"the list of index {index} names its {draft.n_total} constituents without weights")
+            found.note(draft.at, "weights-unknown", f"指数 {index} 的名单列出 {draft.n_total} 只成份，没有权重")
         found.drafts.append(draft)
     return found
 

@@ -101,7 +101,7 @@ def pick(name: str, opened: Opened) -> tuple[Form, Table | None]:
 
 
 def _is_own(table: Table) -> bool:
-    return bool({"weight", "weight_pct"} & table.columns)
+    return bool({"weight", "weight_pct", "weight_said"} & table.columns)
 
 
 def _lacks(form: TableForm, opened: Opened) -> str:
@@ -125,5 +125,5 @@ def _unknown(opened: Opened) -> str:
         return f"{opened.name} is nearest to {best.label} (own), but lacks a column weight (fractions) or weight_pct (percent)."
     return (
         f"{opened.name} is nearest to {best.label} ({best.name}), but lacks {_lacks(best, opened)}; wanted the header {best.shown}. "
-        "A table of your own has the header fund, code, weight or weight_pct, as_of (docs/reference/holdings-formats.md)."
+        "A table of your own has the header fund, code, weight or weight_pct, as_of; or 基金代码, 代码, 名称, 权重(%), 日期 (docs/reference/holdings-formats.md)."
     )

@@ -21,7 +21,7 @@ def read_globalx(table: Table, asked: Asked) -> Found:
     stated = next((m[1] for text in texts if (m := re.match(r"(?i)fund holdings data as of ([0-9/]+)", text))), "")
     on = day(stated)
     if on is None:
-        found.refuse(1, "no-date", "wanted a line like: Fund Holdings Data as of 09/30/2025 above the header")
+        found.refuse(1, "no-date", "表头之上应有一行如 Fund Holdings Data as of 09/30/2025")
         return found
     draft = Draft(basis="fund_disclosed", coverage="full", as_of=on, known_at=known_next_session(on, "US"), at=table.at)
     draft.fund = stated_fund(table, asked)

@@ -23,7 +23,7 @@ def read_invesco(table: Table, asked: Asked) -> Found:
         if row.width < 5:
             continue
         if on is None:
-            found.refuse(row.at, "no-date", f"wanted a day as MM/DD/YYYY in the column Date; found {row['date']!r}")
+            found.refuse(row.at, "no-date", f"Date 一列应为 MM/DD/YYYY 的日期，实为 {row['date']!r}")
             return found
         draft = groups.setdefault((row["fund"].upper(), on), Draft(basis="fund_disclosed", coverage="full", at=row.at))
         weight = row.number("weight")

@@ -21,7 +21,7 @@ def read_ishares(table: Table, asked: Asked) -> Found:
     found = Found()
     on = _stated_day(table)
     if on is None:
-        found.refuse(1, "no-date", 'wanted a line like: Fund Holdings as of,"Sep 9, 2026" above the header')
+        found.refuse(1, "no-date", '表头之上应有一行如 Fund Holdings as of,"Sep 9, 2026"')
         return found
     draft = Draft(basis="fund_disclosed", coverage="full", as_of=on, at=table.at)
     draft.fund = stated_fund(table, asked)

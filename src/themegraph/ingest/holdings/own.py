@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from themegraph.errors import nearest
 from themegraph.ingest.holdings.cells import coded, fraction
 from themegraph.ingest.holdings.dates import known_next_session
 from themegraph.ingest.holdings.forms import Cells, Table, TableForm
@@ -15,17 +14,36 @@ _BASES = ("pcf_derived", "fund_disclosed", "index_weight", "yahoo_top10", "state
 _COVERAGES = ("full", "top", "partial")
 _KINDS = (SHARE, CASH, FUTURE, FUND, OTHER)
 _FULL = 0.02
+_SHARE_OF = "(?:权重|持仓权重|占比|持仓占比|市值占比|比例|持仓比例|占净值比例|仓位)"
+"""What a heading of weights says in Chinese, without its unit."""
+
+
+def _unit(table: Table, found: Found) -> str:
+    """Return the column of the weights, in which unit is written in its heading or in its cells; nothing, with the reason in ``found``."""
+    words = [word for word in ("weight", "weight_pct", "weight_said") if word in table.columns]
+    if len(words) != 1:
+        found.refuse(table.at, "unit-mix-up", "weight（小数）、weight_pct（百分数）与“权重”之中，应有且只有一列")
+        return ""
+    if words[0] != "weight_said":
+        return words[0]
+    cells = [row["weight_said"] for row in table.lines if row["weight_said"]]
+    marked = sum("%" in cell for cell in cells)
+    # A weight above the whole is percent; small numbers alone may be either.
+    if marked == len(cells) or (not marked and any(abs(row.number("weight_said") or 0.0) > 1 + _FULL for row in table.lines)):
+        return "weight_said"
+    found.refuse(table.at, "unit-mix-up", "“权重”一列看不出是百分数还是小数：表头请写 权重(%)，或写 weight（小数）")
+    return ""
 
 
 def read_own(table: Table, asked: Asked) -> Found:
     """Return one draft per fund or index, day and basis.
 
-    ``weight`` is a fraction, ``weight_pct`` percent; exactly one of them is a column, so no unit is ever guessed.
+    ``weight`` is a fraction, ``weight_pct`` percent; 权重 without a unit is percent where its cells say so or only percent can be meant. Exactly one of
+    them is a column, so no unit is ever guessed.
     """
     found = Found()
-    percent = "weight_pct" in table.columns
-    if percent == ("weight" in table.columns):
-        found.refuse(table.at, "unit-mix-up", "wanted one column weight (fractions) or weight_pct (percent), not both or neither")
+    word = _unit(table, found)
+    if not word:
         return found
     groups: dict[tuple[str, ...], Draft] = {}
     for row in table.lines:
@@ -33,15 +51,13 @@ def read_own(table: Table, asked: Asked) -> Found:
         if wrong:
             found.refuse(row.at, "bad-cell", wrong)
             return found
-        words = ("fund", "index", "as_of", "known_at", "basis", "coverage", "source")
-        key = tuple(row[word] for word in words)
+        key = tuple(row[of] for of in ("fund", "index", "as_of", "known_at", "basis", "coverage", "source"))
         if key not in groups:
             groups[key] = _draft(row, asked)
         kind = row["kind"] or SHARE
-        word = "weight_pct" if percent else "weight"
         weight = row.number(word)
         if row[word] and weight is None:
-            found.refuse(row.at, "bad-cell", f"column {word}: wanted a number or a blank; found {row[word]!r}")
+            found.refuse(row.at, "bad-cell", f"权重应为数字或空白，实为 {row[word]!r}")
             return found
         candidates, sure = coded(row["code"], None) if kind in (SHARE, FUND) else ((), False)
         groups[key].lines.append(
@@ -51,7 +67,7 @@ def read_own(table: Table, asked: Asked) -> Found:
                 candidates=candidates,
                 sure=sure,
                 name=row["name"],
-                weight=fraction(weight) if percent else weight,
+                weight=weight if word == "weight" else fraction(weight),
                 kind=kind,
             )
         )
@@ -64,22 +80,22 @@ def read_own(table: Table, asked: Asked) -> Found:
 def _wrong(row: Cells) -> str:
     for word, allowed in (("basis", _BASES), ("coverage", _COVERAGES), ("kind", _KINDS)):
         if row[word] and row[word] not in allowed:
-            return f"column {word}: wanted one of {', '.join(allowed)}; found {row[word]!r}.{nearest(row[word], allowed)}"
+            return f"{word} 一列应为 {'、'.join(allowed)} 之一，实为 {row[word]!r}"
     for word in ("as_of", "known_at"):
         if row[word] and row.day(word) is None:
-            return f"column {word}: wanted a day as YYYY-MM-DD; found {row[word]!r}"
+            return f"{word} 一列应为 YYYY-MM-DD 的日期，实为 {row[word]!r}"
     if row["n_total"] and not (row["n_total"].isdigit() and int(row["n_total"]) > 0):
-        return f"column n_total: wanted a whole number above 0; found {row['n_total']!r}"
+        return f"n_total 一列应为大于 0 的整数，实为 {row['n_total']!r}"
     if row["fund"] and row["index"]:
-        return "wanted a fund or an index, not both"
+        return "基金与指数只能写一个"
     if not (row["code"] or row["name"]):
-        return "wanted a code or a name"
+        return "应有代码或名称"
     return ""
 
 
 def _draft(row: Cells, asked: Asked) -> Draft:
     code = row["fund"] or ("" if row["index"] else asked.fund or "")
-    fund = fund_id(code.removeprefix("etf:"), asked.resolver) if code else None
+    fund = fund_id(code.removeprefix("etf:"), asked.resolver) or asked.resolver.fund_named(code) if code else None
     index = index_id(row["index"].removeprefix("index:"), asked.resolver, family="CSI") if row["index"] else None
     as_of = row.day("as_of") or asked.as_of
     known_at = row.day("known_at") or (known_next_session(as_of, fund or index or "") if as_of else None)
@@ -107,7 +123,7 @@ def _cover(draft: Draft, found: Found) -> None:
         draft.coverage = "full" if full or wrong_unit else "partial"
         if draft.coverage == "partial":
             draft.falling = False
-            found.note(draft.at, "coverage", f"the lines sum to {total:.2%} and no coverage is stated: read as partial, in no order")
+            found.note(draft.at, "coverage", f"各行合计 {total:.2%}，又没有写明 coverage：当作部分名单，不论次序")
     if draft.coverage == "full" and draft.n_total is None:
         draft.n_total = len(draft.lines)
 
@@ -116,12 +132,14 @@ FORMS = (
     TableForm(
         name="own",
         label="our own table",
-        columns={"code": "code"},
+        columns={"code": "code|代码|证券代码|股票代码|成分券代码|品种代码"},
         optional={
-            "fund": "fund", "index": "index", "weight": "weight", "weight_pct": "weight_pct", "name": "name", "kind": "kind", "as_of": "as_of",
-            "known_at": "known_at", "basis": "basis", "coverage": "coverage", "n_total": "n_total", "source": "source",
+            "fund": "fund|etf|基金|基金代码|etf代码", "index": "index|指数|指数代码", "weight": rf"weight|{_SHARE_OF}\(小数\)",
+            "weight_pct": rf"weight_pct|{_SHARE_OF}\(?%\)?", "weight_said": _SHARE_OF,
+            "name": "name|名称|证券名称|股票名称|成分券名称|简称|证券简称", "kind": "kind", "as_of": "as_of|日期|权重日|截止日期|截至日期|报告期",
+            "known_at": "known_at|可知日|知悉日|公布日|公告日期", "basis": "basis", "coverage": "coverage", "n_total": "n_total", "source": "source|来源",
         },
-        shown="fund or index, code, weight or weight_pct[, name, kind, as_of, known_at, basis, coverage, n_total, source]",
+        shown="fund or index, code, weight or weight_pct[, name, kind, as_of, known_at, basis, coverage, n_total, source], or 基金代码, 代码, 名称, 权重(%), 日期",
         read=read_own,
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from themegraph.ingest.holdings.cells import coded
 from themegraph.ingest.holdings.classes import collected_on, industry_of
 from themegraph.ingest.holdings.forms import Cells, Table, TableForm
-from themegraph.ingest.holdings.resolve import settled
+from themegraph.ingest.holdings.resolve import misnamed, renamed, settled
 from themegraph.ingest.holdings.values import Asked, Found, Line
 from themegraph.model import EntityId, Membership
 
@@ -24,10 +24,10 @@ def read_members(table: Table, asked: Asked) -> Found:
     """Return the members of one or several themes.
 
     A row without ``known_at`` counts from the day of the import, whatever its ``as_of``: when a list was drawn up and when it could be known are two
-    things. A code that does not resolve, alone or with the name beside it, is no member; the note names it.
+    things. A code that does not resolve, alone or with the name beside it, is no member, nor is a code beside another company's name; the note names it.
     """
     found = Found()
-    unlinked = []
+    unlinked, differing = [], []
     themes: dict[EntityId, tuple[str, EntityId | None]] = {}
     day = date.max if all(row["known_at"] for row in table.lines) else collected_on(asked, found)
     if day is None:
@@ -47,6 +47,11 @@ def read_members(table: Table, asked: Asked) -> Found:
         if known is None or known[1] is None:
             unlinked.append(" ".join(filter(None, (row["code"], row["name"]))))
             continue
+        if mismatch := misnamed(code or "", known[1], row["name"], asked.resolver):
+            found.note(row.at, "code-name-mismatch", f"{mismatch}；此行不作成员")
+            continue
+        if renamed(code or "", row["name"], asked.resolver):
+            differing.append(f"{code} {row['name']}")
         source = row["source"] or f"own-members, {table.name}"
         found.memberships.append(Membership(company=known[1], group=group, as_of=as_of, known_at=known_at, source=source))
     for group, (source, broader) in themes.items():
@@ -56,23 +61,23 @@ def read_members(table: Table, asked: Asked) -> Found:
             found.entities.append(industry_of(broader, broader.removeprefix("theme:"), origin))
         found.entities.append(industry_of(group, label, origin, broader=broader))
     if unlinked:
-        found.note(
-            table.at, "unlinked", f"{len(unlinked)} of {len(table.lines)} members are no company we know under that name: {'; '.join(unlinked[:5])}"
-        )
+        found.note(table.at, "unlinked", f"{len(table.lines)} 个成员中有 {len(unlinked)} 个认不出是哪家公司：{'；'.join(unlinked[:5])}")
+    if differing:
+        found.note(table.at, "name-differs", f"{len(differing)} 行的名称与其代码的已知名称不同：{'；'.join(differing[:5])}")
     return found
 
 
 def _wrong(row: Cells, asked: Asked, theme: str, as_of: date | None, known_at: date) -> tuple[str, str] | None:
     """Return reason and message where a row cannot be used."""
     if not theme or not row["code"]:
-        return "bad-cell", "wanted a theme and a code"
+        return "bad-cell", "应有题材与代码"
     for word in ("as_of", "known_at"):
         if row[word] and row.day(word) is None:
-            return "bad-cell", f"column {word}: wanted a day as YYYY-MM-DD; found {row[word]!r}"
+            return "bad-cell", f"{word} 一列应为 YYYY-MM-DD 的日期，实为 {row[word]!r}"
     if asked.run_on and known_at > asked.run_on:
-        return "future-date", f"known_at {known_at} lies after the day of the import, {asked.run_on}"
+        return "future-date", f"可知日 {known_at} 在导入日 {asked.run_on} 之后"
     if as_of and as_of > known_at:
-        return "future-date", f"as_of {as_of} lies after {known_at}, the day from which it could be known"
+        return "future-date", f"日期 {as_of} 在可知日 {known_at} 之后"
     return None
 
 

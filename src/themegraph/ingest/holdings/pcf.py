@@ -71,19 +71,19 @@ def basket_draft(basket: Basket, asked: Asked, found: Found) -> Draft | None:
     """
     on, nav = basket.previous_day, basket.nav
     if basket.trading_day is None or on is None:
-        found.refuse(1, "no-date", "the list does not say TradingDay and PreTradingDay as YYYYMMDD")
+        found.refuse(1, "no-date", "清单没有写明 YYYYMMDD 的 TradingDay 与 PreTradingDay")
         return None
     if nav is None or nav <= 0:
-        found.refuse(1, "bad-cell", f"wanted NAVperCU, the net asset value per creation unit, above 0; found {nav}")
+        found.refuse(1, "bad-cell", f"最小申赎单位净值 NAVperCU 应大于 0，实为 {nav}")
         return None
     if (basket.trading_day - on).days > _HOLIDAY:
-        found.refuse(1, "bad-cell", f"TradingDay {basket.trading_day} lies {(basket.trading_day - on).days} days after PreTradingDay {on}")
+        found.refuse(1, "bad-cell", f"TradingDay {basket.trading_day} 比 PreTradingDay {on} 晚 {(basket.trading_day - on).days} 天")
         return None
     if basket.per_share and basket.unit and abs(basket.per_share * basket.unit / nav - 1) > _NAV_APART:
         found.note(
             1,
             "nav-differs",
-            f"NAVperCU {nav:,.2f} is not NAV x CreationRedemptionUnit ({basket.per_share * basket.unit:,.2f}); weights rest on the former",
+            f"NAVperCU {nav:,.2f} 不等于 NAV × CreationRedemptionUnit（{basket.per_share * basket.unit:,.2f}）；权重按前者计算",
         )
     stand_in = _index_weights(basket.fund, on, asked)
     notes = _Notes()
@@ -96,7 +96,7 @@ def basket_draft(basket: Basket, asked: Asked, found: Found) -> Draft | None:
         candidates, sure = coded(part.code, market) if market or not part.market else ((), False)
         line = Line(at=part.at, code=part.code, candidates=candidates, sure=sure, name=part.name)
         if part.quantity is None:
-            found.refuse(part.at, "bad-cell", f"{part.code} {part.name} has no quantity that is a number")
+            found.refuse(part.at, "bad-cell", f"{part.code} {part.name} 的数量不是数字")
             return None
         weight: float | None = None
         code = settled(line, asked.resolver)
@@ -122,7 +122,7 @@ def basket_draft(basket: Basket, asked: Asked, found: Found) -> Draft | None:
                         weight = stand_in[security]
                         notes.replaced.append(f"{part.code} {part.name}")
                     else:
-                        notes.rough.append(f"{part.code} {part.name} (±{error:.3%} of {weight:.3%})")
+                        notes.rough.append(f"{part.code} {part.name} （{weight:.3%} ±{error:.3%}）")
         draft.lines.append(Line(at=part.at, code=part.code, candidates=candidates, sure=sure, name=part.name, weight=weight))
     draft.n_total = len(draft.lines) or None
     if draft.lines and basket.cash is not None:
@@ -143,31 +143,29 @@ class _Notes:
 
     def write(self, found: Found, *, priced: bool) -> None:
         if self.unpriced and not priced:
-            found.note(
-                1, "weights-unknown", f"no prices were given, so the weights of {len(self.unpriced)} lines are unknown; the composition is kept"
-            )
+            found.note(1, "weights-unknown", f"没有给出价格，{len(self.unpriced)} 行的权重未知；成份仍保留")
         elif self.unpriced:
-            found.note(1, "price-missing", f"{len(self.unpriced)} lines have no price, so their weights are unknown: {_few(self.unpriced)}")
+            found.note(1, "price-missing", f"{len(self.unpriced)} 行没有价格，权重未知：{_few(self.unpriced)}")
         if self.dropped:
-            found.note(1, "dropped", f"{len(self.dropped)} placeholder legs without shares or cash are dropped: {_few(self.dropped)}")
+            found.note(1, "dropped", f"{len(self.dropped)} 行占位、既无股数也无现金，已略去：{_few(self.dropped)}")
         if self.old:
-            found.note(1, "price-old", f"{len(self.old)} lines are valued at an earlier close, the last there is: {_few(self.old)}")
+            found.note(1, "price-old", f"{len(self.old)} 行按更早的最近一个收盘价计值：{_few(self.old)}")
         if self.rough:
             found.note(
                 1,
                 "lot-error",
-                f"{len(self.rough)} lines are rounded to lots by more than a fifth of their weight; prefer the index weight: {_few(self.rough)}",
+                f"{len(self.rough)} 行按整手取整，误差超过其权重的五分之一，宜改用指数权重：{_few(self.rough)}",
             )
         if self.replaced:
             found.note(
                 1,
                 "lot-error",
-                f"{len(self.replaced)} lines rounded to lots by more than a fifth carry the index weight instead: {_few(self.replaced)}",
+                f"{len(self.replaced)} 行按整手取整误差超过五分之一，已改用指数权重：{_few(self.replaced)}",
             )
 
 
 def _few(items: list[str]) -> str:
-    return "; ".join(items[:5]) + (f"; and {len(items) - 5} more" if len(items) > 5 else "")
+    return "；".join(items[:5]) + (f"；另有 {len(items) - 5} 项" if len(items) > 5 else "")
 
 
 def _index_weights(fund: EntityId | None, on: date, asked: Asked) -> dict[EntityId | None, float]:

@@ -39,7 +39,7 @@ def accept(draft: Draft, linked: Sequence[tuple[Line, Holding]], asked: Asked, f
             return False
     total = _total(linked)
     if _must_sum(draft, linked, asked) and abs(total - 1) > _SUM_ACCEPT + _GRAIN:
-        found.note(draft.at, "sum-warning", f"the full list sums to {total:.2%}, not to 100 %; it is taken over as it is")
+        found.note(draft.at, "sum-warning", f"完整名单合计 {total:.2%}，不是 100%；照原样采用")
     return True
 
 
@@ -63,11 +63,11 @@ def _must_sum(draft: Draft, linked: Linked, asked: Asked) -> bool:
 
 def _dates(draft: Draft, linked: Linked, asked: Asked) -> Problem:
     if draft.as_of and asked.run_on and draft.as_of > asked.run_on:
-        return draft.at, "future-date", f"the weights are of {draft.as_of}, which lies after the day of the import, {asked.run_on}"
+        return draft.at, "future-date", f"权重日 {draft.as_of} 在导入日 {asked.run_on} 之后"
     if draft.known_stated and draft.known_at and asked.run_on and draft.known_at > asked.run_on:
-        return draft.at, "future-date", f"known_at {draft.known_at} lies after the day of the import, {asked.run_on}"
+        return draft.at, "future-date", f"可知日 {draft.known_at} 在导入日 {asked.run_on} 之后"
     if draft.as_of and draft.known_at and draft.known_at < draft.as_of:
-        return draft.at, "bad-cell", f"known_at {draft.known_at} lies before the day of the weights, {draft.as_of}"
+        return draft.at, "bad-cell", f"可知日 {draft.known_at} 早于权重日 {draft.as_of}"
     return None
 
 
@@ -75,7 +75,7 @@ def _duplicates(draft: Draft, linked: Linked, asked: Asked) -> Problem:
     first: dict[EntityId, int] = {}
     for line, holding in linked:
         if holding.security in first:
-            return line.at, "duplicate-row", f"{code_of(holding.security)} {holding.name} stands twice, first in line {first[holding.security]}"
+            return line.at, "duplicate-row", f"{code_of(holding.security)} {holding.name} 出现两次，第一次在第 {first[holding.security]} 行"
         first[holding.security] = line.at
     return None
 
@@ -84,7 +84,7 @@ def _units(draft: Draft, linked: Linked, asked: Asked) -> Problem:
     weights = [(line, holding.weight) for line, holding in linked if line.kind == SHARE and holding.weight is not None]
     total = _total(linked)
     if draft.coverage == "full" and draft.sums_to_one and linked and (abs(total * 100 - 1) <= _SUM_WARN or abs(total / 100 - 1) <= _SUM_WARN):
-        return draft.at, "unit-mix-up", f"the weights sum to {total * 100:g} %: percent and fractions are mixed up"
+        return draft.at, "unit-mix-up", f"权重合计 {total * 100:g}%：百分数与小数混淆"
     if not _plain(draft, asked):
         return None
     for line, weight in weights:
@@ -92,11 +92,11 @@ def _units(draft: Draft, linked: Linked, asked: Asked) -> Problem:
             return (
                 line.at,
                 "unit-mix-up",
-                f"{line.code or line.name} weighs {weight * 100:g} %, more than the whole: the unit is not the one of this format",
+                f"{line.code or line.name} 占 {weight * 100:g}%，超过整体：单位与本格式不符",
             )
     known = [weight for _, weight in weights if weight > 0]
     if (draft.coverage != "full" or not draft.sums_to_one) and len(known) >= _THIN_LINES and fsum(known) < _THIN_TOP and (draft.falling is not False):
-        return draft.at, "unit-mix-up", f"the {len(known)} largest lines sum to {fsum(known) * 100:g} %: fractions stand where percent were wanted"
+        return draft.at, "unit-mix-up", f"最大的 {len(known)} 行合计只有 {fsum(known) * 100:g}%：应填百分数处填了小数"
     return None
 
 
@@ -105,14 +105,14 @@ def _negative(draft: Draft, linked: Linked, asked: Asked) -> Problem:
         return None
     for line, holding in linked:
         if line.kind == SHARE and holding.weight is not None and holding.weight < 0:
-            return line.at, "negative-equity", f"{line.code} {line.name} weighs {holding.weight:.4%} in a long-only list"
+            return line.at, "negative-equity", f"只做多的名单里 {line.code} {line.name} 占 {holding.weight:.4%}"
     return None
 
 
 def _sum(draft: Draft, linked: Linked, asked: Asked) -> Problem:
     total = _total(linked)
     if _must_sum(draft, linked, asked) and abs(total - 1) > _SUM_WARN + _GRAIN:
-        return draft.at, "sum-off", f"the full list sums to {total:.2%}; wanted 100 % within {_SUM_WARN:.0%}"
+        return draft.at, "sum-off", f"完整名单合计 {total:.2%}；应为 100%，上下不超过 {_SUM_WARN:.0%}"
     if _plain(draft, asked) and total > 1 + _SUM_WARN + _GRAIN:
-        return draft.at, "sum-off", f"the lines sum to {total:.2%}, more than the whole"
+        return draft.at, "sum-off", f"各行合计 {total:.2%}，超过整体"
     return None

@@ -88,7 +88,7 @@ def read_holdings(
         try:
             opened.append(open_file(path))
         except Unreadable as problem:
-            refused.append(Quarantined(file=path.name, line=1, reason="unreadable", message=f"{path.name}: {problem}"))
+            refused.append(Quarantined(file=path.name, line=1, reason="unreadable", message=f"{path.name}：{problem}"))
     return _import(opened, format, asked, refused)
 
 
@@ -154,7 +154,7 @@ def _import(opened: list[Opened], name: str, asked: Asked, refused: list[Quarant
     for file, form, table in known:
         found = _read(file, form, table, asked)
         if not (found.drafts or found.refused or found.listings or found.funds or found.memberships or found.entities):
-            found.refuse(1, "no-lines", f"the file has the header of {form.label} and no line that we can use")
+            found.refuse(1, "no-lines", f"文件有“{form.label}”的表头，没有可用的行")
         _select_day(found, asked)
         for draft in found.drafts:
             for made in _tables(draft, f"{form.label}, {file.name}", asked, found):
@@ -195,15 +195,15 @@ def _select_day(found: Found, asked: Asked) -> None:
     kept = [d for d in found.drafts if d.as_of in (None, asked.as_of)]
     if found.drafts and not kept:
         days = ", ".join(sorted({str(d.as_of) for d in found.drafts}))
-        found.refuse(found.drafts[0].at, "date-mismatch", f"the file is of {days}, not of the day asked for, {asked.as_of}")
+        found.refuse(found.drafts[0].at, "date-mismatch", f"文件的日期是 {days}，不是所指定的 {asked.as_of}")
     elif len(kept) < len(found.drafts):
-        found.note(1, "dropped", f"{len(found.drafts) - len(kept)} tables of other days than {asked.as_of} are left out")
+        found.note(1, "dropped", f"不属于 {asked.as_of} 的 {len(found.drafts) - len(kept)} 张表已略去")
     found.drafts = kept
 
 
 def _tables(draft: Draft, source: str, asked: Asked, found: Found) -> list[WeightTable]:
     if not draft.lines:
-        found.refuse(draft.at, "no-lines", "the list has a header and no lines")
+        found.refuse(draft.at, "no-lines", "名单只有表头，没有行")
         return []
     owners = _owners(draft, asked, found)
     if not owners:
@@ -212,7 +212,7 @@ def _tables(draft: Draft, source: str, asked: Asked, found: Found) -> list[Weigh
     if draft.known_at is None:
         draft.known_at = asked.run_on
     if draft.known_at is None:
-        found.refuse(draft.at, "no-date", "the file states no day, and neither the day of the weights nor the day of the import was given")
+        found.refuse(draft.at, "no-date", "文件没有写明日期，也没有给出权重日或导入日")
         return []
     if asked.run_on and not draft.known_stated and (draft.as_of or asked.run_on) <= asked.run_on < draft.known_at:
         draft.known_at = asked.run_on
@@ -249,29 +249,29 @@ def _owners(draft: Draft, asked: Asked, found: Found) -> tuple[EntityId, ...]:
     wanted = resolver.fund(asked.fund) if asked.fund else None
     if draft.index is None:
         if draft.fund is None:
-            found.refuse(draft.at, "no-fund", "the file does not name its fund by a code; give it (--fund 510300.SH)")
+            found.refuse(draft.at, "no-fund", "文件没有用代码写明是哪只基金；请给出（--fund 510300.SH）")
             return ()
         if asked.fund and wanted != draft.fund and not _same_code(asked.fund, draft.fund):
-            found.refuse(draft.at, "fund-mismatch", f"the file is of {code_of(draft.fund)}, not of the fund asked for, {asked.fund}")
+            found.refuse(draft.at, "fund-mismatch", f"文件属于 {code_of(draft.fund)}，不是所指定的基金 {asked.fund}")
             return ()
         if resolver.leverage(draft.fund) is None:
-            found.note(draft.at, "unknown-fund", f"{code_of(draft.fund)} is not among the funds we know; its table is kept")
+            found.note(draft.at, "unknown-fund", f"{code_of(draft.fund)} 不在已知基金之中；其权重表仍保留")
         return (draft.fund,)
     trackers = resolver.trackers(draft.index)
     if asked.fund:
         owner = wanted or fund_id(asked.fund, resolver)
         if owner is None:
-            found.refuse(draft.at, "no-fund", f"{asked.fund} is no fund we know; give its code with its market, like 510300.SH")
+            found.refuse(draft.at, "no-fund", f"{asked.fund} 不是已知基金；请给出带市场后缀的代码，如 510300.SH")
             return ()
         tracked = resolver.tracked(owner)
         if tracked is None:
-            found.note(draft.at, "unknown-fund", f"which index {code_of(owner)} tracks is not known to us; {draft.index} is taken on your word")
+            found.note(draft.at, "unknown-fund", f"不知道 {code_of(owner)} 跟踪哪个指数；按所说采用 {draft.index}")
         elif tracked != draft.index:
-            found.refuse(draft.at, "fund-mismatch", f"the file is of {draft.index}, and {asked.fund} tracks {tracked}")
+            found.refuse(draft.at, "fund-mismatch", f"文件属于 {draft.index}，而 {asked.fund} 跟踪 {tracked}")
             return ()
         return (owner,)
     if not trackers:
-        found.note(draft.at, "unknown-fund", f"no fund we know tracks {draft.index}; the table is kept under the index itself")
+        found.note(draft.at, "unknown-fund", f"没有已知基金跟踪 {draft.index}；权重表记在指数本身名下")
     return trackers or (draft.index,)
 
 

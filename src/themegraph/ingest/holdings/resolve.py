@@ -9,7 +9,7 @@ from themegraph.ingest.holdings.cells import mainland_fund, plain_name
 from themegraph.ingest.holdings.values import FUND, SHARE, Draft, Found, Line, Resolver
 from themegraph.model import EntityId, Holding, ReferenceData, canonical_code, code_of, normal_name
 
-__all__ = ["ReferenceResolver", "fund_id", "index_id", "link_lines", "settled"]
+__all__ = ["ReferenceResolver", "fund_id", "index_id", "link_lines", "misnamed", "renamed", "settled"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TODAY = ("short", "full", "abbreviation")
@@ -150,17 +150,12 @@ def link_lines(draft: Draft, resolver: Resolver, found: Found) -> list[tuple[Lin
     seen: dict[str, int] = {}
     for line in draft.lines:
         security, issuer = _link(line, resolver)
-        other = resolver.bearer(line.name) if issuer and _HAN.search(line.name) else None
-        if other and other != issuer and not resolver.named(line.candidates[0], line.name):
-            found.note(
-                line.at,
-                "code-name-mismatch",
-                f"{line.candidates[0]} is {code_of(issuer or '')}, but {line.name} is {code_of(other)}; the line is not linked",
-            )
+        if issuer and (mismatch := misnamed(line.candidates[0], issuer, line.name, resolver)):
+            found.note(line.at, "code-name-mismatch", f"{mismatch}；此行保留，不关联")
             security, issuer = EntityId(f"{line.kind}:{normal_name(f'{line.code} {line.name}')}"), None
         if issuer is None and line.kind == SHARE and not security.startswith("etf:"):
             unlinked.append(f"{line.code or line.name} {line.name if line.code else ''}".strip())
-        elif line.sure and line.kind == SHARE and _HAN.search(line.name) and not resolver.named(line.candidates[0], line.name):
+        elif line.sure and line.kind == SHARE and renamed(line.candidates[0], line.name, resolver):
             differing.append(f"{line.candidates[0]} {line.name}")
         if line.kind != SHARE and not security.startswith("etf:"):
             # Two cash lines are two positions; only their ids must differ.
@@ -169,15 +164,29 @@ def link_lines(draft: Draft, resolver: Resolver, found: Found) -> list[tuple[Lin
                 security = EntityId(f"{security}#{seen[security]}")
         linked.append((line, Holding(security=security, issuer=issuer, name=normal_name(line.name) or line.code, weight=line.weight)))
     if unlinked:
-        found.note(draft.at, "unlinked", f"{len(unlinked)} of {len(draft.lines)} lines are kept but linked to no company we know: {_list(unlinked)}")
+        found.note(draft.at, "unlinked", f"{len(draft.lines)} 行中有 {len(unlinked)} 行保留，但认不出是哪家公司：{_list(unlinked)}")
     if differing:
-        found.note(draft.at, "name-differs", f"{len(differing)} lines carry a name that we do not know for their code: {_list(differing)}")
+        found.note(draft.at, "name-differs", f"{len(differing)} 行的名称与其代码的已知名称不同：{_list(differing)}")
     return linked
 
 
 def _list(items: list[str]) -> str:
     rest = len(items) - _SHOWN
-    return "; ".join(items[:_SHOWN]) + (f"; and {rest} more" if rest > 0 else "")
+    return "；".join(items[:_SHOWN]) + (f"；另有 {rest} 项" if rest > 0 else "")
+
+
+def renamed(code: str, name: str, resolver: Resolver) -> bool:
+    """Return whether a line's Chinese name is none that its code is known by."""
+    return bool(_HAN.search(name)) and not resolver.named(code, name)
+
+
+def misnamed(code: str, issuer: EntityId, name: str, resolver: Resolver) -> str:
+    """Return in words that a line's code is of one company and its name of another, or nothing."""
+    other = resolver.bearer(name) if renamed(code, name, resolver) else None
+    if other is None or other == issuer:
+        return ""
+    local = code_of(other)
+    return f"代码 {code} 与名称“{name}”不是同一家公司" + (f"（后者的代码是 {local}）" if "." in local else "（后者是另一家，没有上市代码）")
 
 
 def settled(line: Line, resolver: Resolver) -> str | None:

@@ -79,7 +79,7 @@ def open_file(path: Path) -> Opened:
     """
     try:
         if path.stat().st_size > _MAX_BYTES:
-            msg = f"wanted a file of at most {_MAX_BYTES // 2**20} MiB; found {path.stat().st_size:,} bytes"
+            msg = f"文件有 {path.stat().st_size:,} 字节，至多 {_MAX_BYTES // 2**20} MiB"
             raise Unreadable(msg)
         return open_bytes(path.read_bytes(), path.name)
     except OSError as problem:
@@ -95,7 +95,7 @@ def open_bytes(raw: bytes, name: str) -> Opened:
         If they are no table and no text.
     """
     if not raw.strip():
-        msg = "the file is empty"
+        msg = "文件是空的"
         raise Unreadable(msg)
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _workbook(raw, name)
@@ -103,13 +103,14 @@ def open_bytes(raw: bytes, name: str) -> Opened:
         return _parquet(raw, name)
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<", raw):
         if re.match(rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<table)", raw):
-            msg = "is a web page, not a data file (often what a download gives when it was refused); download it again and look at it in a browser"
+            msg = "是网页，不是数据文件（下载被拒绝时常得到网页）；请重新下载，并用浏览器看一下"
             raise Unreadable(msg)
         return Opened(name=name, kind="xml", raw=raw.lstrip(b"\xef\xbb\xbf \t\r\n"))
     try:
         text = decode(raw)
     except UnreadableArticle as problem:
-        raise Unreadable(str(problem)) from problem
+        msg = "不是 UTF-8、GB18030 或 Big5 的文本，可能是二进制文件；请另存为 UTF-8"
+        raise Unreadable(msg) from problem
     if re.match(r"\s*[\[{]\s*(?:[\[{\"\]}]|$)", text):
         return _json(text, name)
     return _delimited(text, name)
@@ -154,23 +155,23 @@ def _workbook(raw: bytes, name: str) -> Opened:
         try:
             inside = zipfile.ZipFile(io.BytesIO(raw)).infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
-            msg = "begins like an xlsx workbook but is cut off or damaged"
+            msg = "开头像 xlsx 工作簿，但不完整或已损坏"
             raise Unreadable(msg) from problem
         if sum(part.file_size for part in inside) > 8 * _MAX_BYTES:
-            msg = "the workbook unpacks to more than any list of holdings needs"
+            msg = "工作簿解开后远大于任何持仓名单所需"
             raise Unreadable(msg)
     try:
         book = python_calamine.load_workbook(io.BytesIO(raw))
         sheets = (book.get_sheet_by_index(i).to_python(skip_empty_area=False) for i in range(len(book.sheet_names)))
         rows = next((rows for rows in sheets if any(cell not in ("", None) for row in rows for cell in row)), [])
     except (python_calamine.CalamineError, OSError, ValueError) as problem:
-        msg = f"cannot be read as an Excel workbook ({problem})"
+        msg = f"不能作为 Excel 工作簿读取（{problem}）"
         raise Unreadable(msg) from problem
     except BaseException as problem:
         # Some damaged workbooks make the Rust reader panic, which arrives as an exception outside Exception.
         if type(problem).__name__ != "PanicException":
             raise
-        msg = "cannot be read as an Excel workbook: it is damaged"
+        msg = "不能作为 Excel 工作簿读取：已损坏"
         raise Unreadable(msg) from problem
     return _grid(rows, name)
 
@@ -184,7 +185,7 @@ def _parquet(raw: bytes, name: str) -> Opened:
     try:
         records = parquet.read_table(arrow.BufferReader(raw)).to_pylist()
     except (arrow.ArrowException, OSError, ValueError, OverflowError) as problem:
-        msg = f"cannot be read as Parquet ({problem})"
+        msg = f"不能作为 Parquet 读取（{problem}）"
         raise Unreadable(msg) from problem
     return open_records(records, name)
 
@@ -193,7 +194,7 @@ def _json(text: str, name: str) -> Opened:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as problem:
-        msg = f"begins like JSON but is not ({problem})"
+        msg = f"开头像 JSON，但不是（{problem}）"
         raise Unreadable(msg) from problem
     if (
         isinstance(data, list)
@@ -222,7 +223,7 @@ def _delimited(text: str, name: str) -> Opened:
                 rows.append(Row(start, tuple(clean(cell) for cell in cells)))
             start = reader.line_num + 1
     except csv.Error as problem:
-        msg = f"line {start} is no delimited text ({problem})"
+        msg = f"第 {start} 行不是分隔文本（{problem}）"
         raise Unreadable(msg) from problem
     return Opened(name=name, kind="table", text=text, rows=tuple(rows), decimal=_decimal(rows))
 

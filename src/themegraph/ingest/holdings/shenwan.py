@@ -27,7 +27,7 @@ def read_history(table: Table, asked: Asked) -> Found:
         start, written = row.day("start"), row.day("written")
         code = mainland_code(row["code"].zfill(6)) if row["code"].isdigit() else None
         if code is None or start is None or written is None:
-            found.note(row.at, "dropped", f"{row['code']!r} has no code of a mainland share, or no days ({row['start']!r}, {row['written']!r})")
+            found.note(row.at, "dropped", f"{row['code']!r} 没有 A 股代码，或没有日期（{row['start']!r}、{row['written']!r}）")
             continue
         if asked.as_of and start > asked.as_of:
             continue
@@ -41,7 +41,7 @@ def read_history(table: Table, asked: Asked) -> Found:
         company = company_of(code, asked.resolver)
         found.memberships.append(Membership(company=company, group=group, as_of=start, known_at=max(start, written), source=f"申万, {table.name}"))
     if older:
-        found.note(table.at, "dropped", f"{older} shares were last classified before the 2021 scheme and are left out")
+        found.note(table.at, "dropped", f"{older} 只股票的最近分类早于 2021 版，已略去")
     return found
 
 
@@ -52,7 +52,7 @@ def read_classes(table: Table, asked: Asked) -> Found:
         code, levels = row["code"], [row["l1"], row["l2"], row["l3"]]
         names = [name for name in levels if name]
         if not (len(code) == 6 and code.isdigit()) or not names or levels[: len(names)] != names:
-            found.note(row.at, "dropped", f"{code!r} {'/'.join(levels)} is no class with the names of the levels above it")
+            found.note(row.at, "dropped", f"{code!r} {'/'.join(levels)} 不是带上级名称的分类")
             continue
         above = {1: None, 2: f"industry:sw2021/{code[:2]}0000", 3: f"industry:sw2021/{code[:4]}00"}[len(names)]
         found.entities.append(industry_of(f"industry:sw2021/{code}", names[-1], f"申万, {table.name}", broader=above))

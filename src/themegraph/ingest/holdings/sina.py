@@ -17,7 +17,7 @@ def read_sina(table: Table, asked: Asked) -> Found:
     for row in table.lines:
         stated = re.fullmatch(r"(sh|sz)([0-9]{6})", row["code"].lower())
         if stated is None:
-            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} is no code like sz159516")
+            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} 不是如 sz159516 的代码")
             continue
         code = f"{stated[2]}.{stated[1].upper()}"
         found.funds.append(fund_of(code, row["name"], f"新浪, {table.name}", as_of=asked.run_on or asked.as_of))

@@ -24,7 +24,7 @@ def read_spdr(table: Table, asked: Asked) -> Found:
     stated = re.search(r"(?i)as of\s+(.+)", head.get("holdings", "")) or next((m for key in head if (m := re.search(r"(?i)as of\s+(.+)", key))), None)
     on = day(stated[1]) if stated else None
     if on is None:
-        found.refuse(1, "no-date", "wanted a line like: Holdings: As of 18-Nov-2025 above the header")
+        found.refuse(1, "no-date", "表头之上应有一行如 Holdings: As of 18-Nov-2025")
         return found
     draft = Draft(basis="fund_disclosed", coverage="full", as_of=on, known_at=known_next_session(on, "US"), at=table.at)
     code = head.get("ticker symbol", "") or asked.fund or ""

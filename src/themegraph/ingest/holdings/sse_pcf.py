@@ -23,7 +23,7 @@ def read_sse_xml(opened: Opened, asked: Asked) -> Found:
     found = Found()
     root = parse_xml(opened.raw)
     if isinstance(root, str):
-        found.refuse(1, "unreadable", f"the file {root}")
+        found.refuse(1, "unreadable", root)
         return found
     head = child_texts(root)
     basket = _basket(head, fund_id(head.get("FundInstrumentID", ""), asked.resolver, market="SH"), head.get("EstimatedCashComponent", ""))
@@ -61,7 +61,7 @@ def read_sse_text(opened: Opened, asked: Asked) -> Found:
             key, _, value = line.partition("=")
             head[key.strip()] = value.strip()
     if not mark or not end:
-        found.refuse(1, "unreadable", "the list has no TAGTAG or no ENDENDEND: it is cut off")
+        found.refuse(1, "unreadable", "清单缺 TAGTAG 或 ENDENDEND：文件不完整")
         return found
     basket = _basket(head, _traded(head.get("Fundid1", ""), asked.resolver), head.get("EstimateCashComponent", ""))
     for at, cells in body:
@@ -94,7 +94,7 @@ def _traded(creation: str, resolver: Resolver) -> EntityId | None:
 def _counted(wanted: str, basket: Basket, found: Found) -> None:
     count = number(wanted)
     if count is not None and int(count) != len(basket.components):
-        found.refuse(1, "unreadable", f"the list announces {int(count)} records and has {len(basket.components)}: it is cut off or damaged")
+        found.refuse(1, "unreadable", f"清单自称 {int(count)} 条记录，实有 {len(basket.components)} 条：不完整或已损坏")
         basket.components.clear()
 
 

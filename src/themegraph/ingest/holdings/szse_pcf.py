@@ -23,7 +23,7 @@ def read_szse_xml(opened: Opened, asked: Asked) -> Found:
     found = Found()
     root = parse_xml(opened.raw)
     if isinstance(root, str):
-        found.refuse(1, "unreadable", f"the file {root}")
+        found.refuse(1, "unreadable", root)
         return found
     head = child_texts(root)
     basket = Basket(
@@ -70,7 +70,7 @@ def read_szse_text(opened: Opened, asked: Asked) -> Found:
         elif inside and (part := _component(at, line)):
             components.append(part)
     if not inside or len(days) != 2:
-        found.refuse(1, "no-date", f"wanted two dated parts 信息内容 and 组合信息内容; found {len(days)} days")
+        found.refuse(1, "no-date", f"应有“信息内容”与“组合信息内容”两个带日期的部分，实有 {len(days)} 个日期")
         return found
     basket = Basket(
         fund=fund_id(head.get("基金代码", ""), asked.resolver, market="SZ"),
@@ -115,7 +115,7 @@ def _count(text: str) -> int | None:
 
 def _drafted(basket: Basket, wanted: int | None, asked: Asked, found: Found) -> Found:
     if wanted is not None and wanted != len(basket.components):
-        found.refuse(1, "unreadable", f"the list announces {wanted} records and has {len(basket.components)}: it is cut off or damaged")
+        found.refuse(1, "unreadable", f"清单自称 {wanted} 条记录，实有 {len(basket.components)} 条：不完整或已损坏")
         return found
     draft = basket_draft(basket, asked, found)
     if draft:

@@ -26,7 +26,7 @@ def read_stock_basic(table: Table, asked: Asked) -> Found:
     for row in table.lines:
         code = canonical_code(row["code"])
         if code is None or market_of(code) not in EXCHANGES:
-            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} has no market suffix that we know")
+            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} 没有认得的市场后缀")
             continue
         found.listings.append(listing_of(code, row["name"], asked.resolver, source, listed_on=row.day("list_date")))
         if row["industry"] and day:
@@ -34,7 +34,7 @@ def read_stock_basic(table: Table, asked: Asked) -> Found:
             found.entities.append(group)
             found.memberships.append(Membership(company=company_of(code, asked.resolver), group=group.id, as_of=day, known_at=day, source=source))
     if day is None:
-        found.note(table.at, "dropped", "the industries are left out: the frame states no day, and none was given")
+        found.note(table.at, "dropped", "行业已略去：表中没有日期，也没有给出")
     return found
 
 
@@ -46,7 +46,7 @@ def read_index_weight(table: Table, asked: Asked) -> Found:
         on = row.day("date")
         weight = row.number("weight")
         if on is None or weight is None:
-            found.refuse(row.at, "bad-cell", f"wanted trade_date as YYYYMMDD and weight in percent; found {row['date']!r} and {row['weight']!r}")
+            found.refuse(row.at, "bad-cell", f"trade_date 应为 YYYYMMDD，weight 应为百分数；实为 {row['date']!r} 与 {row['weight']!r}")
             return found
         candidates, sure = coded(row["code"], None)
         draft = groups.setdefault((row["index"], on), Draft(basis="index_weight", coverage="full", at=row.at))
@@ -65,11 +65,11 @@ def read_etf_basic(table: Table, asked: Asked) -> Found:
     for row in table.lines:
         code = canonical_code(row["code"])
         if code is None or row["status"] == "D":
-            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} is {'no longer listed' if code else 'no code with its market'}")
+            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} {'已终止上市' if code else '没有带市场的代码'}")
             continue
         fee = row.number("fee")
         if fee is not None and not _FEES[0] <= fee <= _FEES[1]:
-            found.note(row.at, "dropped", f"the fee {fee:g} of {code} is outside {_FEES[0]:g} to {_FEES[1]:g} percent and is left out")
+            found.note(row.at, "dropped", f"{code} 的费率 {fee:g} 不在 {_FEES[0]:g} 至 {_FEES[1]:g}（百分数）之间，已略去")
             fee = None
         index = index_id(row["index"], asked.resolver, family="CSI") if row["index"] else None
         found.funds.append(
@@ -102,7 +102,7 @@ def read_index_member(table: Table, asked: Asked) -> Found:
             past += 1
             continue
         if code is None or not row["l3_code"]:
-            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} has no code with its market, or no class")
+            found.note(row.at, "dropped", f"{row['code']!r} {row['name']} 没有带市场的代码，或没有分类")
             continue
         group = asked.resolver.industry(row["l3_name"])
         if group is None:
@@ -110,7 +110,7 @@ def read_index_member(table: Table, asked: Asked) -> Found:
             found.entities.append(industry_of(group, row["l3_name"], source))
         found.memberships.append(Membership(company=company_of(code, asked.resolver), group=group, as_of=day, known_at=day, source=source))
     if past:
-        found.note(table.at, "dropped", f"{past} memberships that are not of {day} are left out")
+        found.note(table.at, "dropped", f"不属于 {day} 的 {past} 条成员关系已略去")
     return found
 
 

@@ -22,9 +22,9 @@ def parse_xml(raw: bytes) -> Element | str:
     try:
         root: Element = fromstring(raw, forbid_dtd=True)
     except DefusedXmlException:
-        return "holds a document type or entities, which such lists do not have; it is refused unread"
+        return "文件含有文档类型或实体声明，这类清单不会有；未读即拒绝"
     except (ParseError, ValueError, LookupError) as problem:
-        return f"is not well-formed XML ({problem})"
+        return f"不是合法的 XML（{problem}）"
     return root
 
 

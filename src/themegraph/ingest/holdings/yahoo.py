@@ -25,7 +25,7 @@ def read_yahoo_json(opened: Opened, asked: Asked) -> Found:
         draft = _draft(str(item.get("symbol", "")), day(stated[:10]) if stated else None, asked, at)
         for place, part in enumerate(item["holdings"], 1):
             if not isinstance(part, Mapping) or not part.get("symbol"):
-                found.refuse(at, "bad-cell", f"holding {place} of {item.get('symbol')} has no symbol")
+                found.refuse(at, "bad-cell", f"{item.get('symbol')} 的第 {place} 项持仓没有代码")
                 draft.lines.clear()
                 break
             raw = part.get("weight", part.get("holdingPercent"))

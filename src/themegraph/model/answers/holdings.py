@@ -219,6 +219,8 @@ class HoldingsImportAnswer:
     """New companies."""
     listings: int
     memberships: int
+    rows_known: int
+    """Funds, listings and memberships that the files name and that were there already."""
     quarantined: tuple[ImportLine, ...]
     notes: tuple[ImportLine, ...]
 

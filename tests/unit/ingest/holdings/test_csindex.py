@@ -98,7 +98,7 @@ def test_an_index_file_serves_the_fund_asked_for_alone(workbook, resolver):
 def test_a_fund_whose_index_we_do_not_know_is_taken_on_the_callers_word(workbook, resolver):
     found = read_holdings(workbook("w.xlsx", [HEADER, *ROWS]), resolver=resolver, fund="515880")
     assert [t.fund for t in found.tables] == ["etf:515880.SH"]
-    assert "on your word" in found.notes[0].message
+    assert "按所说采用" in found.notes[0].message
 
 
 def test_a_fund_of_another_index_is_refused(workbook, resolver):

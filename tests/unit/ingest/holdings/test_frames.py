@@ -147,7 +147,7 @@ def test_tushare_funds_bring_index_manager_and_fee(save, resolver):
     found = read_holdings(save("a.csv", header + rows), resolver=resolver)
     (fund,) = found.funds
     assert (fund.code, fund.name, fund.index, fund.manager, fund.fee) == ("510300.SH", "沪深300ETF", "index:000300.CSI", "华泰柏瑞基金", 0.0015)
-    assert "no longer listed" in found.notes[0].message
+    assert "已终止上市" in found.notes[0].message
 
 
 def test_tushare_members_of_the_past_are_left_out_and_the_frame_counts_from_its_own_day(save, resolver):
@@ -177,7 +177,7 @@ def test_the_class_that_begins_last_wins_and_is_known_when_written(workbook, res
     assert [(m.company, m.group, m.as_of, m.known_at) for m in found.memberships] == [
         ("company:000001.SZ", "industry:sw2021/480301", date(2021, 7, 30), date(2021, 7, 31))
     ]
-    assert "1 shares were last classified before the 2021 scheme" in found.notes[0].message
+    assert "1 只股票的最近分类早于 2021 版" in found.notes[0].message
 
 
 def test_the_akshare_frame_of_the_history_is_the_same(resolver):

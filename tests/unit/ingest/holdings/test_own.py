@@ -63,6 +63,39 @@ def test_a_broken_parquet_file_is_quarantined(save, resolver):
     assert reasons(read_holdings(save("a.parquet", b"PAR1xxxxPAR1"), resolver=resolver)) == ["unreadable"]
 
 
+CHINESE = ("510300,600519,贵州茅台,{},2026/6/30", "510300,000001,平安银行,{},2026/6/30")
+
+
+@pytest.mark.parametrize(
+    ("heading", "weights"),
+    [
+        ("权重(%)", ("60", "40")),
+        ("权重（％）", ("60", "40")),
+        ("权重", ("60%", "40%")),
+        ("占净值比例", ("60", "40")),
+        ("持仓占比(小数)", ("0.6", "0.4")),
+    ],
+)
+def test_chinese_headings_are_our_own_table_too(save, resolver, heading, weights):
+    rows = (row.format(weight) for row, weight in zip(CHINESE, weights, strict=True))
+    (table,) = read_holdings(save("a.csv", own(*rows, header=f"基金代码,证券代码,名称,{heading},日期")), resolver=resolver).tables
+    assert (table.fund, table.as_of, table.coverage) == ("etf:510300.SH", date(2026, 6, 30), "full")
+    assert [(h.issuer, h.weight) for h in table.holdings] == [("company:600519.SH", 0.6), ("company:000001.SZ", 0.4)]
+
+
+@pytest.mark.parametrize("weights", [("0.6", "0.4"), ("60%", "0.4")])
+def test_a_chinese_heading_without_a_unit_that_could_be_either_is_refused_and_says_what_to_write(save, resolver, weights):
+    rows = (row.format(weight) for row, weight in zip(CHINESE, weights, strict=True))
+    found = read_holdings(save("a.csv", own(*rows, header="基金代码,代码,名称,权重,日期")), resolver=resolver)
+    assert reasons(found) == ["unit-mix-up"]
+    assert "权重(%)" in found.quarantined[0].message
+
+
+def test_a_fund_may_be_given_by_its_name(save, resolver):
+    rows = (row.format(weight).replace("510300", "通信ETF") for row, weight in zip(CHINESE, ("60", "40"), strict=True))
+    assert read_holdings(save("a.csv", own(*rows, header="基金,代码,名称,权重(%),日期")), resolver=resolver).tables[0].fund == "etf:515880.SH"
+
+
 # Quarantine
 
 
@@ -92,7 +125,7 @@ def test_negative_cash_is_no_fault(save, resolver):
 def test_a_row_that_stands_twice_refuses_the_table(save, resolver):
     found = read_holdings(save("a.csv", own(*FULL, FULL[1])), resolver=resolver)
     assert reasons(found) == ["duplicate-row"]
-    assert "first in line 3" in found.quarantined[0].message
+    assert "第一次在第 3 行" in found.quarantined[0].message
 
 
 @pytest.mark.parametrize("weights", [("9999.99", "0.4"), ("60", "40"), ("0.006", "0.004")])
@@ -192,7 +225,7 @@ def test_a_file_that_is_not_of_the_format_asked_for_says_what_it_lacks(save, res
 
 def test_a_web_page_in_a_data_file_is_quarantined(save, resolver):
     found = read_holdings(save("a.xls", "<!DOCTYPE html><html><body>404</body></html>"), resolver=resolver)
-    assert "web page" in found.quarantined[0].message
+    assert "网页" in found.quarantined[0].message
 
 
 @pytest.mark.parametrize("raw", [b"", b"  \n", b"\x00\x01\x02\x03\x00", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1broken", b'{"a": '])

@@ -48,6 +48,21 @@ def test_a_code_that_its_name_contradicts_is_no_member(save, resolver):
     assert any(n.kind == "unlinked" and "600519" in n.message for n in found.notes)
 
 
+def test_a_sure_code_with_the_name_of_another_company_is_no_member_and_is_reported(save, resolver):
+    found = read_holdings(save("a.csv", "theme,code,name\n甲,600519.SH,平安银行\n甲,688981.SH,中芯国际\n"), resolver=resolver, run_on=DAY)
+    assert [m.company for m in found.memberships] == ["company:688981.SH"]
+    ((line, kind, message),) = [(n.line, n.kind, n.message) for n in found.notes]
+    assert (line, kind) == (2, "code-name-mismatch")
+    assert "600519.SH" in message
+    assert "000001.SZ" in message
+
+
+def test_a_sure_code_with_a_name_that_nobody_has_is_a_member_and_is_noted(save, resolver):
+    found = read_holdings(save("a.csv", "theme,code,name\n甲,600519.SH,贵州茅苔\n"), resolver=resolver, run_on=DAY)
+    assert [m.company for m in found.memberships] == ["company:600519.SH"]
+    assert [(n.kind, "贵州茅苔" in n.message) for n in found.notes] == [("name-differs", True)]
+
+
 def test_without_any_day_the_list_is_refused(save, resolver):
     found = read_holdings(save("a.csv", "theme,code\n甲,688981.SH\n"), resolver=resolver)
     assert [q.reason for q in found.quarantined] == ["no-date"]

@@ -103,7 +103,7 @@ def test_a_legacy_list_without_its_end_is_cut_off(save, resolver):
 def test_a_list_with_fewer_records_than_it_announces_is_cut_off(save, resolver):
     found = read_holdings(save("a.txt", legacy().replace("Recordnum=2", "Recordnum=30")), resolver=resolver)
     assert not found.tables
-    assert "announces 30 records and has 2" in found.quarantined[0].message
+    assert "自称 30 条记录，实有 2 条" in found.quarantined[0].message
 
 
 def test_weights_are_share_counts_times_close_over_net_asset_value(save, resolver):
@@ -181,7 +181,7 @@ def test_a_weight_rounded_to_few_lots_is_noted(save, resolver):
     path = save("a.xml", sse(component("600519", "贵州茅台", 100, market="101"), cash="0", nav="150000"))
     found = read_holdings(path, resolver=resolver, prices=closes(**{"600519_SH": ("2026-09-09", 1500.0)}))
     assert [n.kind for n in found.notes] == ["lot-error"]
-    assert "±50.000% of 100.000%" in found.notes[0].message
+    assert "100.000% ±50.000%" in found.notes[0].message
 
 
 def test_a_count_off_the_lot_was_not_rounded(save, resolver):
@@ -204,7 +204,7 @@ def test_the_index_weight_stands_in_for_a_rough_one(save, resolver):
     prices = closes(**{"600519_SH": ("2026-09-09", 1190.0), "000063_SZ": ("2026-09-09", 40.0)})
     found = read_holdings(path, resolver=resolver, prices=prices, index_tables=index.tables)
     assert weights(found.tables[0]) == {"share:600519.SH": 0.6, "share:000063.SZ": 0.4, "cash:CNY": 0.0}
-    assert "carry the index weight" in found.notes[0].message
+    assert "已改用指数权重" in found.notes[0].message
 
 
 def test_a_document_type_is_refused_unread(save, resolver):

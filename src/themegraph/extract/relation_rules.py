@@ -1,96 +1,18 @@
 """The ways a text says that two things stand in a relation: a table of patterns over sentence skeletons.
 
-How to read a pattern:
-
-- ``<s:CO>`` is the slot of the subject, ``<o:P>`` of the object, ``<g:C>`` an enumeration whose members stand in the relation to one another,
-  ``<:P>`` a slot that is only passed; letters say which types may stand there (:data:`LETTERS`).
-- ``<T>`` is one of the rule's words. A rule is tried only in sentences that hold one of its words.
-- ``«8»`` is at most eight characters without a company and without a comma, ``«,30»`` may hold commas, ``«*30»`` companies too, ``«-4»`` neither names
-  nor commas nor conjunctions.
-- The rest is a regular expression over simplified, narrow, lower-case text. All gaps are bounded, so matching is linear.
-
-A rule that claims a word keeps later rules of the same predicate from reading it again: put the particular before the general.
+:mod:`themegraph.extract.relation_patterns` says how to read a pattern. A rule that claims a word keeps later rules of the same predicate from
+reading it again: put the particular before the general.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property
-
 from themegraph.extract.pairs import KINDS
+from themegraph.extract.relation_nouns import NOUN_RULES
+from themegraph.extract.relation_patterns import Rule
+from themegraph.extract.relation_patterns import rule as _rule
+from themegraph.extract.relation_verbs import VERB_RULES
 
-__all__ = ["LETTERS", "RULES", "Rule"]
-
-LETTERS = {
-    "C": "company",
-    "E": "etf",
-    "I": "index",
-    "S": "sector/theme",
-    "P": "product/technology",
-    "O": "organisation",
-    "H": "person",
-    "L": "place",
-    "M": "macro/policy",
-}
-"""The letter of each entity type in patterns."""
-
-_TOKEN = re.compile(r"<(?P<name>[sog]?):(?P<types>[A-Z]+)>|«(?P<gap>[,*-]?)(?P<most>\d+)»|<T>")
-_COMPANY = KINDS["company"]
-
-
-def _compile(pattern: str, words: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-    def expand(found: re.Match[str]) -> str:
-        if found.group() == "<T>":
-            return f"(?P<t>{alternatives})"
-        if found["most"]:
-            barred = {"": f"。;!?\\n,{_COMPANY}", ",": f"。;!?\\n{_COMPANY}", "*": "。;!?\\n", "-": f"。;!?\\n,、与和及{''.join(KINDS.values())}"}[
-                found["gap"]
-            ]
-            return f"[^{barred}]{{0,{found['most']}}}?"
-        marks = "".join(KINDS[LETTERS[letter]] for letter in found["types"])
-        return f"(?P<{found['name']}>[{marks}])" if found["name"] else f"[{marks}]"
-
-    return re.compile(_TOKEN.sub(expand, pattern))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One way to say a relation."""
-
-    name: str
-    predicate: str
-    pattern: str
-    words: tuple[str, ...]
-    confidence: float = 0.85
-    """How often it is right, by judgement; in [0, 1]."""
-    given: bool = False
-    """The relation is taken for granted by the wording (英伟达的H20), so plans and rumours about it do not touch it."""
-    topic: str = ""
-    """``s`` or ``o``: the pattern names only the other side, this one is the company that the passage is about; ``issuer``: the object is the company
-    of the title, as in an announcement's 公司股份."""
-    hedged: bool = False
-    """The wording itself is a supposition."""
-    unless: str = ""
-    """A regular expression over the words from the first slot to the trigger; where it is found, the rule says nothing."""
-    claims: bool = True
-    """Whether the words it read are closed to later rules of the predicate."""
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The pattern, compiled."""
-        return _compile(self.pattern, self.words)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.replace("_", " ") for word in text.split())
-
-
-def _rule(name: str, predicate: str, pattern: str, words: str, **more: object) -> Rule:
-    return Rule(name=name, predicate=predicate, pattern=pattern, words=_words(words), **more)  # type: ignore[arg-type]
-
+__all__ = ["RULES"]
 
 # What may stand between a verb and its object: aspect, amounts, shares of it.
 _ASPECT = "(?:了|过|着|其|的|由)?"
@@ -175,7 +97,7 @@ COMPETITION = (
     _rule("compete.contest", "competes_with", '<g:C>«,20»<T>', "之争 争霸战 座次战 正面对决 龙头之战 大战 补贴战 口水战 专利战", given=True, confidence=0.7),
     _rule("compete.with", "competes_with", "<s:C>«,16»(?:与|和|同|跟)«4»<o:C>«14»<T>", "竞争 争夺 抢占 竞逐 角逐 较量 交锋 对决 抢夺 抗衡 正面竞争 竞争对手 一较高下 分庭抗礼 争抢 开战 价格战 展开竞争"),
     _rule("compete.peer-business", "competes_with", "<s:C>«,10»(?:与|和|同)«2»<o:C>«8»<T>", "同业竞争 正面交锋 竞争关系", given=True),
-    _rule("compete.challenge", "competes_with", "<s:C>«8»<T>«4»<o:C>", "抗衡 叫板 迎战 挑战 对垒 赶超 反超 抢走 狙击 对阵 正面对标 直接对标", confidence=0.75),
+    _rule("compete.challenge", "competes_with", "<s:C>«8»<T>«4»<o:C>", "抗衡 叫板 迎战 挑战 对垒 赶超 反超 抢走 狙击 对阵 正面对标 直接对标", confidence=0.75, unless="市值|营收|收入|利润|股价|涨幅|规模|体量|销量|净利|成交"),
     _rule("compete.share", "competes_with", "<s:C>«8»(?:从|自)«2»<o:C>«8»<T>", "抢走 夺走 抢得 抢到 抢下 夺得 夺回 抢夺"),
     _rule("compete.en", "competes_with", "<s:C>[^.\\n]{0,30}? <T> (?:with |against |to )?(?:the )?<o:C>", "rival rivals competes compete competing competitor competitors challenge challenges"),
 )  # fmt: skip
@@ -189,12 +111,12 @@ INVESTMENT = (
     _rule("invest.holder-acts", "invests_in", f"<o:C>(?:-[a-z]{1,2})?(?:的)?<T>(?:之一|及其一致行动人|、|:)?«-2»<s:{_HOLDERS}>(?=(?:则|也|亦|已|拟|将|再|又|合计|累计|于|近日|今日|«-6»)?(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|转让|解除质押|所持|的持股|持股|旗下))", "控股股东 大股东 第一大股东 第二大股东 股东 一致行动人 实控人 主要股东 原股东", given=True, confidence=0.85),
     _rule("invest.holder-topic", "invests_in", f"(?:^|,|:|;|公告|公司)<T>(?:之一)?«-2»<s:{_HOLDERS}>(?=(?:则|也|亦|已|拟|将|再|又|合计|累计|于|近日|今日|«-6»)?(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|转让|解除质押|所持|的持股|持股|旗下))", "控股股东 大股东 第一大股东 第二大股东 股东 主要股东", topic="issuer", given=True, confidence=0.8),
     _rule("invest.holder-sub", "invests_in", "(?:^|,|:|;|公告|公司)<T><:CHO>旗下(?:的)?<s:CO>(?=«6»(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|持股|所持))", "控股股东 大股东 第一大股东 股东 主要股东", topic="issuer", given=True, confidence=0.8),
-    _rule("invest.reduced-by", "invests_in", f"<o:C>«12»(?:获|遭|被|遭到|获得)«2»<s:{_HOLDERS}>(?:等)?«8»<T>", "减持 清仓 抛售 沽售 沽出 减仓 出售 质押", given=True),
-    _rule("invest.seller", "invests_in", "(?:向|自|从)«2»<s:CHO>(?:等)?«12»<T>«12»<o:C>«16»(?:股权|股份)", "收购 购买 受让", given=True, confidence=0.8),
-    _rule("invest.sells-stake", "invests_in", f"<s:{_HOLDERS}>«,10»<T>(?:了|所持|持有的)?«4»<o:C>«6»(?:股权|股份)(?!质押)", "出售 转让 剥离 挂牌转让 处置 抛售 清仓", given=True, confidence=0.75),
-    _rule("invest.sells-holding", "invests_in", f"<s:{_HOLDERS}>«,18»<T>«4»(?:所持|持有的?|手中)(?:有的?|的)?«4»<o:C>«8»(?:股权|股份|股票|部分)", "出售 减持 转让 处置 抛售 清仓 质押", given=True),
+    _rule("invest.reduced-by", "invests_in", f"<o:C>«12»(?:获|遭|被|遭到|获得)«2»<s:{_HOLDERS}>(?:等)?«8»<T>", "减持 清仓 抛售 沽售 沽出 减仓 出售 质押", given=True, presupposed=True),
+    _rule("invest.seller", "invests_in", "(?:向|自|从)«2»<s:CHO>(?:等)?«12»<T>«12»<o:C>«16»(?:股权|股份)", "收购 购买 受让", given=True, presupposed=True, confidence=0.8),
+    _rule("invest.sells-stake", "invests_in", f"<s:{_HOLDERS}>«,10»<T>(?:了|所持|持有的)?«4»<o:C>«6»(?:股权|股份)(?!质押)", "出售 转让 剥离 挂牌转让 处置 抛售 清仓", given=True, presupposed=True, confidence=0.75),
+    _rule("invest.sells-holding", "invests_in", f"<s:{_HOLDERS}>«,18»<T>«4»(?:所持|持有的?|手中)(?:有的?|的)?«4»<o:C>«8»(?:股权|股份|股票|部分)", "出售 减持 转让 处置 抛售 清仓 质押", given=True, presupposed=True),
     _rule("invest.sells-shares", "invests_in", f"<s:{_HOLDERS}>«,26»<T>(?:了)?«2»<o:C>«4»(?:股份|股票|股权|\\d)", "减持 增持 抛售 质押", given=True, confidence=0.8),
-    _rule("invest.holds", "invests_in", f"<s:{_HOLDERS}>«,14»<T>(?:有|了)?«6»<o:C>«16»(?:股权|股份|%|股票|的股|万股|亿股|份额)", "持有 直接持有 间接持有 合计持有 持股 手握 仍持有 共持有 拥有", given=True, confidence=0.9),
+    _rule("invest.holds", "invests_in", f"(?<!持有)(?<!通过)(?<!收购)(?<!受让)<s:{_HOLDERS}>«,14»<T>(?:有|了)?«6»<o:C>«16»(?:股权|股份|%|股票|的股|万股|亿股|份额)", "持有 直接持有 间接持有 合计持有 持股 手握 仍持有 共持有 拥有", given=True, confidence=0.9),
     _rule("invest.stake-of", "invests_in", f"<s:{_HOLDERS}>(?:«4»对|«2»在|«8»于)«2»<o:C>«8»<T>", "持股 持股比例 的持股 投资 增资 注资 入股 战略投资 持股量", confidence=0.85),
     _rule("invest.holds-percent", "invests_in", f"<s:{_HOLDERS}>«8»<T>«2»<o:C>", "持股 参股 入股 战略入股 战略投资 领投 跟投 参投 参与投资 注资 举牌 战投 增资 追加投资 加仓 增持", confidence=0.85),
     _rule("invest.backed-by", "invests_in", f"<o:C>«10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持"),
@@ -219,7 +141,7 @@ ACQUISITION = (
     _rule("acquire.noun", "acquires", "<s:CH>«4»对«2»<o:C>«12»<T>", "收购 并购 要约 要约收购 吸收合并 私有化"),
     _rule("acquire.merge", "acquires", "<s:C>«10»<T>«2»<o:C>", "吸收合并 换股吸收合并 吸并 合并", confidence=0.8),
     _rule("acquire.merged-into", "acquires", "<o:C>«8»<T>«2»<s:C>", "并入 整体并入 划入 归入 并给", confidence=0.85),
-    _rule("acquire.verb", "acquires", f"<s:CH>«,26»<T>{_ASPECT}«24»<o:C>(?!«3»(?:所持|持有的|旗下))", "收购 并购 买下 兼并 吞并 私有化 要约收购 竞得 全资收购 收购了 接盘 并购了 收入囊中 控股收购 现金收购 拟购"),
+    _rule("acquire.verb", "acquires", f"<s:CH>«,26»<T>{_ASPECT}«24»<o:C>(?!«3»(?:所持|持有的?|旗下|拥有的?|名下|手中|控制的))", "收购 并购 买下 兼并 吞并 私有化 要约收购 竞得 全资收购 收购了 接盘 并购了 收入囊中 控股收购 现金收购 拟购"),
     _rule("acquire.shares", "acquires", f"<s:CH>«,20»<T>{_ASPECT}«6»<o:C>«10»(?:100%|全部|控制权|控股权|多数|\\d\\d(?:\\.\\d{1,3})?%)«2»(?:股权|股份)?", "购买 受让 取得 拿下 购入 获得 入主 接手", confidence=0.85),
     _rule("acquire.to-control", "acquires", "<s:CH>«,6»(?:以|拟|将|斥资|计划|宣布|完成)«14»<T>(?!子公司|股东|权|平台|公司|孙公司)(?:了)?«2»<o:C>", "控股 全资控股 入主 接管"),
     _rule("acquire.changes-hands", "acquires", "<o:C>«10»(?:控制权|易主|实控人变更|实际控制人变更)«,10»<s:C>«6»<T>", "入主 接手 控股 接盘 上位"),
@@ -230,7 +152,7 @@ ACQUISITION = (
 
 SUBSIDIARY = (
     _rule("subsidiary.named", "subsidiary_of", "<o:C>(?:«6»的)?«6»<T>(?:、|的|之一|—|:|公司|企业|品牌|平台|子公司)?«-4»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 旗下 旗下的 全资孙公司 下属 下属公司 旗下公司 旗下子公司 附属 子品牌 控股公司 全资附属 分公司 旗下全资子公司 旗下控股子公司", given=True, confidence=0.9),
-    _rule("subsidiary.is", "subsidiary_of", "<s:C>«4»(?:是|为|系|作为|成为|属于?|乃)«2»<o:C>«12»<T>", "子公司 旗下 全资 控股子公司 附属公司 下属 孙公司 附属 旗下公司 控股的 实际控制", given=True, confidence=0.9),
+    _rule("subsidiary.is", "subsidiary_of", "<s:C>«4»(?:是|为|系|作为|成为|属于?|乃)«2»<o:C>«12»<T>", "子公司 旗下 全资 控股子公司 附属公司 下属 孙公司 附属 旗下公司 控股的 实际控制的", given=True, confidence=0.9),
     _rule("subsidiary.controlled-by", "subsidiary_of", "<s:C>«8»(?:由|被|受)«-2»<o:C>(?:间接|直接|绝对|全资)?<T>", "控股 全资控股 100%持股 全资持有 实际控制", given=True),
     _rule("subsidiary.under", "subsidiary_of", "<s:C>«4»<T>(?:于)?«2»<o:C>", "隶属 隶属于 从属于 归属于 背靠 脱胎于 分拆自", given=True),
     _rule("subsidiary.parent", "subsidiary_of", "<s:C>«,24»<T>(?:公司)?(?:为|是|系|、|:|的)?«-2»<o:C>(?!«-8»(?:增持|减持|出售|抛售|质押|套现|解除质押|转让|所持))", "母公司 控股母公司 控股股东 间接控股股东 母集团", given=True, unless="减持|增持|质押|股东[^,]{0,8}拟"),
@@ -380,5 +302,7 @@ RULES: tuple[Rule, ...] = (
     *REGULATION,
     *EFFECT,
     *SECTOR,
+    *NOUN_RULES,
+    *VERB_RULES,
 )
 """All rules, in the order in which they are tried."""

@@ -19,7 +19,8 @@ from themegraph.extract.pairs import KIND_BITS, KINDS, Member, Skeleton, build_s
 from themegraph.extract.relation_found import Found
 from themegraph.extract.relation_lists import find_list_relations
 from themegraph.extract.relation_members import SectorsOf, find_confirmed_sectors
-from themegraph.extract.relation_rules import RULES, Rule
+from themegraph.extract.relation_patterns import Rule
+from themegraph.extract.relation_rules import RULES
 from themegraph.extract.sentences import Sentence
 from themegraph.extract.zones import PairText
 from themegraph.model import Article, EntityLink, Evidence, Modality, Provenance, Reading, Span, Statement, kind_of
@@ -60,6 +61,11 @@ _RUMOURED = re.compile(r"传言|传闻|网传|市场传|据传|流传|有媒体|
 _ANSWERED = re.compile(r"(?:回应|澄清|否认|辟谣|答复|公告|表示|强调|称)[^。;]{0,14}(?:没有|并未|未有|从未|未向|未与|不存在|并无|尚未|无此)")
 """A rumour that the company answers in the same breath: 传已进入海力士供应链，公司回应称没有向其供货."""
 _DENIES = re.compile(r"没有|并未|从未|尚未|并非|不是|不存在|否认|不再|终止|解除|取消|不实|辟谣")
+_LASTING = frozenset({"supplies_to", "cooperates_with", "invests_in", "subsidiary_of"})
+_OVER = re.compile(
+    r"不再(?:持有|是|为|向|供货|合作|控股|直接持有|拥有)|(?:终止|停止|结束|解除)(?:了)?(?:双方|彼此|所有|全部)?(?:的)?(?:战略)?(?:合作|供货|供应|采购|合同|协议|关系)|退出(?:了)?(?:股东|前十|投资)|清仓(?:退出|离场|式)|已全部(?:转让|出售|退出)|分道扬镳"
+)
+_OVER_REACH = 26
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
 
 
@@ -157,6 +163,14 @@ def _share(rule: Rule, text: str) -> tuple[tuple[str, str | float], ...]:
     return tuple(qualifiers)
 
 
+def _is_over(rule: Rule, text: str, end: int) -> bool:
+    """Return whether the words behind a tie say that it has ended: 曾是A的客户，双方已终止合作."""
+    if rule.predicate not in _LASTING:
+        return False
+    stop = re.compile(rf"[。;{KINDS['company']}]").search(text, end)
+    return bool(_OVER.search(text, end, min(stop.start() if stop else len(text), end + _OVER_REACH)))
+
+
 def _fund_topic(skeletons: Sequence[Skeleton], number: int, position: int) -> Member | None:
     """Return the fund named last before a place, in its sentence or the one before."""
     places = [(skeletons[number], position)]
@@ -188,6 +202,7 @@ def _match(
         stop = min(len(text), found.end() + 16)
         if not rule.given and _RUMOURED.search(text, max(0, found.start() - _NEAR), found.end()) and _ANSWERED.search(text, end, end + _NEAR):
             taken_back = True
+        taken_back = (taken_back and not rule.presupposed) or _is_over(rule, text, found.end())
         clause = re.split(r"[,。;]", text[found.end() : stop])[0]
         stated = _share(rule, text[found.start() : found.end()] + clause)
         if rule.unless and re.search(rule.unless, text[max(0, found.start() - 8) : start]):

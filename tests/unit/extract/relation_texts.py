@@ -9,7 +9,7 @@ import re
 
 from themegraph.extract.cues import find_cues
 from themegraph.extract.lines import read_lines
-from themegraph.extract.relation_rules import LETTERS
+from themegraph.extract.relation_patterns import LETTERS
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.sentences import split_sentences
 from themegraph.model import Article, EntityId, EntityLink, Mention, Reading, Span, article_id

@@ -11,7 +11,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from relation_texts import relations, triples
 
-from themegraph.extract.relation_rules import LETTERS, RULES
+from themegraph.extract.relation_patterns import LETTERS
+from themegraph.extract.relation_rules import RULES
 
 STATED = [
     # who supplies whom

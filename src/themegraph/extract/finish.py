@@ -31,7 +31,9 @@ _EXCHANGE_AS_FIRM = re.compile(r"^(?:股价|业绩|营收|净利|收入|财报|\
 _SECTOR_TAIL = re.compile(r"(?:概念股|概念板块|概念|板块|行业|产业|个股|股)$")
 _METALS = frozenset("铜铝锂钴镍锡钨钼锌铅锑金银")
 _METAL_TAILS = word_set("企 股 矿股 业股 概念 概念股 板块 矿企 业企业 企业 行业 业")
-_SECTOR_CONTEXT = re.compile(r"^(?:板块|行业|产业|股|概念|龙头|赛道|主题|领域|公司|企业|厂商|、|和|与|及|等|etf|指数)")
+_SECTOR_CONTEXT = re.compile(
+    r"^(?: ?(?:makers?|stocks|producers?|shares|giants?|companies|suppliers?)\b|板块|行业|产业|股|概念|龙头|赛道|主题|领域|公司|企业|厂商|、|和|与|及|等|etf|指数)"
+)
 # Words of the sector list that mostly stand inside other words: 证券部, 期货公司, 汽车销量.
 _GENERIC_SECTORS = word_set(
     "证券 期货 汽车 食品 周期 金融 物流 通信 保险 传媒 物业 软件 港口 媒体 消费 电力 电池 银行 航空 零部件 制造业 建筑 机械 化工 交通 运输 零售 互联网 科技 环保 地产 农业 船舶 media energy retail banks"

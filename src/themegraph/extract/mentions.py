@@ -205,6 +205,10 @@ def _kin(view: TextView, firms: Sequence[Found], at_end: dict[int, Found]) -> It
                 yield Found(start=firm.start, end=end, type="company", rule="kin", weight=-0.4)
 
 
+_MODEL_OF_KIND = re.compile(
+    r"(?P<model>[\u4e00-\u9fff]{0,4}[a-z]{0,5}(?<=[a-z\u4e00-\u9fff])-?\d{1,4}[a-z]{0,3})(?:旗舰|人形|智能|四足|宽体|全地形|新|新一代|支线|纯电|增程|中大型|紧凑型|中型|大型|运动|轻型|通用|移动|运载){0,2}(?:芯片|晶片|处理器|机器人|手机|平板|轿车|suv|mpv|客机|飞机|直升机|无人机|火箭|服务器|显卡|轿跑|越野车|跑车|眼镜|手表|耳机|大模型|电动汽车)$"
+)
+"""A model's name and the kind of thing it is: 灵犀X2 | 人形机器人. The name is the good."""
 _EDITION = re.compile(
     r"(?:增程|长续航|超长续航|旗舰|高性能|标准|纯电|插混|四驱|后驱|青春|专业|尊享|国际|海外|企业|教育|开源|轻量|满血|蒸馏|车载|家用|医用|豪华|典藏|纪念|运动)版"
 )
@@ -267,6 +271,9 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
             # 宁德时代储能电芯: the maker's name is no part of what it makes.
             start = max((f.end for f in firms + models if f.start < shape.end and shape.start < f.end < shape.end), default=shape.start)
             start = trim_good(view.text, start, shape.end)
+            if model := _MODEL_OF_KIND.match(view.text, start, shape.end):
+                found.append(Found(start=start, end=model.end("model"), type=shape.type, rule=rule, weight=shape.weight))
+                continue
             found.append(Found(start=start, end=_edition(view.text, shape.end), type=shape.type, rule=rule, weight=shape.weight))
             continue
         if rule == "stake" and (shape.start in at_start or _ends_with_known(at_end.get(shape.end), shape)):

@@ -19,7 +19,7 @@ _MOVE = re.compile(
 )
 _MOVER = re.compile(
     r"(?:(?:等|分别|各|合计|被|仍|股价|a股|h股|港股|美股|盘中|早盘|午后|尾盘|开盘|突然|一度|均|双双|集体|纷纷|也|则|亦|继续|同步|再度|率先|直线|快速|逆势|应声|随后|跟|多股|个股|们|多只|今日|昨日|盘前|盘后|周[一二三四五]|当日|小幅|cm|日|30cm|"
-    r"竞价|高开|低开|放量|强势|联袂|携手|领|大幅|收盘|全线|封住|封上|冲击|触及|拉升|[,、\d.%]){0,14}?)"
+    r"竞价|高开|低开|放量|强势|年内|年初至今|今年以来|今年|本周|本月|月内|周内|累计|最高|最多|联袂|携手|领|大幅|收盘|全线|封住|封上|冲击|触及|拉升|[,、\d.%]){0,14}?)"
     r"(?:[上下收大急领微逆劲猛暴]?[涨跌升]|走强|走高|走弱|走低|拉升|飙|重挫|下挫|跳水|翻红|翻绿|创|封|回落|反弹|爆发|活跃|异动|上扬|收高|盘中|冲高|探底|承压|无升跌|平收|持平|平开|收平)"
 )
 _SECTION = re.compile(
@@ -80,6 +80,17 @@ def _movers(skeleton: Skeleton) -> list[tuple[int, Slot]]:
 
 _CONTRAST = re.compile(rf"[,;](?:而|反观|相反|但|不过|与此同时)|{_S}(?:板块|概念股?|行业|个股|股|指数|方面)?(?:则|却|反而)")
 """晨光生物上涨,机器人板块则下跌: whom a group that comes later is set against is none of it."""
+_UP_OR_DOWN = re.compile(
+    r"(?P<up>涨|升|走强|走高|拉升|飙|新高|反弹|爆发|活跃|翻红|造好|上扬|收高)|(?P<down>跌|下挫|走弱|走低|重挫|跳水|翻绿|新低|回落|受压|受挫|承压|走软|疲软)"
+)
+
+
+def _opposite(text: str, mover: int, head: int) -> bool:
+    """Return whether a share and a group named behind it go opposite ways: 某股跌3%,同日光伏板块大涨."""
+    own, group = _UP_OR_DOWN.search(text, mover, head), _UP_OR_DOWN.search(text, head)
+    return own is not None and group is not None and own.lastgroup != group.lastgroup
+
+
 _MOVER_EN = re.compile(
     r"(?:'s)?(?: shares| stock)? (?:fell|rose|lost|gained|added|jumped|slid|dropped|climbed|slipped|surged|soared|advanced|declined|tumbled|rallied|was up|was down|up|down|falling|rising|losing|gaining|adding|slipping)"
 )
@@ -113,7 +124,7 @@ def _sector_movers(skeletons: Sequence[Skeleton], sectors_of: SectorsOf | None) 
         for p, slot in movers:
             earlier = [m for at, m in heads if at < p]
             if heads:
-                if not earlier and _CONTRAST.search(text, p + 1, heads[0][0] + 6):
+                if not earlier and (_CONTRAST.search(text, p + 1, heads[0][0] + 6) or _opposite(text, p, heads[0][0])):
                     continue
                 sector, sure = (earlier[-1] if earlier else heads[0][1]), 0.85
             else:

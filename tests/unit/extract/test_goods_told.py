@@ -43,3 +43,8 @@ def test_a_group_of_shares_is_told_by_the_noun_behind_it() -> None:
 @pytest.mark.parametrize("text", ["多数板块走弱。", "国产龙头走强。", "上游产业链承压。", "涨幅居前的概念股。"])
 def test_words_that_only_point_at_a_group_are_no_name(text: str) -> None:
     assert named(text, "group") == []
+
+
+def test_a_metal_is_a_group_only_before_a_word_for_its_shares() -> None:
+    assert named("钴概念股走强。", "group") == ["钴"]
+    assert named("公司持有铜矿。", "group") == []

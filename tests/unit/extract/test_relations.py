@@ -204,3 +204,17 @@ def test_the_classifier_adds_only_what_the_rules_left_open() -> None:
         ("乙公司", "acquires", "甲公司", "relations.classifier/被收购"),
         ("丙公司", "supplies_to", "丁公司", "relations.rules/supply.for"),
     }
+
+
+def test_a_group_that_goes_the_other_way_does_not_take_the_share_before_it() -> None:
+    assert triples("[C晨光生物]股价跌3%，同日[S光伏]板块大涨。") == set()
+    assert triples("[C北方华创]涨停，[S半导体设备]板块走强。") == {("北方华创", "belongs_to_sector", "半导体设备")}
+
+
+def test_a_denied_trade_is_not_asserted() -> None:
+    assert triples("[C北大荒]不从事[P食用油]加工业务。") == set()
+    assert triples("[C晨光生物]主要从事[P植物提取物]的研发。") == {("晨光生物", "produces", "植物提取物")}
+
+
+def test_picks_of_a_sector_belong_to_it() -> None:
+    assert triples("看好[S快递]行业，推荐[C中通快递]、[C圆通速递]。") == {(name, "belongs_to_sector", "快递") for name in ("中通快递", "圆通速递")}

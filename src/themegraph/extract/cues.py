@@ -16,7 +16,7 @@ from themegraph.extract.words import Hit, WordTable, behind_commas
 from themegraph.model import Modality, Span
 from themegraph.model.quick import quick
 
-__all__ = ["SPECULATIVE", "Cue", "CueReading", "find_cues", "line_cues", "modality_at"]
+__all__ = ["SPECULATIVE", "Cue", "CueReading", "find_cues", "line_cues", "modality_at", "refuses"]
 
 
 @quick
@@ -67,11 +67,15 @@ _AFTER: dict[str, re.Pattern[str]] = {
     "望": re.compile(r"[将于成达年在明今实进迎受]"),
     "恐": re.compile(r"[将会成难面有引致影拖使令]"),
     "欲": re.compile(r"[收出购进入以将在与向]"),
+    "想": re.compile(r"[买收并把入卖投造让与和在进自通借]"),
     "拟": re.compile(r"[^态合人音]"),
     "曝": re.compile(r"[将计拟正已公]|" + MASK),
     "没": re.compile(r"[^收落入]"),
     "非": re.compile(r"[为因由同属]|" + MASK),
-    "无": re.compile(r"[关必意任何法需须计影实重直关联]|" + MASK),
+    "无": re.compile(
+        r"[关必意任何法需须计影实重直关联]|诉讼|仲裁|订单|合作|采购|供[货应]|收购|并购|减持|增持|回购|[停减扩]产|裁员|[涨提降]价|上市|融资|合同|协议|交易|投资|股权|业务往来|"
+        + MASK
+    ),
 }
 _NOUN_TAIL = re.compile(r"[,，、。;；)）的已获完公实正覆执落]|$|中[的,，]|书")
 _NOUN_HEAD = re.compile(
@@ -97,16 +101,25 @@ _OFFICIAL = re.compile(r"公告|披露|通告|年报|季报|半年报|招股书|
 _CONTRAST = re.compile(r"但是?|不过|然而|而是|却|反而|只是|仅")
 _QUESTION_END = re.compile(r"[?？]\W*$")
 _REPORT = re.compile(
-    r"(?:针对|对于|关于|就|对|回应|有关|所谓)[^。;；]{2,60}?的?(?P<word>市场传闻|传闻|传言|说法|市场消息|网络消息|不实消息|猜测|质疑|谣言|流言|(?:外媒|媒体|相关|网络|有关)报道|(?<=[”」\"])报道)"
+    r"(?:针对|对于|关于|就|对|回应|有关|所谓|一则|网上|网传|流传的)[^。;；]{2,60}?的?(?P<word>市场传闻|传闻|传言|说法|市场消息|网络消息|不实消息|猜测|质疑|谣言|流言|(?:外媒|媒体|相关|网络|有关)报道|(?<=[”」\"])(?:报道|旧闻|旧消息|截图|帖子|网帖|视频|聊天记录|文章|名单|信息|一事|一说))"
 )
 """针对…即将合并的说法: what stands between is hearsay, whatever the sentence then makes of it."""
 _TITLE_RUMOUR = re.compile(r"(?:^|[:：,，“\n])传(?=[^统媒输动感播导递奇真承染说])")
 
 
+_NOT_OURS = re.compile(
+    rf"(?:并非|并不是|不是|非|不属于|并不属于)(?:{MASK}+|[本该]?公司|我司|本品牌)的?(?:产品|车辆|车型|所为|所有|所属|所产|生产|制造|员工|项目|工厂|门店|客户)"
+)
+"""涉事电梯并非公司产品: what stands ahead did not happen to the company."""
+_UNRELATED = re.compile(rf"与(?:{MASK}+|[本该]?公司|我司|我们|门店)[^,，。;；]{{0,10}}?(?:无关|没有关系|没有任何关系|无任何关系|并无关联|无任何关联)")
+_RESCINDED = re.compile(r"解除[^,，。;；]{0,14}?(?:协议|合同|备忘录|合作|合约)")
+_ASKED = re.compile(r"[?？]")
 _GIVEN = re.compile(r"(?:因|受|随着|基于|出于|在|受益于|围绕)[^,，。;；]{1,10}$")
 _GIVEN_REACH = 14
 """因替代预期涨停: the expectation is the reason of a fact."""
-_NOT_PASSED = re.compile(r"(?:未|没有|未能)(?:获|获得|得到|通过|取得)[^,，。;；]{0,12}?(?:通过|批准|核准|同意|认可)")
+_NOT_PASSED = re.compile(
+    r"(?:合作|协议|交易|收购|合并|重组|谈判|共识)(?:最终|终|仍|尚|至今|均)?(?:未|没有|未能|没能)(?:达成|谈成|敲定|成行|落地|成功|实现)(?=[,，。;；!！]|$)|(?:未|没有|未能)(?:获|获得|得到|通过|取得)[^,，。;；]{0,12}?(?:通过|批准|核准|同意|认可)"
+)
 
 
 def _plan_noun(line: Line, hit: Hit[tuple[str, Reach]]) -> bool:
@@ -147,6 +160,12 @@ def _reach(line: Line, hit: Hit[tuple[str, Reach]]) -> tuple[int, int]:
     if reach is Reach.AHEAD:
         stop = max(end, hit.end)
         if kind == "negation":
+            if (
+                hit.start - start <= _FOREWORD
+                and MASK not in line.masked[start : hit.start]
+                and (attribute := _ATTRIBUTE.match(line.masked, hit.end))
+            ):
+                return hit.start, attribute.end() - 1  # 无实际控制人的格力电器获增持
             turn = _CONTRAST.search(line.masked, hit.end, stop)
             if turn and turn.start() > hit.end:
                 stop = turn.start()
@@ -161,13 +180,39 @@ def _reach(line: Line, hit: Hit[tuple[str, Reach]]) -> tuple[int, int]:
             # 回应…传闻：不实，午间跌近13%: the noun governs what stands ahead of it, not what follows.
             return start, max(hit.end, start)
         return hit.start, len(line.text)
+    if reach is Reach.DENIED:
+        return _object_of_denial(line, hit, number)
     if reach is Reach.BEHIND:
         begin = 0
         for found in _SPEECH.finditer(line.masked, 0, hit.start):
             if found.end() < hit.start - 1 and not _SPEECH_NOT.search(line.masked[: found.start()]):
                 begin = found.end()
         return begin, hit.end
+    if kind == "called-off" and number and _ENDS_ALONE.match(line.masked, start, max(end, hit.end)):
+        start = line.clauses[number - 1][0]  # 增发未能获得足够认购，宣告失败
     return min(start, hit.start), max(end, hit.end)
+
+
+_ENDS_ALONE = re.compile(
+    r"(?:最终|最后|终|现|已|今|遂|并|双方|但|但最终|因[^,，]{1,14}?)?(?:宣告|宣布|以|被迫|不得不)?(?:失败|作罢|告吹|流产|落空|泡汤|夭折|搁浅|终止|取消|不了了之|无疾而终|无果而终)[^,，]{0,2}$"
+)
+_ATTRIBUTE = re.compile(rf"[^,，:：与和向对把将被由给为]{{1,10}}的{MASK}")
+_FOREWORD = 4
+_ITSELF = re.compile(
+    r"了?(?:对)?(?:此事|此|该|这|上述|相关|有关|以上|前述|市场|外界|网络)?(?:一|些|则|项)?(?:传闻|消息|报道|说法|传言|猜测|信息|内容)?[”」』\"]?[。!?；;！？]*$"
+)
+_MORE_DENIED = re.compile(r"以及|或|和|及|并(?:将|称将|拟)|亦?将|拟|也|包括")
+
+
+def _object_of_denial(line: Line, hit: Hit[tuple[str, Reach]], number: int) -> tuple[int, int]:
+    """Return what a verb of denial denies: its clause and those that go on with it; what stands ahead where nothing follows (…一事，双方均予以否认)."""
+    end = max(line.clauses[number][1], hit.end)
+    if _ITSELF.match(line.masked, hit.end, end):
+        return 0, end
+    while number + 1 < len(line.clauses) and _MORE_DENIED.match(line.masked, line.clauses[number + 1][0]):
+        number += 1
+        end = line.clauses[number][1]
+    return hit.start, end
 
 
 _REPORTS = {"传闻", "市场传闻", "传言", "流言", "谣言", "市场消息", "小作文", "网络传言", "有传闻"}
@@ -217,12 +262,39 @@ def _quotes(line: Line) -> list[Cue]:
     return quotes
 
 
+_STOPS = re.compile(
+    r"(?:[已将会再予以被要计划]{0,3})(?P<word>停止|暂停|中断|中止|终止|推迟|延后|延缓|放缓|缩减|取消|叫停|搁置|撤回|撤销|放弃|告吹|失败|破裂)"
+)
+
+
+def _affirming(line: Line, hits: Sequence[Hit[tuple[str, Reach]]]) -> dict[int, tuple[int, int]]:
+    """Return the cues, by where they stand, that only say that something goes on, with the word of ending that alone they govern.
+
+    不会停止扩建, 否认交易已终止: neither the negation nor the ending reaches the building or the deal.
+    """
+    told: dict[int, tuple[int, int]] = {}
+    for number, hit in enumerate(hits):
+        kind, reach = hit.value
+        if kind == "negation" and (found := _STOPS.match(line.masked, hit.end)):
+            told[hit.start] = told[found.start("word")] = found.span("word")
+        elif kind == "denial" and reach is Reach.DENIED:
+            end = max(line.clauses[line.clause_at(hit.start)][1], hit.end)
+            ending = next((h for h in hits[number + 1 :] if h.end <= end and h.value[0] == "called-off"), None)
+            if ending is not None:
+                told[hit.start] = told[ending.start] = (ending.start, ending.end)
+    return told
+
+
 def line_cues(line: Line) -> tuple[Cue, ...]:
     """Return the cues of one line in text order."""
     cues: list[Cue] = []
-    for hit in _words().find(line.masked):
+    hits = [hit for hit in _words().find(line.masked) if hit.value[0] != "ignore" and _holds(line, hit)]
+    affirming = _affirming(line, hits)
+    for hit in hits:
         kind, _ = hit.value
-        if kind == "ignore" or not _holds(line, hit):
+        if hit.start in affirming:
+            if kind != "called-off":
+                cues.append(Cue(kind="negation", span=line.span(hit.start, hit.end), scope=line.span(*affirming[hit.start])))
             continue
         cues.append(Cue(kind=kind, span=line.span(hit.start, hit.end), scope=line.span(*_reach(line, hit))))
     cues.extend(
@@ -233,6 +305,18 @@ def line_cues(line: Line) -> tuple[Cue, ...]:
         Cue(kind="rumour", span=line.span(found.start("word"), found.end("word")), scope=line.span(found.start(), found.end("word")))
         for found in _REPORT.finditer(line.masked)
     )
+    cues.extend(
+        Cue(kind="denial", span=line.span(*found.span()), scope=line.span(0, found.end()))
+        for pattern in (_NOT_OURS, _UNRELATED)
+        for found in pattern.finditer(line.masked)
+    )
+    for found in _RESCINDED.finditer(line.masked):
+        low, high = line.clauses[line.clause_at(found.start())]
+        cues.append(Cue(kind="called-off", span=line.span(*found.span()), scope=line.span(min(low, found.start()), max(high, found.end()))))
+    if line.sentence.title:
+        for found in _ASKED.finditer(line.masked):
+            low = line.clauses[line.clause_at(found.start())][0]
+            cues.append(Cue(kind="question", span=line.span(*found.span()), scope=line.span(min(low, found.start()), found.end())))
     for found in _NOT_PASSED.finditer(line.masked):
         number = line.clause_at(found.start())
         low, high = line.clauses[number]
@@ -261,7 +345,18 @@ def find_cues(lines: Iterable[Line]) -> tuple[tuple[Cue, ...], ...]:
     return tuple(line_cues(line) for line in lines)
 
 
-_NEGATING = {"negation", "called-off", "denial"}
+_REFUSAL = re.compile(
+    r"(?:并|从|暂|尚|均|也|至今)?(?:未|没有|不存在|无此|不会)(?:与|就|筹划|计划|进行|开展|任何|应披露|达成|涉及|曾|收购|签订|签署|洽谈|讨论|参与|参股|投资|入股|持有|被列|这样|这种|这类|类似|此类|该等|上述|"
+    r"(?:收到|接到|得到|获得|接获|获悉)[一-鿿\ue000]{0,30}?(?:通知|信息|消息|问询|告知|要约|文件|函|订单|定点)?|"
+    r"[一-鿿\ue000]{0,8}(?:计划|事项|接触|情况|打算|意向|安排|磋商|洽谈|动作|行为|时间表|协议|决定))|没有(?=[,，。!！]|$)|(?:公司)?(?:并|暂)?(?:无|没有)(?:此|该|相关|任何|这)"
+)
+
+
+def refuses(line: Line, cue: Cue) -> bool:
+    """Return whether a plain negation answers a report: 未与任何一方接触, 没有此计划."""
+    return cue.kind == "negation" and bool(_REFUSAL.match(line.masked, line.position(cue.span.start)))
+
+
 SPECULATIVE = {"hedge", "plan", "forecast", "hypothetical", "rumour", "unconfirmed", "question"}
 
 

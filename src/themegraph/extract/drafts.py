@@ -126,12 +126,18 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
     said = modality_at(cues, span)
     if trigger.type == "other" and trigger.word in STATEMENTS:
         return CueReading(modality=Modality.ASSERTED, negated=False, speculative=False)
-    if said.negated and trigger.type == "policy/regulation" and _ends_a_rule(cues, span.start):
+    if said.negated and trigger.type == "policy/regulation" and _ends_a_rule(line, trigger, cues):
         said = CueReading(modality=Modality.ASSERTED, negated=False, speculative=said.speculative, quoted_from=said.quoted_from)
     beside = _BESIDE if trigger.type in _FIGURES else _CLAUSE
+    framed = _FRAMED.search(line.text, line.clauses[trigger.clause][0], trigger.start)
     refused = any(
-        (c.kind in {"negation", "denial"} and 0 <= span.start - c.span.end <= beside)
-        or (c.kind == "denial" and span.end <= c.span.start and line.clause_at(trigger.start) == line.clause_at(line.position(c.span.start)))
+        (c.kind in {"negation", "denial"} and _refuses(line, c, trigger, beside))
+        or (c.kind == "called-off" and trigger.type == "recall/accident" and 0 <= span.start - c.span.end <= 2)
+        or (
+            c.kind == "denial"
+            and span.end <= c.span.start
+            and (framed or line.clause_at(trigger.start) == line.clause_at(line.position(c.span.start)))
+        )
         for c in cues
     )
     eased = trigger.type == "export_control/sanction" and trigger.sense > 0
@@ -159,14 +165,35 @@ def _said(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> CueReading:
     return CueReading(modality=modality, negated=said.negated, speculative=True, quoted_from=said.quoted_from)
 
 
+def _refuses(line: Line, cue: Cue, trigger: Trigger, beside: int) -> bool:
+    """Return whether a negation ahead of a trigger denies it, rather than something in between: 未对万科作出新的评级下调, not 因摄像头不工作召回."""
+    end = line.position(cue.span.end)
+    if not 0 <= trigger.start - end <= beside:
+        return 0 < trigger.start - end <= _CLAUSE and bool(_DIRECTED.fullmatch(line.masked, end, trigger.start))
+    low = line.clauses[line.clause_at(end - 1)][0]
+    return trigger.start == end or trigger.type not in _FOUND_OUT or not _GROUND.search(line.masked, low, line.position(cue.span.start))
+
+
+_FRAMED = re.compile(r"回应|针对|关于|对于|所谓|网传|传闻|消息称|有报道|流传|被传")
+"""回应被欧盟调查：没有接到通知，子虚乌有: what is answered is denied from clauses behind too."""
+_DIRECTED = re.compile(r"(?:把|将|对|给)[^,，]*")
+_FOUND_OUT = {"recall/accident", "lawsuit/investigation"}
+_GROUND = re.compile(r"因|由于|鉴于")
+
+
 def _only_plans(cues: Sequence[Cue], at: int) -> bool:
     """Return whether nothing but a plan makes what is said at an offset doubtful."""
     return all(c.kind == "plan" for c in cues if c.kind in SPECULATIVE and c.scope.start <= at < c.scope.end)
 
 
-def _ends_a_rule(cues: Sequence[Cue], at: int) -> bool:
-    """Return whether all that negates a policy is that it is ended: 取消出口退税 is a deed."""
-    return all(c.kind == "called-off" for c in cues if c.kind in {"negation", "denial", "called-off"} and c.scope.start <= at < c.scope.end)
+_PROPOSED = re.compile(r"[^,，]{0,12}?的?(?:计划|提案|法案|草案|议案|想法|打算|提议)")
+
+
+def _ends_a_rule(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> bool:
+    """Return whether all that negates a policy is that it is ended: 取消出口退税 is a deed; 撤回加征关税的计划 and 提案被否 are none."""
+    at = line.span(trigger.start, trigger.end).start
+    ended = [c for c in cues if c.kind in {"negation", "denial", "called-off"} and c.scope.start <= at < c.scope.end]
+    return not _PROPOSED.match(line.text, trigger.end) and all(c.kind == "called-off" and c.span.start <= at for c in ended)
 
 
 def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor]], quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
@@ -243,7 +270,9 @@ def _not_twice(line: Line, triggers: Iterable[Trigger]) -> list[Trigger]:
     return [
         t
         for t in found
-        if not (t.type == "earnings" and (t.clause in guided or (guided and "预期" in t.word))) and not _UNSAID.search(line.text, *_ahead(line, t))
+        if not (t.type == "earnings" and (t.clause in guided or (guided and "预期" in t.word)))
+        and not _UNSAID.search(line.text, *_ahead(line, t))
+        and not _OUTCOME.match(line.text, t.end)
     ]
 
 
@@ -271,6 +300,8 @@ def _background(draft: Draft, today: date | None) -> bool:
     return today - draft.when.end > _STALE and not _NEWS_OF_RESULTS.search(draft.line.text)
 
 
+_OUTCOME = re.compile(r"(?:结果|名单|候选人)[^,，]{0,4}(?:尚|仍|还|暂)?(?:未|没有)")
+"""中标结果尚未公布: nothing has come of it yet."""
 _UNSAID = re.compile(r"(?:未|没有|不)(?:有|曾|予|能)?(?:公布|给出|披露|透露|提供|说明|明确|公开)[^,，]{0,8}$")
 _DETAIL = re.compile(r"[^,，]{0,3}(?:时间|日期|时点|进度|细节|金额|数量|规模|节点|安排|计划)")
 

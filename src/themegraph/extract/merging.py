@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from themegraph.extract.cues import Cue, CueReading
+from themegraph.extract.cues import Cue, CueReading, refuses
 from themegraph.extract.drafts import PERIODIC, STATEMENTS, Draft
 from themegraph.extract.lines import Line
 from themegraph.model import Modality, Polarity
@@ -30,7 +30,9 @@ _MENTIONED = re.compile(r"担心|忧虑|担忧|此前的|所谓|关于|有关|�
 
 
 def _denies(denial: Draft, draft: Draft) -> bool:
-    """Return whether a denied fact is the very one that another clause of its sentence only mentions: 担心停产…，未停产."""
+    """Return whether a denied fact is the very one that another clause of its sentence only mentions (担心停产…，未停产) or that was hearsay before."""
+    if _hearsay(draft) and _follows(denial, draft) and denial.trigger.type == draft.trigger.type != "other" and denial.keys & draft.everybody:
+        return True
     if draft.trigger.type != denial.trigger.type or draft.trigger.type in {"market_move", "earnings", "other"}:
         return False
     if not (denial.trigger.word in draft.trigger.word or draft.trigger.word in denial.trigger.word):
@@ -40,6 +42,26 @@ def _denies(denial: Draft, draft: Draft) -> bool:
     low = draft.line.clauses[draft.trigger.clause][0]
     mentioned = draft.line is denial.line and bool(_MENTIONED.search(draft.line.text, low, draft.trigger.start))
     return mentioned and bool(denial.keys & draft.everybody)
+
+
+_HEARD = re.compile(r"网上|网传|视频|帖|网友|有人|股吧|报道|传闻|消息称|爆料|自媒体")
+_ASKS = re.compile(r"[?？][”」』\"]?$")
+
+
+def _hearsay(draft: Draft) -> bool:
+    """Return whether a draft is only rumoured, asked or told of a posting."""
+    if _HEARD.search(draft.line.text, 0, draft.trigger.start):
+        return True
+    return draft.said.modality is Modality.RUMOURED or (draft.said.speculative and bool(_ASKS.search(draft.line.text)))
+
+
+def _follows(denial: Draft, draft: Draft) -> bool:
+    """Return whether a denial stands behind a draft, at most some sentences."""
+    if denial.line is draft.line:
+        return denial.trigger.start > draft.trigger.start
+    if denial.line.sentence.title:
+        return draft.line.number <= _ANSWERED
+    return 0 < denial.line.number - draft.line.number <= _ANSWERED + 1
 
 
 _FORMAL = re.compile(r"公告|声明|重讯")
@@ -361,9 +383,6 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 _REPORT = re.compile(r"报道|消息|传|媒体?称|媒体|路透|彭博|说法|据悉|reported|a report")
-_REFUSAL = re.compile(
-    r"(?:并|从|暂|尚)?(?:未|没有|不存在|无此|不会)(?:与|就|筹划|计划|进行|开展|任何|应披露|收到|达成|涉及|曾|收购|签订|签署|洽谈|讨论|[一-鿿\ue000]{0,8}(?:计划|事项|接触|情况|打算|意向|安排|磋商|洽谈))|(?:公司)?无(?:此|该|相关)"
-)
 _POINTING = re.compile(r"上述|该|此|相关|the report")
 
 
@@ -371,7 +390,7 @@ def carry_denials(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence
     """Carry a denial back to the rumour it denies, and a lack of confirmation to the report it doubts; return what then stands."""
     for line, line_cues in zip(lines, cues, strict=True):
         for cue in line_cues:
-            refusal = cue.kind == "negation" and bool(_REFUSAL.match(line.masked, line.position(cue.span.start)))
+            refusal = refuses(line, cue)
             if cue.kind not in {"denial", "unconfirmed"} and not refusal:
                 continue
             speakers = {a.key for a in line.actors if a.kind in {"company", "organisation"}}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themegraph.extract.cues import find_cues
+from themegraph.extract.denials import deny_relations
 from themegraph.extract.events import extract_events
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.lines import read_lines
@@ -71,7 +72,7 @@ class Extractor:
             article=article.id,
             links=reading.links,
             events=events.events,
-            readings=relations,
+            readings=deny_relations(relations, events.events, lines, cues),
             effects=events.effects,
             funds=reading.funds,
             notes=notes,

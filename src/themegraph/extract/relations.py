@@ -33,10 +33,10 @@ _SYMMETRIC = frozenset({"cooperates_with", "competes_with"})
 
 # Words that, standing shortly before what says a relation, take it back. 未来 and 无锡 are none of them.
 _TAKEN_BACK = re.compile(
-    r"(?:没有|并未|从未|尚未|未曾|未有|未与|并非|不是|不存在|无任何|并无|暂无|否认|不再|终止|解除|取消|放弃|叫停|撤回|中止|不涉及|未参与|未持有|已不|不会|拒绝|无(?=股权|合作|关联|直接|业务))[^,。;]{0,12}$"
+    r"(?:没有|并未|从未|尚未|未曾|未有|未与|并非|不是|不存在|无任何|并无|暂无|否认|不再|终止|解除|取消|放弃|叫停|撤回|中止|不涉及|未参与|未持有|已不|不会|拒绝|无(?=股权|合作|关联|直接|业务|采购|供[货应]|签|订单|协议|合同|往来|投资))[^,。;]{0,12}$"
 )
-_NOT = frozenset("不未非")
-"""Right before what says a relation these take it back: 不从事食用油加工."""
+_NOT = frozenset("不未非没")
+"""Right before what says a relation these take it back: 不从事食用油加工, 不是…的供应商, whose word is 是."""
 _CONTROL = 0.3
 """Below this share a purchase is an investment: from 30 % on the takeover rules of Shanghai, Shenzhen and Hong Kong demand an offer to all."""
 
@@ -55,6 +55,10 @@ _AGAIN = re.compile(r"再|继续|进一步|追加|續")
 _REFUTED = re.compile(
     r"不实|不属实|子虚乌有|纯属谣言|系谣言|假消息|并无此事|无此事|无此计划|无此打算|无此安排|没有此类计划|没有这一?计划|无相关计划|没有相关计划|与事实不符|予以否认|断然否认|纯属虚构|辟谣|is untrue|was untrue|denied"
 )
+_LACKING = re.compile(
+    r"(?:之间|方面|公司|双方)?(?:目前|此前|至今|也|亦|均|都|从来|根本)?(?:没有|不存在|[并暂尚亦均]无|无(?=采购|供货|合作|业务|股权|直接|关联|任何)|[并尚从暂]?未(?=签|达成|开展|形成|建立|发生|就|有))"
+)
+"""Between the partner and what one would have with it: 与字节跳动不存在采购协议."""
 _NEAR = 120
 """How far from a claim, in characters, a rumour or its denial still is about it."""
 _RUMOURED = re.compile(r"传言|传闻|网传|市场传|据传|流传|有媒体|媒体报道|有报道|自媒体|有消息称|外媒")
@@ -196,8 +200,10 @@ def _match(
         if named and (rule.predicate, start) in claimed:
             continue
         trigger = skeleton.span(start, end)
-        taken_back = bool(_TAKEN_BACK.search(text[found.start() : start])) or (
-            not rule.given and (text[start - 1 : start] in _NOT or bool(_REFUTED.search(text, end)))
+        taken_back = (
+            bool(_TAKEN_BACK.search(text[found.start() : start]))
+            or ((not rule.given or (named and rule.predicate != "produces")) and text[start - 1 : start] in _NOT)
+            or (not rule.given and bool(_REFUTED.search(text, end) or _LACKING.match(text, end)))
         )
         stop = min(len(text), found.end() + 16)
         if not rule.given and _RUMOURED.search(text, max(0, found.start() - _NEAR), found.end()) and _ANSWERED.search(text, end, end + _NEAR):

@@ -43,7 +43,7 @@ dist: $(STAMP)
 	rm -rf dist && $(BIN)/python -m hatchling build
 
 lock:
-	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev --extra train --extra validate --extra parquet --extra remote pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev --extra train --extra validate --extra parquet --extra remote --extra llm pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) dist site demo-kg .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

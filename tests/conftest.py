@@ -5,13 +5,17 @@ Both are made once a run and only read. A test that writes takes ``kg_copy`` or 
 
 from __future__ import annotations
 
+import http.server
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -189,3 +193,54 @@ def program(program_env: dict[str, str]) -> Program:
         )
 
     return run
+
+
+class ModelServer(http.server.ThreadingHTTPServer):
+    """A chat-completions server of the test's own: it keeps what it is asked and answers what the test has put in ``answers``."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _ModelHandler)
+        self.asked: list[dict[str, Any]] = []
+        self.secrets: list[str] = []
+        self.answers: list[Any] = []
+        """The next answers in turn, the last one again and again: a value for the model's message, bytes for the whole body, a number for a status."""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+
+class _ModelHandler(http.server.BaseHTTPRequestHandler):
+    server: ModelServer
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.secrets.append(self.headers.get("Authorization", ""))
+        if self.path != "/v1/chat/completions":
+            self.send_error(404)
+            return
+        self.server.asked.append(json.loads(body))
+        answer = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
+        if isinstance(answer, int):
+            self.send_error(answer)
+            return
+        if not isinstance(answer, bytes):
+            content = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+            answer = json.dumps({"choices": [{"finish_reason": "stop", "message": {"role": "assistant", "content": content}}]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+
+@pytest.fixture
+def model_server() -> Iterator[ModelServer]:
+    """A server that speaks the protocol of chat completions, on the loopback."""
+    with ModelServer() as found:
+        threading.Thread(target=found.serve_forever, daemon=True).start()
+        yield found
+        found.shutdown()

@@ -22,6 +22,7 @@
     ├── QueryTimeout
     ├── OntologyError             a type or predicate that the ontology does not have
     ├── PluginError
+    ├── ModelUnusable             a language model that does not answer, or not in the form asked for
     ├── MissingExtra              an optional package is not installed
     └── MissingResource           a packaged file is not where it should be
 
@@ -43,6 +44,7 @@ __all__ = [
     "InputError",
     "MissingExtra",
     "MissingResource",
+    "ModelUnusable",
     "OntologyError",
     "PluginError",
     "QueryRefused",
@@ -146,6 +148,15 @@ class OntologyError(ThemegraphError):
 
 class PluginError(ThemegraphError):
     """No plugin of that name, or it does not load."""
+
+
+class ModelUnusable(ThemegraphError):
+    """A language model does not answer, or not in the form it was asked for."""
+
+    def __init__(self, message: str, *, answered: bool = False) -> None:
+        super().__init__(message)
+        self.answered = answered
+        """True: it answered, and only this answer is of no use."""
 
 
 class MissingExtra(ThemegraphError):

@@ -5,6 +5,7 @@ kind                shape                                                       
 ==================  ==============================================================  ===========================================
 taggers             ``() -> Tagger``: proposes names that no registry has           ``tagger`` in themegraph.toml
 classifiers         ``() -> RelationClassifier``: relations between pairs of names  ``classifier`` in themegraph.toml
+proposers           ``(table, cache, where=) -> Proposer``: a second reader         ``proposer`` in themegraph.toml
 article_formats     ``(Path) -> Iterable[Mapping]``: records with title and text    the file's suffix without its dot
 ==================  ==============================================================  ===========================================
 
@@ -20,7 +21,7 @@ from themegraph.errors import PluginError, nearest
 
 __all__ = ["KINDS", "load", "names"]
 
-KINDS = ("article_formats", "classifiers", "taggers")
+KINDS = ("article_formats", "classifiers", "proposers", "taggers")
 
 
 def _found(kind: str) -> dict[str, EntryPoint]:

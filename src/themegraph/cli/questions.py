@@ -169,12 +169,15 @@ def _written(text: str, output: str | None) -> None:
     show_default=True,
     help="Jekyll post, JSON with fact ids, or one page.",
 )
+@click.option("--rephrase", "rephrased", is_flag=True, help="Let the language model of the settings put sentences in other words; each is checked.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="The file to write. Default: standard output.")
 @kg_option()
-def report(call: Call, theme: str, day: date | None, known_at: datetime | None, window: int, lang: str, form: str, output: str | None) -> None:
+def report(
+    call: Call, theme: str, day: date | None, known_at: datetime | None, window: int, lang: str, form: str, rephrased: bool, output: str | None
+) -> None:
     """Write the theme report of a day: a Jekyll post, JSON or a page."""
     as_of, instant = clocks(call, day, known_at)
-    _written(open_workspace(call).report(theme, as_of=as_of, known_at=instant, window=window, lang=lang, form=form), output)
+    _written(open_workspace(call).report(theme, as_of=as_of, known_at=instant, window=window, lang=lang, form=form, rephrased=rephrased), output)
 
 
 @click.command(name="report-diff")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from themegraph.engine.workspace import Workspace
+from themegraph.engine.workspace import ANSWERS, REPORTS, Workspace
 
 if TYPE_CHECKING:
     from themegraph.graph.identity import Unlinked
@@ -89,10 +89,13 @@ class Correction(Workspace):
         return self._change(change)
 
     def purge(self, article: str, *, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
-        """Erase an article's words and all that was read in it; a tombstone stays. Return False if it was purged before."""
+        """Erase an article's words, all that was read in it and what a model answered about it; a tombstone stays. Return False if it was purged before."""
+        from themegraph.chat import forget
         from themegraph.graph.lifecycle import purge_article
 
         at = run_at or datetime.now(UTC)
+        for about in (article, REPORTS):
+            forget(self.path / ANSWERS, about)
         done = self._change(lambda store: purge_article(store, article, at=at, reason=reason, author=author, ontology=self.ontology))
         if done:
             # Neither what compiling keeps nor the snapshot before this one may hold a word of it.

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themegraph.engine.questions import Questions
-from themegraph.errors import QuestionError, UnknownFormat, WorkspaceError, nearest
+from themegraph.engine.workspace import ANSWERS, REPORTS
+from themegraph.errors import ModelUnusable, QuestionError, UnknownFormat, WorkspaceError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,8 +115,23 @@ class Outputs(Questions):
             raise QuestionError(msg)
         return draw_card(self.explain(query, answer.rows[0].etf.code, as_of=as_of, known_at=known_at, weights_as_of=weights_as_of, hops=hops))
 
-    def report(self, theme: str, *, as_of: date, known_at: datetime | None = None, window: int = 3, lang: str = "zh", form: str = "md") -> str:
+    def report(
+        self,
+        theme: str,
+        *,
+        as_of: date,
+        known_at: datetime | None = None,
+        window: int = 3,
+        lang: str = "zh",
+        form: str = "md",
+        rephrased: bool = False,
+    ) -> str:
         """Return the theme report of a day: a Jekyll post (``md``), ``json`` with the facts behind every sentence, or a page (``html``).
+
+        Parameters
+        ----------
+        rephrased
+            Let the language model of the settings say its sentences in other words; each that does not say the same stays as it was.
 
         Raises
         ------
@@ -123,10 +139,35 @@ class Outputs(Questions):
             If there is no such theme; the message names the nearest.
         QuestionError
             For a language or form that is not there.
+        WorkspaceError, ModelUnusable
+            If the sentences are to be rephrased and the settings name no model, or it does not answer.
         """
         from themegraph.report.document import write_report
 
-        return write_report(self._report(theme, as_of, known_at, window, lang), form=form)
+        report = self._report(theme, as_of, known_at, window, lang)
+        return write_report(self._rephrased(report) if rephrased else report, form=form)
+
+    def _rephrased(self, report: Report) -> Report:
+        import msgspec
+
+        from themegraph.chat import Chat, chat_endpoint_of
+        from themegraph.report.rephrase import INSTRUCTIONS, NewWords, rephrase
+
+        where = str(self.path / "themegraph.toml")
+        if "model" not in self._settings:
+            raise WorkspaceError(f"{where} has no table [model], which says what model rephrases; docs/how-to/language-model.md shows one.")
+        chat = Chat(chat_endpoint_of(self._settings["model"], where=where), self.path / ANSWERS)
+
+        def say(text: str) -> str:
+            given = msgspec.json.encode({"sentence": text}).decode()
+            try:
+                return chat.ask(NewWords, instructions=INSTRUCTIONS[report.lang], given=given, about=REPORTS).sentence
+            except ModelUnusable as problem:
+                if not problem.answered:
+                    raise
+                return ""
+
+        return rephrase(report, say=say, extractor=self.extractor, by=chat.endpoint.name).report
 
     def report_diff(
         self, theme: str, before: date, after: date, *, known_at: datetime | None = None, window: int = 3, lang: str = "zh", form: str = "md"

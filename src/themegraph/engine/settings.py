@@ -16,7 +16,7 @@ from themegraph.errors import InputError, WorkspaceNotFound, WorkspaceVersionErr
 __all__ = ["CLASSIFIER", "SETTINGS", "TAGGER", "WORKSPACE_FORMAT", "new_settings", "read_settings", "read_store_table"]
 
 WORKSPACE_FORMAT = "themegraph/workspace/1"
-SETTINGS = frozenset({"classifier", "propagation", "public_weights", "tagger"})
+SETTINGS = frozenset({"classifier", "propagation", "proposer", "public_weights", "tagger"})
 TAGGER, CLASSIFIER = "crf", ""
 """What a new workspace reads with; see docs/reference/evaluation.md for what each is worth."""
 _TOML = """# A themegraph workspace. Settings may be changed by hand; the format line may not.
@@ -29,6 +29,8 @@ propagation = ""
 # Learned help of the reader: a plugin's name, or empty for none.
 tagger = "{tagger}"
 classifier = "{classifier}"
+# A second reader whose findings the text must bear out: "llm" asks the language model of the table [model] (docs/how-to/language-model.md); empty: none.
+proposer = ""
 # Reports and their differences show the weight of a company only among a fund's so many largest, and a bound below; 0: every weight.
 public_weights = 10
 """
@@ -68,7 +70,7 @@ def read_store_table(path: Path) -> dict[str, Any]:
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
-    """Return the settings of the workspace in a folder; with a remote store, the table of that as ``store``.
+    """Return the settings of the workspace in a folder; the tables of a remote store and of a language model, where there are any, as ``store`` and ``model``.
 
     Raises
     ------
@@ -94,10 +96,13 @@ def read_settings(folder: Path) -> dict[str, Any]:
     top = settings.get("public_weights", 0)
     if not isinstance(top, int) or isinstance(top, bool) or top < 0:
         raise WorkspaceVersionError(f"{path} has public_weights = {top!r}; it is a whole number, 0 for every weight.")
-    if "store" in found:
-        if not isinstance(found["store"], dict):
-            raise WorkspaceVersionError(f"{path} has a setting store that is no table; a remote store is described under [store].")
-        settings["store"] = found["store"]
+    for name, what in (("store", "a remote store"), ("model", "a language model")):
+        if name in found:
+            if not isinstance(found[name], dict):
+                raise WorkspaceVersionError(f"{path} has a setting {name} that is no table; {what} is described under [{name}].")
+            settings[name] = found[name]
+    if settings.get("proposer") and "model" not in settings:
+        raise WorkspaceVersionError(f"{path} names the proposer {settings['proposer']!r} and has no table [model] that says where its model answers.")
     return settings
 
 

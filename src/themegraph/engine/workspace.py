@@ -8,6 +8,7 @@ A workspace is a folder::
     reference/           calendars that questions need
     snapshot/            the graph as arrays, CURRENT naming the version in use
     compiled/            what compiling keeps to be faster the next time, and the graph as of past instants; may be deleted
+    answers/             what a language model answered, where the settings name one; kept, so that the same is read again
     watch.json           what ``watch`` saw last
     unpublished          present while the store is ahead of the snapshot
     .store.views/        the moments that readers hold while a writer goes on; goes with the last reader
@@ -41,24 +42,29 @@ if TYPE_CHECKING:
     from themegraph.query.facts import Facts
     from themegraph.snapshot import Snapshot
 
-__all__ = ["Workspace", "reader_of"]
+__all__ = ["ANSWERS", "REPORTS", "Workspace", "reader_of"]
 
+ANSWERS = "answers"
+"""Folder of what a language model answered."""
+REPORTS = "report"
+"""What answers about sentences of reports are kept with; they may hold words of any article."""
 _CALENDAR_FILES = ("calendars.csv", "holidays.csv", "indices.csv", "rebalances.csv")
 
 
-_TAGGER, _CLASSIFIER = "crf", ""
-
-
-def reader_of(lexicon: Lexicon, settings: dict[str, Any]) -> Extractor:
-    """Return a reader with the learned help that the settings name."""
+def reader_of(lexicon: Lexicon, settings: dict[str, Any], *, folder: Path | None = None) -> Extractor:
+    """Return a reader with the learned help that the settings name; a second reader keeps its answers in the workspace's folder."""
     from themegraph import plugins
     from themegraph.extract import Extractor
 
     tagger, classifier = str(settings.get("tagger", TAGGER)), str(settings.get("classifier", CLASSIFIER))
+    proposer = str(settings.get("proposer", "")) if folder else ""
     return Extractor(
         lexicon,
         tagger=plugins.load("taggers", tagger)() if tagger else None,
         classifier=plugins.load("classifiers", classifier)() if classifier else None,
+        proposer=plugins.load("proposers", proposer)(settings["model"], folder / ANSWERS, where=str(folder / "themegraph.toml"))
+        if folder and proposer
+        else None,
     )
 
 
@@ -172,7 +178,7 @@ class Workspace:
     @cached_property
     def extractor(self) -> Extractor:
         """The reader, its models loaded."""
-        return reader_of(self.lexicon, self._settings)
+        return reader_of(self.lexicon, self._settings, folder=self.path)
 
     @property
     def snapshot(self) -> Snapshot:

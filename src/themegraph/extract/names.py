@@ -47,13 +47,21 @@ class NameReader:
         self.lexicon = lexicon
         self.tagger = tagger
 
-    def read(self, article: Article, sentences: Sequence[Sentence], folded: Folded) -> NameReading:
-        """Return every mention of every kind with its link, the funds named, and notes."""
+    def read(self, article: Article, sentences: Sequence[Sentence], folded: Folded, *, proposed: Sequence[tuple[int, int, str]] = ()) -> NameReading:
+        """Return every mention of every kind with its link, the funds named, and notes.
+
+        Parameters
+        ----------
+        proposed
+            (start, end, type) of names that another reader saw; names that the registry knows at the same place stand before them.
+        """
         view = view_of(article.content, folded)
         codes = find_codes(view.text)
         candidates = find_mentions(view, self.lexicon)
         proposals = self._proposals(view, sentences, candidates)
-        names = choose(_confirmed(view, candidates, proposals, tagged=self.tagger is not None), len(view.text))
+        confirmed = _confirmed(view, candidates, proposals, tagged=self.tagger is not None)
+        confirmed += _proposed(view, candidates, proposed)
+        names = choose(confirmed, len(view.text))
         linked, notes = link_names(view, self.lexicon, names, codes)
         linked = learn_aliases(view, linked, apart=self.lexicon.apart)
         linked = finish_links(view, self.lexicon, linked, codes)
@@ -88,6 +96,22 @@ class NameReader:
 _SETTLED = frozenset({"company", "etf", "index", "organisation", "person"})
 _TAGGED = 0.5
 """Least score of a tagged name that no shape supports; chosen on the open texts."""
+
+
+_LESS = -0.9
+"""Another reader's name yields to one of ours at the same place, and stands before a shorter one that only its shape made a name."""
+
+
+def _proposed(view: TextView, candidates: Sequence[Found], proposed: Sequence[tuple[int, int, str]]) -> list[Found]:
+    """Return the names that another reader saw where the registry knows none."""
+    if not proposed:
+        return []
+    known = bytearray(len(view.text) + 1)
+    for found in candidates:
+        if found.senses:
+            known[found.start : found.end] = b"\x01" * (found.end - found.start)
+    places = ((view.position(start), view.position(end), kind) for start, end, kind in proposed)
+    return [Found(start=a, end=b, type=kind, rule="proposed", weight=_LESS) for a, b, kind in places if a < b and not any(known[a:b])]
 
 
 def _joined(text: str, found: Found, ends: Set[int]) -> bool:

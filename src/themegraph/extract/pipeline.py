@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from themegraph.errors import ModelUnusable
 from themegraph.extract.cues import find_cues
 from themegraph.extract.denials import deny_relations
 from themegraph.extract.events import extract_events
 from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.lines import read_lines
 from themegraph.extract.names import NameReader, Tagger
+from themegraph.extract.proposals import Proposer, adopt, name_spans
 from themegraph.extract.relations import extract_relations
 from themegraph.extract.sentences import split_sentences
 from themegraph.folding import fold
@@ -45,19 +47,38 @@ def _clipped(article: Article) -> tuple[Article, Note]:
 class Extractor:
     """Reads articles with models loaded once. The same article gives the same extraction, whatever was read before."""
 
-    def __init__(self, lexicon: Lexicon, *, tagger: Tagger | None = None, classifier: RelationClassifier | None = None) -> None:
+    def __init__(
+        self, lexicon: Lexicon, *, tagger: Tagger | None = None, classifier: RelationClassifier | None = None, proposer: Proposer | None = None
+    ) -> None:
         self.names = NameReader(lexicon, tagger=tagger)
         self.classifier = classifier
+        self.proposer = proposer
 
     def extract(self, article: Article) -> Extraction:
-        """Return all that is read in one article."""
+        """Return all that is read in one article.
+
+        Raises
+        ------
+        ModelUnusable
+            If a proposer cannot read now; without one, nothing is raised.
+        """
         notes: tuple[Note, ...] = ()
         if len(article.content) > _LONGEST:
             article, note = _clipped(article)
             notes = (note,)
         sentences = split_sentences(article)
         folded = fold(article.content)
-        reading = self.names.read(article, sentences, folded)
+        proposals, proposed = None, list[tuple[int, int, str]]()
+        if self.proposer is not None:
+            try:
+                proposals = self.proposer(article)
+            except ModelUnusable as problem:
+                if not problem.answered:
+                    raise
+                notes = (*notes, Note(code="proposals-left-out", message=str(problem)))
+            else:
+                proposed = list(name_spans(article.content, proposals.names))
+        reading = self.names.read(article, sentences, folded, proposed=proposed)
         notes = (*notes, *reading.notes)
         if article.published_at is None:
             notes = (
@@ -68,11 +89,17 @@ class Extractor:
         cues = find_cues(lines)
         events = extract_events(article, lines, cues)
         relations = extract_relations(article, sentences, reading.links, cues, classifier=self.classifier, sectors_of=self.names.lexicon.sectors_of)
+        relations, told = deny_relations(relations, events.events, lines, cues), events.events
+        if proposals is not None:
+            from themegraph.ontology import load_ontology
+
+            more = adopt(article, lines, cues, reading.links, proposals, known=events, readings=relations, ontology=load_ontology())
+            told, relations, notes = (*told, *more.events), (*relations, *more.readings), (*notes, *more.notes)
         return Extraction(
             article=article.id,
             links=reading.links,
-            events=events.events,
-            readings=deny_relations(relations, events.events, lines, cues),
+            events=told,
+            readings=relations,
             effects=events.effects,
             funds=reading.funds,
             notes=notes,

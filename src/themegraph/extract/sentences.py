@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from themegraph.model import Article, Span
 from themegraph.model.quick import quick
 
-__all__ = ["Sentence", "split_sentences"]
+__all__ = ["Sentence", "split_content", "split_sentences"]
 
 _END = re.compile(r"[。！？!?；;]+[”’」』】）)\"']*|\.(?=\s+[A-Z“\"])|\n+")
 _CLAUSE = re.compile(r"[，,、：:—–]+|\s[-–]\s")
@@ -92,3 +93,25 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
             paragraph += 1
     add(start, len(content))
     return tuple(sentences)
+
+
+def split_content(content: str, *, limit: int) -> Iterator[tuple[int, str]]:
+    r"""Yield (offset, part) of a text: one part up to ``limit``, else parts that end at blank lines, lines or, where there are none, at the limit.
+
+    Examples
+    --------
+    >>> list(split_content("一二\n\n三四", limit=5))
+    [(0, '一二\n\n'), (4, '三四')]
+    """
+    start = 0
+    while len(content) - start > limit:
+        for mark in ("\n\n", "\n", "。"):
+            at = content.rfind(mark, start, start + limit)
+            if at > start:
+                end = at + len(mark)
+                break
+        else:
+            end = start + limit
+        yield start, content[start:end]
+        start = end
+    yield start, content[start:]

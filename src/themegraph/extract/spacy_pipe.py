@@ -5,7 +5,6 @@ Mentions live outside the Doc as character spans, since names cross token bounda
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -27,10 +26,7 @@ from themegraph.extract.sentences import Sentence, split_sentences
 from themegraph.folding import fold
 from themegraph.model import Article, Extraction, article_id
 
-__all__ = ["MAX_CHARACTERS", "JiebaTokenizer", "blank_pipeline", "register_factories", "split_content"]
-
-MAX_CHARACTERS = 1_000_000
-"""spaCy's own limit for one Doc; longer texts are split at blank lines."""
+__all__ = ["JiebaTokenizer", "blank_pipeline", "register_factories"]
 
 
 class JiebaTokenizer:
@@ -125,25 +121,3 @@ def blank_pipeline(lexicon: Lexicon, *, tagger: Tagger | None = None, segmenter_
     nlp.add_pipe("themegraph_events")
     nlp.add_pipe("themegraph_relations")
     return nlp
-
-
-def split_content(content: str, *, limit: int = MAX_CHARACTERS) -> Iterator[tuple[int, str]]:
-    r"""Yield (offset, part) of a text: one part up to ``limit``, else parts that end at blank lines, lines or, where there are none, at the limit.
-
-    Examples
-    --------
-    >>> list(split_content("一二\n\n三四", limit=5))
-    [(0, '一二\n\n'), (4, '三四')]
-    """
-    start = 0
-    while len(content) - start > limit:
-        for mark in ("\n\n", "\n", "。"):
-            at = content.rfind(mark, start, start + limit)
-            if at > start:
-                end = at + len(mark)
-                break
-        else:
-            end = start + limit
-        yield start, content[start:end]
-        start = end
-    yield start, content[start:]

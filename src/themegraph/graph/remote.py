@@ -6,37 +6,29 @@ ever written. So a request that got no answer is sent again, and one that was do
 
 from __future__ import annotations
 
-import base64
 import io
-import logging
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from themegraph.errors import InputError, MissingExtra, QuestionError, StoreUnreachable, WorkspaceError, WorkspaceNotFound
+from themegraph.errors import InputError, QuestionError, StoreUnreachable, WorkspaceError, WorkspaceNotFound
 from themegraph.graph.sparql import with_values
 from themegraph.graph.store import Term, graph_blocks
 from themegraph.graph.terms import PREFIXES
+from themegraph.wire import NoAnswer, Refused, Wire, check_address, place_of
 
 if TYPE_CHECKING:
     import urllib3
 
 __all__ = ["Endpoint", "RemoteStore", "check_endpoint"]
 
-_log = logging.getLogger(__name__)
-
 _BULK = 5_000
 """Quads in one request of a bulk load: some megabytes at most, which every server takes."""
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_AGAIN = frozenset({429, 502, 503, 504})
-"""Answers after which the same request may succeed."""
-_LONGEST_WAIT = 10.0
 _TRIPLES = "application/n-triples"
 _ROWS = "application/sparql-results+json"
 
@@ -66,16 +58,10 @@ class Endpoint:
 
     def __post_init__(self) -> None:
         for name in ("query", "update", "graph_store"):
-            address = getattr(self, name)
-            if name == "graph_store" and not address:
-                continue
-            parts = urlsplit(address)
-            if parts.scheme not in {"http", "https"} or not parts.hostname:
+            if address := getattr(self, name):
+                check_address(address, what=f"{name} address of a remote store", secret=self.secret)
+            elif name != "graph_store":
                 raise WorkspaceError(f"The {name} address of a remote store must be http:// or https://; found {address!r}.")
-            if parts.username or parts.password:
-                raise WorkspaceError(f"The {name} address of a remote store holds a name or password; give them as user and secret.")
-            if self.secret and parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-                raise WorkspaceError(f"A password would go to {parts.hostname} in the clear; use https:// for the {name} address.")
         if not self.timeout > 0 or self.retries < 0:
             raise WorkspaceError(f"A remote store needs timeout > 0 and retries >= 0; found {self.timeout!r} and {self.retries!r}.")
 
@@ -93,75 +79,42 @@ class RemoteStore:
         If urllib3 is not installed.
     """
 
-    __slots__ = ("_pool", "endpoint", "read_only")
+    __slots__ = ("_wire", "endpoint", "read_only")
 
     def __init__(self, endpoint: Endpoint, *, read_only: bool = False) -> None:
-        try:
-            import urllib3
-        except ImportError as problem:
-            raise MissingExtra("A remote store needs urllib3: pip install 'themegraph[remote]'.") from problem
         self.endpoint = endpoint
         self.read_only = read_only
-        head = {"User-Agent": "themegraph"}
-        if endpoint.secret and endpoint.user:
-            head["Authorization"] = "Basic " + base64.b64encode(f"{endpoint.user}:{endpoint.secret}".encode()).decode("ascii")
-        elif endpoint.secret:
-            head["Authorization"] = f"Bearer {endpoint.secret}"
-        wait = urllib3.Timeout(endpoint.timeout)
-        # A redirection is not followed: another address would get the password.
-        self._pool: urllib3.PoolManager | None = urllib3.PoolManager(headers=head, timeout=wait, retries=False, maxsize=4)
+        self._wire = Wire(
+            what="store", extra="remote", user=endpoint.user, secret=endpoint.secret, timeout=endpoint.timeout, retries=endpoint.retries
+        )
 
     # ---------------------------------------------------------------- talking
 
     def _send(self, method: str, address: str, *, accept: str = "*/*", body: bytes | None = None, kind: str = "") -> urllib3.BaseHTTPResponse:
         """Send a request until it is answered or the tries are used up; each of ours may be sent twice."""
-        left, wait = self.endpoint.retries, 0.2
-        while True:
-            try:
-                return self._once(method, address, accept, body, kind)
-            except StoreUnreachable as problem:
-                if not left:
-                    raise
-                _log.warning("The store at %s does not answer (%s); trying again in %.1f s.", self._place, problem.reason, wait)
-            time.sleep(wait)
-            left, wait = left - 1, min(2 * wait, _LONGEST_WAIT)
-
-    def _once(self, method: str, address: str, accept: str, body: bytes | None, kind: str) -> urllib3.BaseHTTPResponse:
-        import urllib3
-
-        if self._pool is None:
-            raise WorkspaceError(f"The store at {self._place} was closed.")
-        head = {**self._pool.headers, "Accept": accept, **({"Content-Type": kind} if kind else {})}
         try:
-            answer = self._pool.request(method, address, body=body, headers=head, preload_content=False)
-        except urllib3.exceptions.HTTPError as problem:
-            raise self._unreachable(problem) from problem
-        if answer.status < 300:
-            return answer
-        try:
-            said = " ".join(answer.read(600).decode("utf-8", "replace").split())
-        except urllib3.exceptions.HTTPError:
-            said = ""
-        finally:
-            answer.close()
-        if answer.status in _AGAIN:
-            raise self._unreachable(f"HTTP {answer.status} {said}".strip())
-        if answer.status in {401, 403}:
-            raise WorkspaceError(
-                f"The store at {self._place} refused {self.endpoint.user or 'us'}: HTTP {answer.status}. Check user and secret in the workspace's settings."
+            return self._wire.send(method, address, accept=accept, body=body, kind=kind)
+        except NoAnswer as problem:
+            raise self._unreachable(problem.reason) from problem
+        except Refused as problem:
+            raise self._refusal(address, problem.status, problem.said) from problem
+
+    def _refusal(self, address: str, status: int, said: str) -> Exception:
+        if status in {401, 403}:
+            return WorkspaceError(
+                f"The store at {self._place} refused {self.endpoint.user or 'us'}: HTTP {status}. Check user and secret in the workspace's settings."
             )
-        if answer.status == 404:
-            raise WorkspaceNotFound(f"Nothing answers at {address}: HTTP 404. Check the addresses of the store.")
-        if answer.status == 400 and address == self.endpoint.query:
-            raise SyntaxError(said)
-        if 300 <= answer.status < 400:
-            raise WorkspaceError(f"The store at {self._place} points elsewhere (HTTP {answer.status}); name that address itself.")
-        raise WorkspaceError(f"The store at {self._place} failed with HTTP {answer.status}: {said}")
+        if status == 404:
+            return WorkspaceNotFound(f"Nothing answers at {address}: HTTP 404. Check the addresses of the store.")
+        if status == 400 and address == self.endpoint.query:
+            return SyntaxError(said)
+        if 300 <= status < 400:
+            return WorkspaceError(f"The store at {self._place} points elsewhere (HTTP {status}); name that address itself.")
+        return WorkspaceError(f"The store at {self._place} failed with HTTP {status}: {said}")
 
     @property
     def _place(self) -> str:
-        parts = urlsplit(self.endpoint.query)
-        return f"{parts.scheme}://{parts.netloc}{parts.path}"
+        return place_of(self.endpoint.query)
 
     def _unreachable(self, problem: object) -> StoreUnreachable:
         reason = str(problem).rpartition(": ")[2]
@@ -290,9 +243,7 @@ class RemoteStore:
 
     def close(self) -> None:
         """Let go of the connections; a second call does nothing."""
-        if self._pool is not None:
-            self._pool.clear()
-        self._pool = None
+        self._wire.close()
 
     def __enter__(self) -> Self:
         return self

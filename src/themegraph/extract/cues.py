@@ -58,6 +58,11 @@ _BA_VERB = re.compile(
     r"上调|下调|调[升降高低至为]|提[高升至]|[升降增减涨定列改更]至|[升降增减涨改更定]为|降低|授予|授权|出售|转让|转移|列入|纳入|移出|剔除|注入|置入|置出|更名|用于|投[入向]|质押|收购|卖给|交[给由付]|"
     r"提前|推迟|延[长期]|剥离|分拆|合并|视为|作为|分[为成]|扩[大展]|缩[减短]|压缩|转向|转为|带[到入]|推[向至]|应用|引入|评[为级]"
 )
+# 将个人养老金领取税率降至3%: a thing, then where it is put; 将大幅上调至, 将于明年提高到 are of the future.
+_MOVED = re.compile(
+    r"(?!于|在|会|对|向|以|由|继续|进一步|逐步|再|大幅|全面|同步|从|按|自|根据|视|陆续|适时|不|有|可|要|被|获|是|使|令|让|带|推|导致|率先|分|择机|尽快|至少|投资|募|斥资|收购|建设|新建|出资|增加|减少|通过|成为|支付|实现|达到|开始|启动|引进|加大|加快|联合|与|和|较|比)"
+    r"[^,，。;；]{2,24}?(?:上调|下调|调[升降高低]?|提[高升]|降低|[升降增减涨扩])[至到]"
+)
 _AFTER: dict[str, re.Pattern[str]] = {
     # 或 between nouns is "or"; before a verb it is "may".
     "或": re.compile(
@@ -70,10 +75,11 @@ _AFTER: dict[str, re.Pattern[str]] = {
     "想": re.compile(r"[买收并把入卖投造让与和在进自通借]"),
     "拟": re.compile(r"[^态合人音]"),
     "曝": re.compile(r"[将计拟正已公]|" + MASK),
+    "解除": re.compile(r"[^,，。;；]{0,24}(?:协议|合作|合同|合约|伙伴关系)"),
     "没": re.compile(r"[^收落入]"),
     "非": re.compile(r"[为因由同属]|" + MASK),
     "无": re.compile(
-        r"[关必意任何法需须计影实重直关联]|诉讼|仲裁|订单|合作|采购|供[货应]|收购|并购|减持|增持|回购|[停减扩]产|裁员|[涨提降]价|上市|融资|合同|协议|交易|投资|股权|业务往来|"
+        r"[一-鿿]{2,5}(?:计划|安排|打算|意向)|[关必意任何法需须计影实重直关联]|诉讼|仲裁|订单|合作|采购|供[货应]|收购|并购|减持|增持|回购|[停减扩]产|裁员|[涨提降]价|上市|融资|合同|协议|交易|投资|股权|业务往来|"
         + MASK
     ),
 }
@@ -135,7 +141,8 @@ def _holds(line: Line, hit: Hit[tuple[str, Reach]]) -> bool:
         if _BA_NOUN.match(text, hit.end) or any(a.start == hit.end for a in line.actors):
             end = line.clauses[line.clause_at(hit.start)][1]
             return not _BA_VERB.search(text, hit.end, max(end, hit.end))
-        return True
+        end = line.clauses[line.clause_at(hit.start)][1]
+        return not _MOVED.match(text, hit.end, max(end, hit.end))
     if word in {"预期", "潜在"} and _GIVEN.search(text[max(0, hit.start - _GIVEN_REACH) : hit.start]):
         return False
     if word == "计划":

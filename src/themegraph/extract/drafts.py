@@ -276,21 +276,31 @@ def _not_twice(line: Line, triggers: Iterable[Trigger]) -> list[Trigger]:
     ]
 
 
-_GOES_ON = re.compile(r"(?:较|比)?(?:同比|环比|按年|上年同期|去年同期|增长|下降|增幅|降幅|与上年)")
+_GOES_ON = re.compile(
+    r"(?:盈利|亏损|净利|净亏|归母|扣非)[^,，]{0,20}(?:至|到|-|~|—)\d|(?:较|比)?(?:同比|环比|按年|上年同期|去年同期|增长|下降|增幅|降幅|与上年)"
+)
 _SEASON = 80
 _REMARKS = {"earnings", "guidance"}
+_SUPPOSED = _REMARKS | {"price_change"}
 _NEWS_OF_RESULTS = re.compile(r"公布|披露|发布|公告|财报|年报|季报|业绩|简报|快报|放榜|report")
 _STALE = timedelta(days=270)
 
 
 def _only_remarked(line: Line, trigger: Trigger, cues: Sequence[Cue], scene: Scene) -> bool:
     """Return whether results or an outlook are no more than a remark: a broker's, or what would be if."""
-    if trigger.type not in _REMARKS:
+    if trigger.type not in _SUPPOSED:
         return False
     at = line.span(trigger.start, trigger.end).start
     if any(c.kind == "hypothetical" and c.scope.start <= at < c.scope.end for c in cues):
         return True
-    return opinion_end(line, trigger.start, scene) >= 0
+    return trigger.type in _REMARKS and opinion_end(line, trigger.start, scene) >= 0
+
+
+def _foretold(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> bool:
+    """Return whether results are said to come by a word of forecast or plan ahead of them in their clause: 本财季营收恐下滑."""
+    low = line.span(*line.clauses[trigger.clause]).start
+    at = line.span(trigger.start, trigger.end).start
+    return any(c.kind in {"forecast", "plan"} and low <= c.span.start < at < c.scope.end for c in cues)
 
 
 def _background(draft: Draft, today: date | None) -> bool:
@@ -405,6 +415,8 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
             trigger, cast = _priced(line, trigger, cast)
             trigger = _first_made(line, trigger, cast)
             said = _said(line, trigger, line_cues)
+            if trigger.type == "earnings" and _foretold(line, trigger, line_cues):
+                trigger = replace(trigger, type="guidance")
             when, dated = _event_date(line, trigger, dates, named[0] if named else current, period, today)
             if trigger.type in PERIODIC and dated:
                 period = when

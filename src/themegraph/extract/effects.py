@@ -123,6 +123,9 @@ def line_effects(line: Line) -> Iterator[Effect]:
 _STATED_ROLES = {
     # By these an event itself says who wins and who loses: (event type, role)
     ("recall/accident", "agent"),
+    ("shareholding_change", "agent"),
+    ("other", "agent"),
+    ("earnings", "agent"),
     ("price_change", "agent"),
     ("contract/order", "agent"),
     ("cooperation", "agent"),

@@ -14,19 +14,19 @@ __all__ = ["clause_sense", "event_polarity"]
 
 # Findings whose plain words mislead: a loss that shrinks is good, growth that slows is bad.
 _TURNED_GOOD = re.compile(
-    r"亏损(?:额|幅度)?(?:同比|环比|大幅|明显|显著|较[^,，]{1,10}?)*(?:收窄|减少|下降|缩小|缩窄|减小|降低|改善)|减亏|扭亏|亏转盈|转亏为盈|由亏转盈|实现盈利|首次盈利|成本(?:同比|环比|大幅)?(?:下降|降低|下滑)|"
+    r"亏损[^;；。]{0,30}?(?:有所|明显|大幅|显著)收窄|亏损(?:额|幅度)?(?:同比|环比|大幅|明显|显著|较[^,，]{1,10}?)*(?:收窄|减少|下降|缩小|缩窄|减小|降低|改善)|减亏|扭亏|亏转盈|转亏为盈|由亏转盈|实现盈利|首次盈利|成本(?:同比|环比|大幅)?(?:下降|降低|下滑)|"
     r"费用率?(?:同比)?(?:下降|降低)|不良(?:贷款)?率(?:同比|环比|较[^,，]{1,8}?)?(?:下降|降低|下行|改善)|降幅(?:收窄|缩小)|但(?:都|均|仍|依旧)?(?:为正|保持正增长|保持增长|实现增长)|跌幅收窄|好于预期|超(?:市场)?预期|高于(?:市场)?预期|优于(?:市场)?预期|胜预期|利空出尽|负债率(?:下降|降低)|narrow(?:ed|er) loss|beat"
 )
 _TURNED_BAD = re.compile(
-    r"增速(?:[^,，]{0,6})(?:放缓|下滑|回落|减慢)|增长放缓|增收不增利|不及(?:市场)?预期|低于(?:市场)?预期|逊于?(?:市场)?预期|差过预期|亏损(?:额|幅度)?(?:同比|环比|进一步|持续)*(?:扩大|加剧|增加|增长|上升|走阔|扩至)|由盈转亏|盈转亏|转亏|"
+    r"增速(?:[^,，]{0,6})(?:放缓|下滑|回落|减慢|降至|降到|跌至|下降|降(?=\d))|增长放缓|增收不增利|不及(?:市场)?预期|低于(?:市场)?预期|逊于?(?:市场)?预期|差过预期|亏损(?:额|幅度)?(?:同比|环比|进一步|持续)*(?:扩大|加剧|增加|增长|上升|走阔|扩至)|由盈转亏|盈转亏|转亏|"
     r"成本(?:同比|环比|大幅)?(?:上升|上涨|增加|高企)|费用率?(?:同比)?(?:上升|增加)|不良(?:贷款)?率(?:同比|环比|较[^,，]{1,8}?)?(?:上升|抬升|增加|走高)|利好出尽|涨幅收窄|负债率(?:上升|攀升)|毛利率(?:[^,，]{0,8})(?:下降|下滑|承压|走低)|missed"
 )
 _STILL_GOOD = re.compile(r"但(?:都|均|仍|依旧)?(?:为正|保持正增长|保持增长|实现增长)")
 _UP = re.compile(
-    r"增长|大增|增加|上升|提升|攀升|翻倍|翻番|猛增|激增|暴增|增逾|增超|回升|改善|创新高|创历史新高|(?:同比|按年|按季|环比)[增升涨]|增(?=\d)|rose|grew|jumped|climbed|increased|surged|record|\bup \d"
+    r"多了|多赚|翻两番|翻了|增长|大增|增加|上升|提升|攀升|翻倍|翻番|猛增|激增|暴增|增逾|增超|回升|改善|创新高|创历史新高|(?:同比|按年|按季|环比)[增升涨]|增(?=\d)|rose|grew|jumped|climbed|increased|surged|record|\bup \d"
 )
 _DOWN = re.compile(
-    r"下降|下滑|减少|大降|骤降|锐减|萎缩|收缩|承压|(?:同比|按年|按季|环比)[降减跌]|降(?=\d)|减(?=\d)|跌(?=\d)|fell|declined|dropped|decreased|slumped|\bdown \d"
+    r"少了|少赚|衰退|下降|下滑|减少|大降|骤降|锐减|萎缩|收缩|承压|(?:同比|按年|按季|环比)[降减跌]|降(?=\d)|减(?=\d)|跌(?=\d)|fell|declined|dropped|decreased|slumped|\bdown \d"
 )
 _LOSS = re.compile(r"亏损|净亏|巨亏|续亏|预亏|首亏|未盈利|未获利|loss")
 
@@ -55,9 +55,15 @@ _FIXED: dict[str, tuple[int, int]] = {
 _BUYS = re.compile(r"订购|订造|下单|采购|placed|ordered")
 _TAKES = re.compile(r"获|收到|接到|中标|签|斩")
 _DELAYED = re.compile(r"暂停|搁置|叫停|缩水|推迟|延期|延后|暂缓|延迟|放缓")
+_MERGED = re.compile(r"吸收合并|换股合并|合并重组|控股股东[^,，]{0,16}(?:资产|股权)|资产注入|注入上市公司")
 _SELLING = {"出售", "转让", "剥离", "处置", "挂牌转让", "卖出", "变卖", "置出"}
 _LOST_ORDER = re.compile(r"取消|砍|削减|丢失|失去|退单")
 _OTHER_GOOD = (
+    "派",
+    "纳入",
+    "获纳入",
+    "被纳入",
+    "撤销退市风险警示",
     "股权激励",
     "员工持股计划",
     "限制性股票激励",
@@ -76,7 +82,7 @@ _OTHER_GOOD = (
     "送转",
     "派发",
 )
-_OTHER_BAD = ("退市", "终止上市", "摘牌", "调出", "剔除", "被调出", "被实施风险警示", "st", "披星戴帽", "戴帽")
+_OTHER_BAD = ("退市", "终止上市", "摘牌", "调出", "剔除", "被剔除", "移出", "被调出", "被实施风险警示", "st", "披星戴帽", "戴帽")
 _VOLUME = re.compile(r"交付|产量|[发电]电量|吞吐量|出货量|客运量|运输量|销[量售]|售出|deliver")
 """Figures of what was made or handed over: their news is their growth."""
 _OF = {1: Polarity.POSITIVE, -1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL}
@@ -166,6 +172,9 @@ def event_polarity(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor
         agent, target = (0 if has_object else trigger.sense), trigger.sense
     elif kind == "m&a" and trigger.word in _SELLING:
         agent, target = 0, 0
+    elif kind == "m&a":
+        # A purchase pleases who is bought; a merger of two, or what the parent hands over, both.
+        agent, target = (1 if _MERGED.search(line.text, *line.clauses[trigger.clause]) else 0), 1
     elif kind == "macro":
         agent, target = 9, 0
     elif kind == "other" and _VOLUME.search(trigger.word):

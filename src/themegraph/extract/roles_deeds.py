@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from themegraph.extract.lines import MASK, REGULATOR, Actor, Line
@@ -128,13 +129,25 @@ def contractors(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     )
     if not agents:
         return ()
+    agents, with_whom = _paired(line, agents)
     near = [a for a in line.actors if a.kind in companies and low <= a.start < high and a.key not in {g.key for g in agents}]
     things = [a for a in line.actors if a.kind == "product/technology" and low <= a.start < high][:3]
+    near = [*with_whom, *without(near, with_whom)]
     if giving and not re.search(r"获|收到|接到|中标|签", line.masked[low : giving.start()]):
         others = near or group_after(line, high, len(line.text), COMPANY)[:0]
         return (*roles("agent", agents), *roles("object", things), *roles("beneficiary", others[:3]))
     others = near or without(group_after(line, trigger.end, high, companies), agents)
     return (*roles("agent", agents), *roles("partner", others[:3]), *roles("object", things))
+
+
+_WITH_WHOM = re.compile(r"(?:\([^()]{0,24}\))?(?:再度|再次|已|昨日|日前|正式|宣布|近日)*(?:与|和|同|跟|携手|联手|牵手)")
+
+
+def _paired(line: Line, agents: Sequence[Actor]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Return the first of two that 与 joins as the agent, the other as the partner: 中国船舶与达飞签下12艘."""
+    if len(agents) == 2 and agents[0].end <= agents[1].start and _WITH_WHOM.fullmatch(line.text, agents[0].end, agents[1].start):
+        return tuple(agents[:1]), tuple(agents[1:])
+    return tuple(agents), ()
 
 
 def partners(line: Line, trigger: Trigger, scene: Scene) -> Cast:
@@ -149,8 +162,9 @@ def partners(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         return ()
     partners = [a for a in line.actors if a.kind in doers and low <= a.start < high and a.key not in {g.key for g in agents}]
     things = [a for a in line.actors if a.kind == "product/technology" and low <= a.start < high][:3]
-    if not partners and len(agents) == 2 and re.search(r"[与和同]|携手|联手", line.text[agents[0].end : agents[1].start]):
-        agents, partners = agents[:1], list(agents[1:])
+    if not partners:
+        agents, others = _paired(line, agents)
+        partners = list(others)
     if not partners and len(agents) == 1 and not things and (trigger.weak or trigger.word in {"合作", "携手", "联手", "结盟"}):
         return ()
     return (*roles("agent", agents), *roles("partner", partners[:4]), *roles("object", things))
@@ -255,10 +269,15 @@ def holders(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return (*roles("agent", agents[:4]), *roles("object", without(owned[:3], agents)))
 
 
+_JOINS = re.compile(r"履新|出任|执掌|加盟|接掌|入职|空降|掌舵|转任|调任|上任|升任|就任")
+"""Words of coming into an office: whose office it is stands behind (招商局原副总履新中国外运董事长)."""
+
+
 def staffed(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return whose management changes, and who comes or goes."""
-    companies = subject_of(line, trigger, COMPANY | {"organisation"}, scene)
     _low, high = line.clauses[trigger.clause]
+    joined_firm = group_after(line, trigger.end, min(trigger.end + 3, max(high, trigger.end)), COMPANY) if _JOINS.search(trigger.word) else ()
+    companies = joined_firm or subject_of(line, trigger, COMPANY | {"organisation"}, scene)
     if not companies:
         companies = group_after(line, trigger.end, max(high, trigger.end), COMPANY)
     people = [a for a in line.actors if a.kind == "person"]

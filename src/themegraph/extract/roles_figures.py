@@ -189,7 +189,10 @@ _REASON = re.compile(r"(?:[^,，]{0,12})?(?:因|由于|受|受到|随着|鉴于|
 _BRINGS = re.compile(r"(?:所)?(?:带来|导致|引发|造成|引起|推动|推升|压力|预期|潮|周期|趋势)")
 _QUOTED_PRICE = re.compile(r"挂牌价|出厂价|售价|报价|指导价|零售价|结算价|产品价格|合约价|宣布|公告|通知|决定")
 """A price that a maker sets itself; any other one rises or falls in the market."""
-_OWN_PRICE = re.compile(r"提价|涨价|降价|调价|上调|下调|提高|调涨|挺价|rais|cut|hike")
+_OWN_PRICE = re.compile(r"加价|加收|附加费|提价|涨价|降价|调价|上调|下调|提高|调涨|挺价|rais|cut|hike")
+
+
+_NOTIFIES = re.compile(r"通知|宣布|公告|知会|致函|告知")
 
 
 def prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
@@ -205,8 +208,11 @@ def prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         return tuple(roles("object", goods))  # 硅料涨价是主因: the market's price, whoever stood in the clause before
     if _BRINGS.match(line.text, trigger.end):
         return tuple(roles("object", goods))  # 运营商面临组件涨价带来的成本压力: not the one who suffers it sets the price
-    if not deliberate and not _QUOTED_PRICE.search(line.text, low, trigger.start):
+    quoted = bool(_QUOTED_PRICE.search(line.text, low, trigger.start))
+    if not deliberate and not quoted:
         makers = ()
+    if not makers and not deliberate and trigger.clause and _NOTIFIES.search(line.text, *line.clauses[trigger.clause - 1]):
+        makers = group_before(line, low, line.clauses[trigger.clause - 1][0], COMPANY)  # 联华电子通知客户，明年代工价降5%
     if not makers and goods and ahead and deliberate and trigger.clause:
         makers = subject_of(line, trigger, COMPANY, scene, carried=False)
     elif not makers and deliberate and not (goods and ahead):
@@ -216,7 +222,13 @@ def prices(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     return (*roles("agent", makers), *roles("object", goods))
 
 
-_HOUSE = re.compile(r"标普|穆迪|惠誉|(?<![一-鿿])大摩|(?<![一-鿿])小摩|大和资本|里昂|晨星|富瑞|联合资信|中诚信国际|东方金诚|大公国际")
+_HOUSE = re.compile(
+    r"标普|穆迪|惠誉|(?<![一-鿿])大摩|(?<![一-鿿])小摩|(?<![一-鿿])摩通|大和资本|(?<![一-鿿])大和(?=[将把予给看下上首维重列:：称指认]|证券|资本)|里昂|晨星|富瑞|杰富瑞|伯恩斯坦|"
+    r"野村|瑞银|瑞信|德银|汇丰研究|巴克莱|麦格理|星展|花旗|高盛|美银证券|海通国际|中银国际|建银国际|招银国际|交银国际|农银国际|工银国际|国泰君安国际|联合资信|中诚信国际|东方金诚|大公国际"
+)
+
+
+_SAME_HOUSE = re.compile(r"该(?:行|券商|机构|投行|大行|评级机构|研究机构)|其分析师")
 
 
 def _unlinked_rater(line: Line, position: int) -> Actor | None:
@@ -247,7 +259,8 @@ def raters(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     raters = [a for a in ahead if RATER.search(line.text[a.start : a.end] + a.folded)]
     if not raters and (house := _unlinked_rater(line, trigger.start)):
         raters = [house]
-    rater = raters[-1] if raters else (scene.rater if scene.rater is not None and not parties[1:] else None)
+    again = _SAME_HOUSE.search(line.text, max(0, trigger.start - _NEAR), trigger.start)
+    rater = raters[-1] if raters else (scene.rater if scene.rater is not None and (again or not parties[1:]) else None)
     if rater is not None and len(raters) > 1:
         # 高盛将中信证券目标价上调: the first one rates, the last one is rated.
         inside = [a for a in raters if a.start >= low]

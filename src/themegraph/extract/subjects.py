@@ -66,7 +66,7 @@ _HEAD = 8
 _REPORT = re.compile(r"研报|周报|月报|报告|晨会|策略|观点|大行|点评|纪要")
 RATER = re.compile(
     r"证券|国际|高盛|摩根|大摩|小摩|瑞银|花旗|中金|里昂|野村|美银|汇丰|杰富瑞|巴克莱|德银|德意志|瑞信|麦格理|星展|大和|建银|招银|交银|晨星|穆迪|惠誉|标普|研究|goldman|morgan|ubs|citi|jefferies|barclays|nomura|hsbc|macquarie|bernstein|"
-    r"daiwa|jpmorgan|clsa|moody|fitch|资本|东吴|富瑞|海通|国君|光大|申万|兴业|广发|中信|华泰|招商|国泰|安信|天风|浙商|开源|信达|民生|国金|方正"
+    r"daiwa|jpmorgan|clsa|moody|fitch|资本|富瑞|国君|证期|投顾|期货|(?:东吴|海通|光大|申万|申万宏源|兴业|广发|中信|中信建投|华泰|招商|国泰|国泰海通|安信|天风|浙商|开源|信达|民生|国金|方正|华创|长江|东方|国信|国盛|国海|西部|银河|中泰)$"
 )
 
 
@@ -302,6 +302,14 @@ def note_subjects(line: Line, scene: Scene) -> None:
     if line.sentence.title:
         scene.title = first_group(line, 0, len(line.text), COMPANY)
     note_listed(line, scene)
+    for actor in line.actors:
+        if (
+            actor.kind in {"company", "organisation"}
+            and RATER.search(actor.folded)
+            and _OPINES.match(line.text, actor.end)
+            and actor not in scene.title
+        ):
+            scene.rater = actor
     if _REPORT.search(line.text):
         houses = [a for a in line.actors if a.kind in {"company", "organisation"} and RATER.search(line.text[a.start : a.end] + a.folded)]
         scene.rater = houses[0] if houses else scene.rater

@@ -307,6 +307,8 @@ FIGURES: tuple[Rule, ...] = (
         not_before=rf"{RATERS}|评级|目标价|价格|全球|全国|行业|供应|需求|经济|[油金铜铝煤]价|gdp",
         speculative=True,
     ),
+    rule("guidance", "将优于 将高于 将好于 将超过", sense=1, before=rf"(?:{EARNINGS_METRIC}|稼动率|出货|产能利用率)[^,，]{{0,6}}$", speculative=True),
+    rule("guidance", "将低于 将逊于 将不及", sense=-1, before=rf"(?:{EARNINGS_METRIC}|稼动率|出货|产能利用率)[^,，]{{0,6}}$", speculative=True),
     rule("guidance", "上调 调升 上修 调高", sense=1, after=OWN_OUTLOOK, not_after="评级|目标价", not_before=RATERS, speculative=True),
     rule("guidance", "下调 调低 下修 调降", sense=-1, after=OWN_OUTLOOK, not_after="评级|目标价", not_before=RATERS, speculative=True),
     # --- earnings --------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from themegraph.errors import ModelUnusable, WorkspaceError, WorkspaceVersionError, nearest
-from themegraph.wire import NoAnswer, Refused, Wire, check_address, place_of
+from themegraph.errors import ModelUnusable, WorkspaceError
+from themegraph.wire import NoAnswer, Refused, Wire, check_address, place_of, read_table
 
 __all__ = ["Chat", "ChatEndpoint", "chat_endpoint_of", "forget"]
 
@@ -65,19 +65,10 @@ def chat_endpoint_of(table: Mapping[str, Any], environment: Mapping[str, str] = 
     WorkspaceError
         If the variable of the secret is not set, or the address is not one.
     """
-    for key, value in table.items():
-        if key not in _KEYS:
-            raise WorkspaceVersionError(f"{where} has an unknown key {key!r} in [model]; known are {', '.join(_KEYS)}.{nearest(key, _KEYS)}")
-        if not isinstance(value, _KEYS[key]) or isinstance(value, bool):
-            raise WorkspaceVersionError(f"{where} has a wrong value for {key!r} in [model]: {value!r}.")
-    missing = [key for key in ("url", "name") if not table.get(key)]
-    if missing:
-        raise WorkspaceVersionError(f"{where} has no {' and no '.join(missing)} in [model]; docs/how-to/language-model.md shows a whole table.")
-    variable = table.get("secret_from", "")
-    if variable and not environment.get(variable):
-        raise WorkspaceError(f"{where} takes the secret of its model from the environment variable {variable}, which is not set.")
-    known = {key: table[key] for key in ("url", "name", "timeout", "retries") if key in table}
-    return ChatEndpoint(**known, secret=environment[variable] if variable else "")
+    values, secret = read_table(
+        table, _KEYS, environment, section="model", needed=("url", "name"), where=where, help="docs/how-to/language-model.md shows a whole table"
+    )
+    return ChatEndpoint(**values, secret=secret)
 
 
 class Chat:

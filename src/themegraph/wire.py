@@ -8,15 +8,16 @@ from __future__ import annotations
 import base64
 import logging
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from themegraph.errors import MissingExtra, WorkspaceError
+from themegraph.errors import MissingExtra, WorkspaceError, WorkspaceVersionError, nearest
 
 if TYPE_CHECKING:
     import urllib3
 
-__all__ = ["NoAnswer", "Refused", "Wire", "check_address", "place_of"]
+__all__ = ["NoAnswer", "Refused", "Wire", "check_address", "place_of", "read_table"]
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +70,54 @@ def place_of(address: str) -> str:
     """Return an address as messages show it: without what stands behind its path."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}{parts.path}"
+
+
+def read_table(
+    table: Mapping[str, Any],
+    keys: Mapping[str, type | tuple[type, ...]],
+    environment: Mapping[str, str],
+    *,
+    section: str,
+    needed: Sequence[str],
+    where: str,
+    help: str,
+) -> tuple[dict[str, Any], str]:
+    """Return the values of a table of a settings file that describes an address, and its secret.
+
+    Parameters
+    ----------
+    keys
+        The keys it may have, with their types; ``secret_from`` names the variable of the secret, which never stands in the file.
+    environment
+        Where that variable is looked up.
+    section
+        The table's name.
+    needed
+        Keys that it must have.
+    where
+        What to call the file in messages.
+    help
+        Where a whole table is shown.
+
+    Raises
+    ------
+    WorkspaceVersionError
+        If a key is unknown, missing or of another type.
+    WorkspaceError
+        If the variable of the secret is not set.
+    """
+    for key, value in table.items():
+        if key not in keys:
+            raise WorkspaceVersionError(f"{where} has an unknown key {key!r} in [{section}]; known are {', '.join(keys)}.{nearest(key, keys)}")
+        if not isinstance(value, keys[key]) or isinstance(value, bool):
+            raise WorkspaceVersionError(f"{where} has a wrong value for {key!r} in [{section}]: {value!r}.")
+    missing = [key for key in needed if not table.get(key)]
+    if missing:
+        raise WorkspaceVersionError(f"{where} has no {' and no '.join(missing)} in [{section}]; {help}.")
+    variable = table.get("secret_from", "")
+    if variable and not environment.get(variable):
+        raise WorkspaceError(f"{where} takes the secret of its {section} from the environment variable {variable}, which is not set.")
+    return {k: v for k, v in table.items() if k != "secret_from"}, environment[variable] if variable else ""
 
 
 class Wire:

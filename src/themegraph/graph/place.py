@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from themegraph.errors import WorkspaceError, WorkspaceExists, WorkspaceLocked, WorkspaceVersionError, nearest
+from themegraph.errors import WorkspaceError, WorkspaceExists, WorkspaceLocked
 from themegraph.graph.store import OxigraphStore, Store
 from themegraph.graph.terms import LEDGER, iri, lit, node
+from themegraph.wire import read_table
 
 if TYPE_CHECKING:
     from themegraph.graph.remote import Endpoint
@@ -61,19 +62,16 @@ def endpoint_of(table: Mapping[str, Any], environment: Mapping[str, str], *, whe
     """
     from themegraph.graph.remote import Endpoint
 
-    for key, value in table.items():
-        if key not in _KEYS:
-            raise WorkspaceVersionError(f"{where} has an unknown key {key!r} in [store]; known are {', '.join(_KEYS)}.{nearest(key, _KEYS)}")
-        if not isinstance(value, _KEYS[key]) or isinstance(value, bool):
-            raise WorkspaceVersionError(f"{where} has a wrong value for {key!r} in [store]: {value!r}.")
-    missing = [key for key in ("query", "update", "workspace") if not table.get(key)]
-    if missing:
-        raise WorkspaceVersionError(f"{where} has no {' and no '.join(missing)} in [store]; themegraph init --store writes all that is needed.")
-    variable = table.get("secret_from", "")
-    if variable and not environment.get(variable):
-        raise WorkspaceError(f"{where} takes the secret of its store from the environment variable {variable}, which is not set.")
-    known = {key: table[key] for key in ("query", "update", "graph_store", "user", "timeout", "retries") if key in table}
-    return Endpoint(**known, secret=environment[variable] if variable else "")
+    values, secret = read_table(
+        table,
+        _KEYS,
+        environment,
+        section="store",
+        needed=("query", "update", "workspace"),
+        where=where,
+        help="themegraph init --store writes all that is needed",
+    )
+    return Endpoint(**{key: value for key, value in values.items() if key != "workspace"}, secret=secret)
 
 
 def claim(store: Store, workspace: str) -> None:

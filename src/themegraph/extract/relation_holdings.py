@@ -11,11 +11,19 @@ from themegraph.extract.relation_found import Found, items_after, positions_of
 
 __all__ = ["HOLDINGS_HEAD", "find_holdings"]
 
-_C = KINDS["company"]
+_C, _E = KINDS["company"], KINDS["etf"]
 
 HOLDINGS_HEAD = re.compile(r"(?:前[一二两三四五六七八九十\d]+大)?(?:权重股|重仓股|成[份分]股|持仓股?|重仓|权重|持股|成[份分]证券|标的)")
 _HOLDINGS_FIRST = re.compile(r"前[一二两三四五六七八九十\d]+大(?:权重股|重仓股|成[份分]股|持仓股?|权重|重仓|成[份分]证券|持股)")
 _HOLDINGS_TAIL = re.compile(r"等?(?:多只|[一二两三四五六七八九十\d]+[只家])?(?:权重股|重仓股|成[份分]股|成[份分]券|权重)|等?的权重")
+_HOLDINGS_IS = re.compile(
+    r"(?:等)?(?:均|同|也|亦|都|分别|则)?(?:为|是|系|位列|位居|稳居|跻身|现身)(?:其|该基金|该etf|该产品|该指数|指数|基金)?(?:的)?(?:前[一二两三四五六七八九十\d]+大|第[一二三四五]大)?(?:权重股|重仓股|成[份分]股|持仓股?)"
+)
+"""五粮液、泸州老窖同为其重仓股."""
+_WEIGHS_IN = re.compile(
+    rf"({_C})[^,。;{_C}]{{0,6}}?(?:在|于|占)({_E})(?:的|中|内|里|所占|前[一二三四五十]+大|持仓|净值|基金|组合|当中|资产|、)*(?:权重|占比|仓位|比重|比例|持仓比例)(?:约|为|达|是|高达|升至|降至|有)*(\d{{1,2}}(?:\.\d+)?)%"
+)
+"""宁德时代在创业板ETF中的权重为18.4%."""
 _BACK = 12
 """How many sentences back a list looks for its fund."""
 _WEIGHT_WORDS = re.compile(r"(?:占比|权重|比重|比例|占基金净值比?例?)(?:为|约|达|约为)?(\d{1,2}(?:\.\d+)?)%")
@@ -64,7 +72,9 @@ def _fund_for(skeletons: Sequence[Skeleton], number: int, position: int, tracked
         member = slot.members[-1]
         if slot.kind == "etf":
             return list(slot.members) if len(slot.members) == 1 else []
-        return tracked.get(member.entity or "", [])
+        # Of an index that no fund of the text tracks, its own leading constituents are told.
+        named = tracked.get(member.entity or "", [])
+        return named or ([member] if _HOLDINGS_FIRST.match(skeleton.text, position) and member.entity else [])
     for earlier in reversed(skeletons[max(0, number - _BACK) : number]):
         slots = [slot for slot in earlier.slots if slot.kind in {"etf", "index"}]
         if slots:
@@ -136,9 +146,18 @@ def _lists(skeletons: Sequence[Skeleton], tracked: dict[str, list[Member]], publ
                             predicate="holds", subject=fund, object=member, sentence=where.index, trigger=where.span(p, p + 1), rule="holds.list",
                             confidence=0.9, given=True, qualifiers=tuple(qualifiers),
                         )  # fmt: skip
+        for found in _WEIGHS_IN.finditer(text):
+            day = _stated_date(text, published)
+            weight = float(found[3]) / 100
+            for member in skeleton.at[found.start(1)].members[-1:]:
+                yield Found(
+                    predicate="holds", subject=skeleton.at[found.start(2)].members[0], object=member, sentence=number,
+                    trigger=skeleton.span(found.start(3), found.end(3)), rule="holds.weighs", confidence=0.9, given=True,
+                    qualifiers=(("weight", round(weight, 6)), *((("weight_date", day),) if day else ())),
+                )  # fmt: skip
         for p in positions_of(skeleton, "company"):
             slot = skeleton.at[p]
-            tail = _HOLDINGS_TAIL.match(text, p + 1)
+            tail = _HOLDINGS_TAIL.match(text, p + 1) or _HOLDINGS_IS.match(text, p + 1)
             if not tail:
                 continue
             for fund in _fund_for(skeletons, number, p, tracked):

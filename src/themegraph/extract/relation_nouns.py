@@ -52,7 +52,7 @@ _NOUNS = (
         name="rival",
         predicate="competes_with",
         bearer="o",
-        words="竞争对手 对手 劲敌 竞争者 竞品 宿敌 老对手 死对头 头号对手 强敌 竞对 挑战者 竞品公司",
+        words="竞争对手 对手 劲敌 竞争者 竞品 宿敌 老对手 死对头 头号对手 强敌 竞对 挑战者 竞品公司 竞争品牌 竞争企业 竞争厂商 主要对手 最大对手",
     ),
     _Noun(
         name="partner",
@@ -97,9 +97,10 @@ def _rules(noun: _Noun) -> Iterator[Rule]:
     bearer, owner = f"<{noun.bearer}:{noun.kinds}>", f"<{other}:{noun.owners}>"
     word = f"{_NOT_FORMER}{noun.unlike}<T>"
     ways: tuple[tuple[str, str, float, str], ...] = (
-        ("is", f"{bearer}«,8»{_IS}«4»{owner}(?:的)?«-10»{word}{_END}", 0.9, ""),
+        ("is", f"{bearer}«,8»{_IS}«4»{owner}(?:的)?«10»{word}{_END}", 0.9, ""),
         ("are", f"{owner}(?:的)?«-8»{word}{_MANY}{_ARE}«-8»{bearer}", 0.9, ""),
         ("named", f"{owner}(?:的)?«-8»{word}(?:之一)?(?:的|—{{1,2}}|-{{1,2}})?{bearer}", 0.8, ""),
+        ("bracket", f"{bearer}\\({owner}(?:的)?«-8»{word}(?:之一)?\\)", 0.85, ""),
         ("as", f"作为{owner}(?:的)?«-10»{word}(?:之一)?,«-6»{bearer}", 0.85, ""),
         ("taken-for", f"{owner}«,12»以{bearer}(?:等)?(?:作)?为«-8»{word}", 0.85, ""),
         ("made", f"{owner}«,10»(?:将|把|选择|选定|确定|视){bearer}(?:列为|作为|视为|视作|当作|定为|选为|选定为|确定为|认定为|指定为|为|担任)«-8»{word}", 0.8, ""),

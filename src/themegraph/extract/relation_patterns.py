@@ -20,7 +20,7 @@ from functools import cached_property
 
 from themegraph.extract.pairs import KINDS
 
-__all__ = ["LETTERS", "Rule", "rule"]
+__all__ = ["LETTERS", "OTHER_DEAL", "Rule", "rule"]
 
 LETTERS = {
     "C": "company",
@@ -93,3 +93,7 @@ def _words(text: str) -> tuple[str, ...]:
 def rule(name: str, predicate: str, pattern: str, words: str, **more: object) -> Rule:
     """Return a rule; its words stand in one string, with an underscore for a blank inside a word."""
     return Rule(name=name, predicate=predicate, pattern=pattern, words=_words(words), **more)  # type: ignore[arg-type]
+
+
+OTHER_DEAL = "(?!«24»(?:采购|供货|供应|销售|建造|租售|承包|买卖|购销|租赁|借款|担保|保证|贷款|质押|授信|股权转让|增资|收购|施工|总包|转让|认购|补偿|和解)(?:框架|意向)?(?:合同|协议|订单))"
+"""A contract of another kind is no cooperation: 与A签订采购合同."""

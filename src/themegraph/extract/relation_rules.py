@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from themegraph.extract.pairs import KINDS
 from themegraph.extract.relation_nouns import NOUN_RULES
-from themegraph.extract.relation_patterns import Rule
+from themegraph.extract.relation_patterns import OTHER_DEAL, Rule
 from themegraph.extract.relation_patterns import rule as _rule
 from themegraph.extract.relation_verbs import VERB_RULES
 
@@ -32,10 +32,10 @@ SUPPLY = (
     _rule("supply.made-for-designer", "supplies_to", "<o:C>«,24»(?:为|给|替|帮)«2»<:C>«4»(?:设计|定制|研发|开发|打造)«,30»由«2»<s:C>«12»<T>", "代工 生产 制造 封测 封装", confidence=0.8),
     _rule("supply.order-given", "supplies_to", "<o:C>«,10»(?:将|把)«*14»(?:订单|生产|制造|业务|代工)«2»<T>«2»<s:C>", "交给 交由 授予 下给 委托给 外包给 转给 给了"),
     _rule("supply.for", "supplies_to", f"<s:C>«,34»(?:为|向|给|对|替|帮)«2»<o:C>«12»{_NOT_FINANCE}<T>", "供应 供货 供给 供应链 独供 代工 配套 交付 出货 发货 供电 批量供货 提供 生产 制造 封装 代销 输送", confidence=0.85),
-    _rule("supply.to", "supplies_to", "<s:C>«14»<T>«4»(?:给|予|至|于|到)?«1»<o:C>", "供货 供货给 供应给 供货于 供应于 出货给 配套于 配套给 独家供应 批量供货 送样给 销售给 交付 交付给 交付予 应用于"),
+    _rule("supply.to", "supplies_to", "<s:C>«14»<T>(?!的)«4»(?:给|予|至|于|到)?(?!的)«1»<o:C>", "供货 供货给 供应给 供货于 供应于 出货给 配套于 配套给 独家供应 批量供货 送样给 销售给 交付 交付给 交付予 应用于"),
     _rule("supply.order-placed", "supplies_to", "(?<![由向从被给对为])<o:C>«,14»(?:向|给|对|与)«2»<s:C>«26»<T>", "下达 下单 下订单 下了 追加订单 订购 采购 订货 加单 砍单 订单 追单 购入 进货 拿货 采买 购电", confidence=0.85),
-    _rule("supply.bought-from", "supplies_to", f"(?<![由向从被给对为])<o:C>«,14»(?:从|自|由)«2»<s:C>«12»{_NOT_SHARES}<T>", "采购 购买 购入 订购 进口 拿货 供货 供应 提货 代工 独家供应 提供 生产 制造 承建 进货"),
-    _rule("supply.bought-topic", "supplies_to", "(?:^|,|;)«14»(?:向|从|自)«2»<s:C>«12»<T>", "采购 购买 订购 进口 购入", topic="o", confidence=0.75),
+    _rule("supply.bought-from", "supplies_to", f"(?<![由向从被给对为自])(?<!用了)(?<!采用)<o:C>«,14»(?:从|自|由)«2»<s:C>«12»{_NOT_SHARES}<T>", "采购 购买 购入 订购 进口 拿货 外购 外采 直采 供货 供应 提货 代工 独家供应 提供 生产 制造 承建 进货"),
+    _rule("supply.bought-topic", "supplies_to", "(?:^|,|;)«14»(?:向|从|自)«2»<s:C>«12»<T>", "采购 购买 订购 进口 购入 外购 外采 直采", topic="o", confidence=0.75),
     _rule("supply.made-topic", "supplies_to", "(?:^|,|;)«14»由«2»<s:C>(?:等)?«12»<T>", "代工 供货 供应 独家供应 生产 制造 封测 配套", topic="o", confidence=0.75),
     _rule("supply.delivery", "supplies_to", "<o:C>«14»<T>«,24»(?:来自|从|自|由)«4»<s:C>(?:«2»的|«8»(?:订购|建造|交付))?", "接收 接获 接收了 提货 引进", given=True, confidence=0.7),
     _rule("supply.order-won", "supplies_to", "<s:C>«,16»<T>«3»(?:了|到|来自|由)?«6»<o:CO>«30»(?:订单|定点|采购|合同|大单|招标|集采|标段|项目|意向|通知书|提名|认证|包)", "获得 获 收到 斩获 拿下 接获 接到 拿到 中标 签下 签订 取得 承接 赢得 喜获 揽获 手握 再获 夺得"),
@@ -53,11 +53,11 @@ SUPPLY = (
     _rule("supply.exports", "supplies_to", "<s:L>«10»(?:向|对|至|往)<o:L>«10»<T>", "出口 供应 供货 输出 运往", confidence=0.75),
     _rule("supply.en-to", "supplies_to", "<s:CL>[^.\\n]{0,40}? <T> [^.\\n]{0,60}?(?:to|for) (?:the )?<o:CL>", "shipped ships supplied supplies supply delivers delivered exports exported sold sells provides", confidence=0.75),
     _rule("supply.en-makes-for", "supplies_to", "<s:C>[^.\\n]{0,20}? <T> [^.\\n]{0,40}? for (?:the )?<o:C>", "makes manufactures builds assembles produces", confidence=0.8),
-    _rule("supply.en-supplier", "supplies_to", "<s:C>[^.\\n]{0,30}?(?:a|an|the|,|key|main|major|sole|as) <T> (?:to|of|for) (?:the )?<o:C>", "supplier vendor contractor foundry"),
+    _rule("supply.en-supplier", "supplies_to", "<s:C>[^.\\n]{0,30}?(?:a|an|the|,|key|main|major|sole|as) (?:[a-z0-9-]{1,12} ){0,3}<T> (?:to|of|for) (?:the )?<o:C>", "supplier vendor contractor foundry"),
     _rule("supply.en-possessive", "supplies_to", "<o:C>(?:'s|’s)? <T>,? <s:C>", "supplier vendor", given=True),
     _rule("supply.en-order", "supplies_to", "<s:C>[^.\\n]{0,20}? (?:won|wins|received|secured|landed|bags|bagged) [^.\\n]{0,50}?<T>s? [^.\\n]{0,20}?from (?:the )?<o:C>", "order contract deal"),
     _rule("supply.en-signed", "supplies_to", "<o:C> [^.,\\n]{0,24}?<T> [^.,\\n]{0,24}?<s:C>(?! shares| stake)", "signed_for ordered orders", confidence=0.7),
-    _rule("supply.en-buys", "supplies_to", "<o:C>[^.\\n]{0,20}? <T> [^.\\n]{0,50}?from (?:the )?<s:C>", "buys buy bought purchased purchases ordered orders sources sourced imports"),
+    _rule("supply.en-buys", "supplies_to", "<o:C>[^.\\n]{0,20}? <T> [^.\\n]{0,50}?from (?:the |both |either )?<s:C>", "buys buy bought purchased purchases ordered orders sources sourced imports"),
 )  # fmt: skip
 
 _COOPERATE = (
@@ -68,9 +68,9 @@ _COOPERATE = (
 
 COOPERATION = (
     _rule("cooperate.jv-group", "cooperates_with", "<g:CO>«4»(?:拟|计划|将|已|共同|联合|合资)«6»<T>«14»(?:合资|公司|实验室|基金|平台|联盟)", "设立 成立 组建 投建 兴建", confidence=0.85),
-    _rule("cooperate.group", "cooperates_with", "<g:CO>«12»<T>«8»(?:合作|交叉许可|许可|长协|协议|备忘录|框架|伙伴|合同|联盟|意向书)", "签署 签订 达成 签约 缔结 建立 深化 开展 展开 拓展 宣布 续签 启动 推进 加强 扩大 升级"),
+    _rule("cooperate.group", "cooperates_with", f"<g:CO>«12»<T>{OTHER_DEAL}«8»(?:合作|交叉许可|许可|长协|协议|备忘录|框架|伙伴|合同|联盟|意向书)", "签署 签订 达成 签约 缔结 建立 深化 开展 展开 拓展 宣布 续签 启动 推进 加强 扩大 升级"),
     _rule("cooperate.group-short", "cooperates_with", "<g:CO>(?:将|拟|已|再度|再次|正式|宣布|正|双双|也|共同|就«10»|在«12»)?(?:进行|展开|开展|的)?«3»<T>", "合作 携手 联手 结盟 强强联合 战略合作 共同开发 共同研发 联合研发 联合开发 联合发布 联合推出 联合打造 共同打造 合作打造 合作生产 合作研发 合作开发 共同推出 合资 共建 牵手 签约 深度合作 战略签约 合作协议 深度绑定"),
-    _rule("cooperate.with", "cooperates_with", f"<s:C>«*30»(?:与|和|同|跟|与其)«3»<o:CO>«22»{_NOT_FINANCE}<T>", _COOPERATE),
+    _rule("cooperate.with", "cooperates_with", f"<s:C>«*30»(?:与|和|同|跟|与其)«3»<o:CO>«22»{_NOT_FINANCE}<T>{OTHER_DEAL}", _COOPERATE),
     _rule("cooperate.partner-topic", "cooperates_with", "<T>(?:公司|企业|方|为|是|包括)?«-2»<o:CO>", "合作方 合作伙伴 战略伙伴", topic="s", given=True, confidence=0.8),
     _rule("cooperate.verb", "cooperates_with", "<s:C>«10»<T>«3»<o:CO>", "携手 联手 牵手 联合 搭档 绑定 结盟 合作方 合作伙伴 伙伴 合作 拥抱 签约", confidence=0.8),
     _rule("cooperate.partner", "cooperates_with", "<s:C>«10»(?:是|为|系|成为|作为)«4»<o:CO>«10»<T>", "合作伙伴 战略伙伴 合作方 生态伙伴 核心伙伴 合作商 经销商 代理商"),
@@ -81,7 +81,7 @@ COOPERATION = (
     _rule("cooperate.licensed-out", "cooperates_with", "<s:C>«,16»<T>«2»<o:C>", "授权给了 授权给 许可给 许可给了 授权予"),
     _rule("cooperate.licenses", "cooperates_with", "<s:C>«6»(?:向|给|对)<o:C>«4»<T>", "授权 许可 转让技术 输出技术 开放"),
     _rule("cooperate.license-passive", "cooperates_with", "<s:C>«12»(?:从|自|获|获得)«3»<o:C>«14»<T>", "引进 授权 许可 独家代理", confidence=0.75),
-    _rule("cooperate.topic", "cooperates_with", "(?:^|,|:)«6»(?:与|和|同|携手|联手|牵手)«2»<o:CO>«18»<T>", "签署 签订 达成 合作 战略合作 签约 共建 合资 携手 联合开发", topic="s", confidence=0.75),
+    _rule("cooperate.topic", "cooperates_with", f"(?:^|,|:)«6»(?:与|和|同|携手|联手|牵手)«2»<o:CO>«18»<T>{OTHER_DEAL}", "签署 签订 达成 合作 战略合作 签约 共建 合资 携手 联合开发", topic="s", confidence=0.75),
     _rule("cooperate.title-topic", "cooperates_with", "(?:^|,|:)«4»<T>«2»<o:C>", "携手 联手 牵手", topic="s", confidence=0.7),
     _rule("cooperate.en", "cooperates_with", "<s:C>[^.\\n]{0,50}? <T> (?:up |an? [^.\\n]{0,30})?with (?:the )?<o:CO>", "partner partners partnered partnering collaborate collaborates collaborated collaboration teamed partnership agreement deal alliance venture teams joined"),
     _rule("cooperate.en-group", "cooperates_with", "<g:C>[^.\\n]{0,30}? <T>", "partner partnered collaborate collaborated partnership team agreed"),
@@ -111,7 +111,7 @@ INVESTMENT = (
     _rule("invest.holder-acts", "invests_in", f"<o:C>(?:-[a-z]{1,2})?(?:的)?<T>(?:之一|及其一致行动人|、|:)?«-2»<s:{_HOLDERS}>(?=(?:则|也|亦|已|拟|将|再|又|合计|累计|于|近日|今日|«-6»)?(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|转让|解除质押|所持|的持股|持股|旗下))", "控股股东 大股东 第一大股东 第二大股东 股东 一致行动人 实控人 主要股东 原股东", given=True, confidence=0.85),
     _rule("invest.holder-topic", "invests_in", f"(?:^|,|:|;|公告|公司)<T>(?:之一)?«-2»<s:{_HOLDERS}>(?=(?:则|也|亦|已|拟|将|再|又|合计|累计|于|近日|今日|«-6»)?(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|转让|解除质押|所持|的持股|持股|旗下))", "控股股东 大股东 第一大股东 第二大股东 股东 主要股东", topic="issuer", given=True, confidence=0.8),
     _rule("invest.holder-sub", "invests_in", "(?:^|,|:|;|公告|公司)<T><:CHO>旗下(?:的)?<s:CO>(?=«6»(?:增持|减持|减|增|出售|抛售|质押|套现|清仓|持股|所持))", "控股股东 大股东 第一大股东 股东 主要股东", topic="issuer", given=True, confidence=0.8),
-    _rule("invest.reduced-by", "invests_in", f"<o:C>«12»(?:获|遭|被|遭到|获得)«2»<s:{_HOLDERS}>(?:等)?«8»<T>", "减持 清仓 抛售 沽售 沽出 减仓 出售 质押", given=True, presupposed=True),
+    _rule("invest.reduced-by", "invests_in", f"<o:C>«12»(?:获|遭|被|遭到|获得)«2»<s:{_HOLDERS}>(?:等)?«8»<T>(?!«2»评级)", "减持 清仓 抛售 沽售 沽出 减仓 出售 质押", given=True, presupposed=True),
     _rule("invest.seller", "invests_in", "(?:向|自|从)«2»<s:CHO>(?:等)?«12»<T>«12»<o:C>«16»(?:股权|股份)", "收购 购买 受让", given=True, presupposed=True, confidence=0.8),
     _rule("invest.sells-stake", "invests_in", f"<s:{_HOLDERS}>«,10»<T>(?:了|所持|持有的)?«4»<o:C>«6»(?:股权|股份)(?!质押)", "出售 转让 剥离 挂牌转让 处置 抛售 清仓", given=True, presupposed=True, confidence=0.75),
     _rule("invest.sells-holding", "invests_in", f"<s:{_HOLDERS}>«,18»<T>«4»(?:所持|持有的?|手中)(?:有的?|的)?«4»<o:C>«8»(?:股权|股份|股票|部分)", "出售 减持 转让 处置 抛售 清仓 质押", given=True, presupposed=True),
@@ -121,7 +121,7 @@ INVESTMENT = (
     _rule("invest.holds-percent", "invests_in", f"<s:{_HOLDERS}>«8»<T>«2»<o:C>", "持股 参股 入股 战略入股 战略投资 领投 跟投 参投 参与投资 注资 举牌 战投 增资 追加投资 加仓 增持", confidence=0.85),
     _rule("invest.backed-by", "invests_in", f"<o:C>«10»(?:由|获得?|被|引入|引进|迎来|吸引|接受|得到|获了)(?:了)?«4»<s:{_HOLDERS}>(?:等)?«10»<T>", "投资 入股 参投 领投 注资 战略投资 增资 融资 跟投 增持 持股 举牌 战投 参股 青睐 战略入股 独家投资 联合投资 加持"),
     _rule("invest.introduces", "invests_in", f"<o:C>«,8»<T>«2»<s:{_HOLDERS}>«8»(?:战略投资|战略投资者|投资者|投资方|股东|战投|作为)", "引入 引进 迎来 引战"),
-    _rule("invest.verb", "invests_in", f"<s:{_HOLDERS}>«,16»<T>(?!者|金|性|收益|评级|机构|人|策略|组合|建议|顾问|需求|机会|热|回报|标的|风险|银行|价值|额|项目|公司|逻辑|主线|情绪|活动|意向|关系){_ASPECT}«12»<o:C>(?!«3»(?:旗下|所持|持有的))", "投资 入股 参股 参投 领投 跟投 注资 战略投资 增资 增持 举牌 认购 投资入股 战略入股 投向 投了 押注 注资入股 参与认购"),
+    _rule("invest.verb", "invests_in", f"<s:{_HOLDERS}>«,16»<T>(?!者|方|人|金|性|收益|评级|机构|人|策略|组合|建议|顾问|需求|机会|热|回报|标的|风险|银行|价值|额|项目|公司|逻辑|主线|情绪|活动|意向|关系){_ASPECT}«12»<o:C>(?!«3»(?:旗下|所持|持有的))", "投资 入股 参股 参投 领投 跟投 注资 战略投资 增资 增持 举牌 认购 投资入股 战略入股 投向 投了 押注 注资入股 参与认购", unless="北向|南向|资金|外资|主力|散户|显示|高管|董事|多家机构"),
     _rule("invest.heavy", "invests_in", f"<s:{_HOLDERS}>«-14»<T>(?:了|持有)?«-6»<o:C>", "重仓", confidence=0.8),
     _rule("invest.shareholder-is", "invests_in", f"<s:{_HOLDERS}>«4»(?:是|为|系|成为|作为|晋升为?|跃升为?)«6»<o:C>«12»(?<!控股)<T>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 实际控制人 实控人 早期投资者", given=True),
     _rule("invest.shareholder-named", "invests_in", f"<o:C>«10»(?<!控股)<T>(?:包括|有|为|是|:|、|中的|之一的?|主要有|还有|则为|系|名单中)?«3»<s:{_HOLDERS}>", "股东 大股东 第一大股东 第二大股东 投资方 投资人 投资者 基石投资者 战略投资者 实际控制人 实控人 早期股东 资方", given=True),
@@ -147,11 +147,11 @@ ACQUISITION = (
     _rule("acquire.changes-hands", "acquires", "<o:C>«10»(?:控制权|易主|实控人变更|实际控制人变更)«,10»<s:C>«6»<T>", "入主 接手 控股 接盘 上位"),
     _rule("acquire.control", "acquires", "<s:CH>«10»<T>«3»<o:C>", "入主 接管 收编", confidence=0.75),
     _rule("acquire.topic", "acquires", "(?:^|,|:)«14»<T>«10»<o:C>«8»(?:股权|股份|控制权|控股权|100%|全部)", "收购 并购 买下 受让", topic="s", confidence=0.7),
-    _rule("acquire.en", "acquires", "<s:C>[^.\\n]{0,50}? <T> (?:of |over |out )?[^.\\n]{0,30}?<o:C>", "acquire acquires acquired acquiring buy buys buying bought takeover acquisition"),
+    _rule("acquire.en", "acquires", "<s:C>[^.\\n]{0,50}? <T> (?:of |over |out )?(?:(?! from | for )[^.\\n]){0,30}?<o:C>", "acquire acquires acquired acquiring buy buys buying bought takeover acquisition"),
 )  # fmt: skip
 
 SUBSIDIARY = (
-    _rule("subsidiary.named", "subsidiary_of", "<o:C>(?:«6»的)?«6»<T>(?:、|的|之一|—|:|公司|企业|品牌|平台|子公司)?«-4»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 旗下 旗下的 全资孙公司 下属 下属公司 旗下公司 旗下子公司 附属 子品牌 控股公司 全资附属 分公司 旗下全资子公司 旗下控股子公司", given=True, confidence=0.9),
+    _rule("subsidiary.named", "subsidiary_of", "<o:C>(?:«6»的)?«6»<T>(?:、|的|之一|—|:|公司|企业|品牌|平台|子公司)?(?!«-3»(?:入股|投资|收购|参股|增持|减持|中标|签|向|与|和|为|从|由|对|获|被|给|将|以))«-4»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 旗下 旗下的 全资孙公司 下属 下属公司 旗下公司 旗下子公司 附属 子品牌 控股公司 全资附属 分公司 旗下全资子公司 旗下控股子公司", given=True, confidence=0.9),
     _rule("subsidiary.is", "subsidiary_of", "<s:C>«4»(?:是|为|系|作为|成为|属于?|乃)«2»<o:C>«12»<T>", "子公司 旗下 全资 控股子公司 附属公司 下属 孙公司 附属 旗下公司 控股的 实际控制的", given=True, confidence=0.9),
     _rule("subsidiary.controlled-by", "subsidiary_of", "<s:C>«8»(?:由|被|受)«-2»<o:C>(?:间接|直接|绝对|全资)?<T>", "控股 全资控股 100%持股 全资持有 实际控制", given=True),
     _rule("subsidiary.under", "subsidiary_of", "<s:C>«4»<T>(?:于)?«2»<o:C>", "隶属 隶属于 从属于 归属于 背靠 脱胎于 分拆自", given=True),
@@ -231,7 +231,8 @@ TECHNOLOGY = (
 
 HOLDING = (
     _rule("holds.verb", "holds", "<s:E>«12»<T>(?:了|有)?«4»<o:C>", "持有 重仓 重仓持有 重仓了 重点配置 配置了 第一大重仓股 头号重仓股 第一大权重股", given=True, confidence=0.85),
-    _rule("holds.is-constituent", "holds", "<o:C>«8»(?:是|为|系|成为|位列|入选|现身)«2»<s:E>«10»<T>", "重仓股 权重股 成份股 成分股 持仓 重仓 前十大", given=True),
+    _rule("holds.who", "holds", "<T>(?:了)?<o:C>«-6»的«-4»<s:E>", "持有 重仓 重仓持有 重点配置 集中持有", given=True, confidence=0.85),
+    _rule("holds.is-constituent", "holds", "<o:C>«8»(?:是|为|系|成为|位列|入选|现身|位居|稳居|跻身|进入)«2»<s:E>«10»<T>", "权重 大权重 前五大 重仓股 权重股 成份股 成分股 持仓 重仓 前十大", given=True),
 )  # fmt: skip
 
 INDEX = (
@@ -239,6 +240,9 @@ INDEX = (
     _rule("track.verb", "tracks_index", f"<s:E>[^。;!?\\n{KINDS['etf']}]{{0,12}}?<T>(?:的?(?:是|为|指数为|标的指数为|标的为|指数是|标的是|标的))?«4»<o:I>", "跟踪 追踪 紧密跟踪 挂钩 复制 标的指数为 标的指数是 跟踪标的 业绩比较基准 标的指数 标的为 标的是", given=True, confidence=0.95),
     _rule("track.index-of", "tracks_index", "<s:E>(?:所)?<T>的<o:I>", "跟踪 追踪 挂钩", given=True, confidence=0.95),
     _rule("track.of", "tracks_index", "<T>«2»<o:I>«4»的«8»<s:E>", "跟踪 追踪 紧密跟踪 挂钩 复制", given=True, confidence=0.95),
+    _rule("track.benchmark", "tracks_index", "<s:E>«-4»(?:以|将)«-4»<o:I>(?:收益率)?(?:作)?为«-4»<T>", "标的 跟踪标的 跟踪指数 业绩基准 标的指数 业绩比较基准 跟踪对象 基准", given=True),
+    _rule("track.of-products", "tracks_index", "<T>«2»<o:I>的«,14»<s:E>", "跟踪 追踪 紧密跟踪 挂钩 复制", given=True, confidence=0.85),
+    _rule("track.counterpart", "tracks_index", "<o:I>«,20»<T>«-4»<s:E>", "对应的 相关的 挂钩的 跟踪该指数的 跟踪它的 与之对应的 跟踪这一指数的", given=True, confidence=0.8),
     _rule("track.topic", "tracks_index", "(?:^|,|该基金|该产品|该etf|其)(?:紧密|密切)?<T>(?:的?(?:标的|指数)?(?:为|是))?<o:I>", "跟踪 追踪 标的 标的指数", topic="s", given=True),
     _rule("track.product", "tracks_index", "<o:I>«4»(?:的)?<T>(?:有|包括|为|是|:)?«3»<s:E>", "相关etf 对应etf 跟踪产品 跟踪基金 场内产品 对应产品 相关产品 挂钩产品 跟踪的etf etf产品 etf", given=True),
     _rule("track.en", "tracks_index", "<s:E>[^.\\n]{0,30}? <T> (?:the )?<o:I>", "tracks tracking follows", given=True),
@@ -246,13 +250,13 @@ INDEX = (
 
 _OVERSEE = (
     "立案 立案调查 调查 处罚 罚款 约谈 问询 监管函 警示函 责令 批准 核准 审批 备案 受理 反垄断 审查 注册批复 同意注册 通报 行政处罚 批复 下发 点名 "
-    "采取监管措施 监管工作函 关注函 罚单 开出 禁止 要求 评估 问询函 公开谴责 获批 过审 整改 列入 纳入 制裁 移出"
+    "采取监管措施 移入 拉入 开罚 监管工作函 关注函 罚单 开出 禁止 要求 评估 问询函 公开谴责 获批 过审 整改 列入 纳入 制裁 移出"
 )
 
 REGULATION = (
     _rule("regulate.case-by", "regulated_by", "<s:CSE>«,18»(?:被|遭|遭到|收到|获|获得|经|接获|因«14»被|接受|取得|领|吃|已获)«3»<o:O>«24»<T>", _OVERSEE),
     _rule("regulate.filed", "regulated_by", "<s:CE>«,14»(?:向|报|经|获|已向|通过)«2»<o:O>«16»<T>", "备案 申请 提交 报送 递交 申报 注册 报备 受理 审核 批准 核准 审议 过会", unless="尚需|尚须|需经|须经|仍待|有待|尚待|仍需"),
-    _rule("regulate.acts-on", "regulated_by", "<o:O>«,20»(?:对|就|向|依法对|决定对|因)«8»<s:CS>«20»<T>", _OVERSEE),
+    _rule("regulate.acts-on", "regulated_by", "<o:O>«,20»(?:对|就|向|依法对|决定对|因|将|把)«8»<s:CS>«20»<T>", _OVERSEE),
     _rule("regulate.acts", "regulated_by", "<o:O>«,20»<T>(?:了|过)?«6»<s:C>", "约谈 处罚 批准 核准 受理 责令 立案调查 调查 问询 点名 通报 罚款 要求 同意 起诉 警告 叫停", confidence=0.8),
     _rule("regulate.announces", "regulated_by", "<o:O>«6»(?:网站)?(?:公告|公示|发布|通报|披露|公布|称|消息)«,8»<s:C>«14»<T>", "备案 召回 获批 立案 处罚 过审 注册 获准 批准 受理 违规 被罚 罚款 调查", confidence=0.85),
     _rule("regulate.en", "regulated_by", "<o:O>[^.\\n]{0,40}? <T> (?:into |against )?[^.\\n]{0,20}?<s:C>", "fined approved probe investigating investigation sued banned cleared probes investigates", confidence=0.75),

@@ -19,6 +19,7 @@ from themegraph.extract.pairs import KIND_BITS, KINDS, Member, Skeleton, build_s
 from themegraph.extract.relation_found import Found
 from themegraph.extract.relation_lists import find_list_relations
 from themegraph.extract.relation_members import SectorsOf, find_confirmed_sectors
+from themegraph.extract.relation_owners import without_owners
 from themegraph.extract.relation_patterns import Rule
 from themegraph.extract.relation_rules import RULES
 from themegraph.extract.sentences import Sentence
@@ -27,8 +28,10 @@ from themegraph.model import Article, EntityLink, Evidence, Modality, Provenance
 
 __all__ = ["extract_relations", "find_relations"]
 
-_OBLIQUE = frozenset("由向从被给替为对与和")
+_OBLIQUE = frozenset("由向从被给替为对与和自")
 _OF_A_KIND = frozenset({"belongs_to_sector"})
+_OF_ACTORS = frozenset({"supplies_to", "cooperates_with", "competes_with", "invests_in", "acquires", "regulated_by"})
+"""What a company does itself, whoever owns it."""
 _SYMMETRIC = frozenset({"cooperates_with", "competes_with"})
 
 # Words that, standing shortly before what says a relation, take it back. 未来 and 无锡 are none of them.
@@ -96,7 +99,8 @@ def _needs() -> tuple[tuple[int, ...], ...]:
 
 
 _AND_PRODUCT = re.compile(r"[》\"]?(?:[\u4e00-\u9fff]{0,5}?(?:、|以及|和|及|,以及|与))?[《\"]?")
-_AND = re.compile(r"[》\"]?(?:、|以及|和|及|,以及|与)[《\"]?")
+_AND = re.compile(rf"[》\"]?(?:、|以及|和|及|,以及|与)(?:[^、和与及,。;:()在对为将已的{''.join(KINDS.values())}]{{2,8}}(?:、|以及|和|及|与))?[《\"]?")
+"""What goes on with an enumeration; one name in it may be unknown to us."""
 
 
 @cache
@@ -306,15 +310,18 @@ def _rule_relations(skeletons: Sequence[Skeleton], topics: Sequence[Member | Non
         chosen = set(free)
         for _, _, word in machine.find_overlapping(text):
             chosen.update(users[word])
+        fitting = [RULES[number] for number in sorted(chosen) if all(kinds & wanted for wanted in needs[number])]
+        shorter = without_owners(skeleton) if fitting else None
         claimed: set[tuple[str, int]] = set()
-        for number in sorted(chosen):
-            for wanted in needs[number]:
-                if not kinds & wanted:
-                    break
-            else:
-                rule = RULES[number]
-                topic = topics[skeleton.index] if rule.topic else None
-                yield from _match(rule, skeletons, skeleton, topic, issuer, claimed)
+        for rule in fitting:
+            topic = topics[skeleton.index] if rule.topic else None
+            yield from _match(rule, skeletons, skeleton, topic, issuer, claimed)
+        if shorter is not None:
+            claimed = set()
+            for rule in fitting:
+                if rule.predicate in _OF_ACTORS:
+                    topic = topics[skeleton.index] if rule.topic else None
+                    yield from _match(rule, skeletons, shorter, topic, issuer, claimed)
 
 
 def find_relations(skeletons: Sequence[Skeleton], *, published: date | None = None, sectors_of: SectorsOf | None = None) -> tuple[Found, ...]:

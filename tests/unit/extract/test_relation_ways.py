@@ -72,3 +72,37 @@ def test_a_tie_that_has_ended_is_not_asserted() -> None:
 def test_who_denies_to_sell_a_stake_does_not_deny_to_hold_it() -> None:
     (reading,) = relations("[C甲公司]没有出售所持[C乙公司]股份的计划。")
     assert (reading.statement.predicate, reading.negated) == ("invests_in", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("该部件由[C甲公司]旗下[C乙公司]向[C丙公司]供货。", ("乙公司", "supplies_to", "丙公司")),
+        ("[C丙公司]与[C甲公司]的全资子公司[C乙公司]签署合作协议。", ("丙公司", "cooperates_with", "乙公司")),
+    ],
+)
+def test_what_a_subsidiary_does_its_owner_does_not(text: str, wanted: tuple[str, str, str]) -> None:
+    found = {triple for triple in triples(text) if triple[1] == wanted[1]}
+    assert found in ({wanted}, {(wanted[2], wanted[1], wanted[0])})
+    assert ("乙公司", "subsidiary_of", "甲公司") in triples(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[C甲公司]在[E甲ETF]中的权重为18.4%。", ("甲ETF", "holds", "甲公司")),
+        ("[E甲ETF]跌1.2%，[C甲公司]、[C乙公司]同为其重仓股。", ("甲ETF", "holds", "乙公司")),
+        ("[E甲ETF]以[I甲指数]为跟踪标的。", ("甲ETF", "tracks_index", "甲指数")),
+        ("[I甲指数]前三大成份股为[C甲公司]、[C乙公司]。", ("甲指数", "holds", "乙公司")),
+    ],
+)
+def test_what_a_fund_or_an_index_holds_is_read_from_either_side(text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in triples(text)
+
+
+def test_a_contract_of_sale_is_no_cooperation() -> None:
+    assert triples("[C甲公司]与[C乙公司]签订设备采购合同。") == {("甲公司", "supplies_to", "乙公司")}
+
+
+def test_an_unknown_name_does_not_end_an_enumeration() -> None:
+    assert ("甲公司", "supplies_to", "丙公司") in triples("[C甲公司]向[C乙公司]、某某动力和[C丙公司]供货。")

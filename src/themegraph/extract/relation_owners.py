@@ -1,0 +1,45 @@
+"""Sentences without the owners of who acts in them: 均胜电子旗下均胜安全供货 says of 均胜安全 what 均胜安全供货 says.
+
+A rule sees 由A旗下B供货 as two companies with words between, and would need to know every way of naming an owner in every place. It reads the
+shortened sentence besides the whole one instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from themegraph.extract.pairs import KINDS, Skeleton
+
+__all__ = ["without_owners"]
+
+_C = KINDS["company"]
+_OWNER = re.compile(
+    rf"{_C}(?:集团)?(?:的|之)?(?:(?:旗下|下属|所属|辖下|属下|麾下)(?:的)?)?"
+    rf"(?:(?:间接)?(?:全资|控股|重要|核心|境外|海外|香港|一级|二级)*(?:子公司|附属公司|孙公司|公司|企业))?(?:之一)?(?:——?|的)?(?={_C})"
+)
+_LINKS = re.compile(r"旗下|下属|所属|辖下|属下|麾下|子公司|附属公司|孙公司")
+
+
+def without_owners(skeleton: Skeleton) -> Skeleton | None:
+    """Return the sentence without the owners that stand right ahead of their companies, or ``None`` if it names none.
+
+    An owner at the end of an enumeration stays: of 甲、乙旗下丙 nobody can say whether 甲 owns 丙, too.
+    """
+    cuts = [found.span() for found in _OWNER.finditer(skeleton.text) if _LINKS.search(found.group()) and len(skeleton.at[found.start()].members) == 1]
+    if not cuts:
+        return None
+    kept: list[int] = []
+    position = 0
+    for start, end in cuts:
+        kept.extend(range(position, start))
+        position = end
+    kept.extend(range(position, len(skeleton.text)))
+    at = {new: skeleton.at[old] for new, old in enumerate(kept) if old in skeleton.at}
+    return replace(
+        skeleton,
+        text="".join(skeleton.text[old] for old in kept),
+        at=at,
+        slots=tuple(at.values()),
+        offsets=(*(skeleton.offsets[old] for old in kept), skeleton.offsets[len(skeleton.text)]),
+    )

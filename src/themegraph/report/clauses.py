@@ -15,13 +15,16 @@ __all__ = ["Figure", "amounts", "clauses", "clip", "find_figures", "opening", "p
 _END = re.compile(r"[。！？!?]+[”」』）)]*|\n+")
 _OPEN, _CLOSE = "“「『（(《【", "”」』）)》】"
 _NUMBER = re.compile(
-    r"(?P<about>超过|不到|不足|至少|至多|最高提升至|最高|约|逾|(?<!最)近|仅)?\s?(?P<num>[+\-−]?\d[\d,]*(?:\.\d+)?)\s?"
-    r"(?P<unit>周[中里]有\d+周|週[中裡]有\d+週|%|％|个百分点|個百分點|万亿[美港]?元|亿[美港]?元|億[美港]?元|万[美港]?元|元/股|[美港]?元|万卡|萬卡|万户|万辆|辆|輛|倍|款|项|个token|點|点)(?:以上)?"
+    r"(?P<about>超过|不到|不足|至少|至多|最高提升至|最高|约|逾|(?<!最)近|仅)?\s?(?P<num>[+\-−]?\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九](?=成(?:左右|以上|以下|多|半|[，。；、]|$)))\s?"
+    r"(?P<unit>成(?:左右|以上|以下|多|半)?|周[中里]有\d+周|週[中裡]有\d+週|%|％|个百分点|個百分點|万亿[美港]?元|亿[美港]?元|億[美港]?元|万[美港]?元|元/股|[美港]?元|万卡|萬卡|万户|万辆|辆|輛|倍|款|项|个token|點|点)(?:以上)?"
 )
 _BASE = re.compile(
     r"同比|环比|環比|按年|按季|较[^，。；（）]{2,16}|[与與][^，。；]{2,16}相比|比[^，。；]{2,14}(?=低|高|多|少)|自\d{4}年以[来來]|按[^，。；]{2,14}(?:统计|計算|计算|計|计)"
-    r"|截至[^，。；]{3,12}|(?:最近|过去|過去)\d+[周週]|\d+月最[后後][两兩一二][周週]|前[一二三]季度|\d{4}年(?:[一二三四]季度|前\S季度)?|周[一二三四五]（[^）]+）|\d{1,2}月\d{1,2}日"
+    r"|\d{4}财年(?:第?[一二三四1-4]财?季度?)?|(?:本|上|第[一二三四])财季|截至[^，。；]{3,12}|(?:最近|过去|過去)\d+[周週]|\d+月最[后後][两兩一二][周週]|前[一二三]季度|\d{4}年(?:[一二三四]季度|前\S季度)?|周[一二三四五]（[^）]+）|\d{1,2}月\d{1,2}日"
 )
+_PERIOD = re.compile(r"\d{4}[年财]|[本上第].?财季|前[一二三]季度|\d{1,2}月\d{1,2}日|周|截至|(?:最近|过去|過去)\d|按(?![年季])")
+_SAID_ON = re.compile(r"(?:晚间?|早间|午间|上午|下午|盘后)?(?:披露|公告|(?:发布|公布)(?!的)|宣布|回应|表示|称|报道|透露|消息)")
+"""What makes a day the day of the telling, not of the figure."""
 _ANAPHOR = re.compile(r"(?:公司|该|其|他|她|它|同一|上述|報告|报告统计|两款|兩款|此前|这|這|前者|后者|相关|对方|當日|当日|当天|官方)")
 _WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[\u4e00-\u9fff]")
 
@@ -131,7 +134,9 @@ def find_figures(sentence: str) -> tuple[Figure, ...]:
     for found in _NUMBER.finditer(sentence):
         where = next(((a, b) for a, b in spans if a <= found.start() < b), (0, len(sentence)))
         clause = sentence[where[0] : where[1]].strip(" ，,；;：:。")
-        base = next((m[0] for m in _BASE.finditer(clause)), "") or next((m[0] for m in _BASE.finditer(sentence[: where[0]])), "")
+        # A comparison holds for its own clause; a period or a day holds until another is named.
+        before = [m for m in _BASE.finditer(sentence[: where[0]]) if _PERIOD.match(m[0]) and not _SAID_ON.match(sentence, m.end())]
+        base = next((m[0] for m in _BASE.finditer(clause) if not _SAID_ON.match(clause, m.end())), "") or (before[-1][0] if before else "")
         value = f"{found['about'] or ''}{found['num']}{found['unit']}{'以上' if found[0].endswith('以上') else ''}"
         if base and found["num"] + found["unit"] in base:
             base = ""

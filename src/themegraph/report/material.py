@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import numpy as np
 
-from themegraph.errors import UnknownEntity
 from themegraph.exposure import PropagationTable, expose
 from themegraph.exposure import answers as engine
-from themegraph.folding import fold_name
+from themegraph.folding import fold, fold_name
 from themegraph.model import kind_of
 from themegraph.model.answers.exposures import EventRow, ExposureAnswer, Path, Quote, Thing, WarningNote
 from themegraph.query.exposures import Calendars, ask_of, published_exposure
 from themegraph.query.facts import SHANGHAI, Facts
-from themegraph.query.find import find_entities, find_events, narrower
-from themegraph.query.near import did_you_mean
-from themegraph.report.lines import Piece, story_lines, terms_of, voices_of
+from themegraph.report.clauses import sentences_of
+from themegraph.report.gather import Gatherer
+from themegraph.report.lines import Piece, marks_of, story_lines, terms_of, voices_of
 from themegraph.report.lint.advice import gives_opinion
+from themegraph.report.scope import Membership, Scope, scope_of, theme_node
+from themegraph.report.tabled import TableFigure, table_figures
 from themegraph.report.told import Told, told_in
 from themegraph.snapshot import Snapshot
 
-__all__ = ["MAX_ITEMS", "MAX_STORIES", "ArticleRef", "Effect", "StoryLine", "ThemeMaterial", "theme_material"]
+__all__ = ["MAX_ITEMS", "MAX_STORIES", "ArticleRef", "Effect", "Industry", "StoryLine", "Tabled", "ThemeMaterial", "tellable", "theme_material"]
 
 MAX_ITEMS = 10
 """At most so many items stand in 简要部分; fewer are never padded."""
@@ -35,6 +36,8 @@ FUNDS = 20
 """Funds asked for; the tables show fewer."""
 _RELAYS = frozenset({"relay", "member", "narrower"})
 """Steps through a theme: that two companies share one makes none of its members the one to name."""
+_INTO_LIST = "所属板块"
+"""The step from a company into a list that it stands on, as the answers label it."""
 _SCHEMES = {"industry:sw2021/": "申万行业分类 2021 版", "industry:gics/": "GICS 类行业", "industry:tushare/": "tushare 行业"}
 _SECTORS = {
     "Communication Services": "通信服务", "Consumer Discretionary": "可选消费", "Consumer Staples": "必需消费", "Energy": "能源", "Financials": "金融",
@@ -43,6 +46,9 @@ _SECTORS = {
 """The eleven sectors as Chinese readers know them."""
 _FRESH = 0.5
 """Novelty from which a fact is news: what is told as background moves nothing now."""
+_DOUBTFUL = frozenset({"hedged", "rumoured"})
+_QUOTES = 8
+"""Readings of one event that are looked through for a company."""
 _INFERRED = 3
 """Inferred companies told of a side."""
 
@@ -83,6 +89,19 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tabled:
+    """A figure of a table in an article."""
+
+    figure: TableFigure
+    whose: str
+    """The company its row names, else the one the article is about; empty if there is none."""
+    source: Quote
+    """Its row."""
+    events: tuple[str, ...]
+    """What the reader of events took from the row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryLine:
     """One story as a reader understands it."""
 
@@ -94,6 +113,8 @@ class StoryLine:
     voices: int
     told: tuple[Told, ...]
     """Facts, highest score first."""
+    tabled: tuple[Tabled, ...]
+    """Figures of tables, in the order of the articles; reprints give none of their own."""
     events: tuple[EventRow, ...]
     exposure: ExposureAnswer | None
     """``None``: no event with companies, so nothing was asked."""
@@ -102,6 +123,16 @@ class StoryLine:
     mixed: tuple[str, ...]
     """Companies of which the texts tell good and bad; they stand on neither side."""
     first: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Industry:
+    """A class of industries and who of it the texts name."""
+
+    name: str
+    gains: tuple[str, ...]
+    losses: tuple[str, ...]
+    scheme: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +147,8 @@ class ThemeMaterial:
     """Highest score first."""
     exposure: ExposureAnswer | None
     """Of all stories together; ``None``: nothing to ask."""
-    industries: tuple[tuple[str, tuple[str, ...], str], ...]
-    """(industry, companies, source), of the companies helped."""
+    industries: tuple[Industry, ...]
+    """Of the companies that the texts name with a direction, the most named first."""
     foreign: frozenset[str]
     """Ids of funds that hold another market than theirs: 跨境."""
     tables: Mapping[str, tuple[tuple[str, float], ...]]
@@ -126,154 +157,31 @@ class ThemeMaterial:
     """Undated articles that were left out."""
     outside: int
     """Articles of these days that are not about the theme."""
+    membership: Membership | None
+    """Where its members come from; ``None``: it is no theme or industry."""
+    groups: frozenset[str]
+    """Ids of the theme and of all below it."""
 
 
-def _theme(snapshot: Snapshot, name: str) -> int:
-    """Return the theme, industry or other subject of that name; themes first."""
-    found = find_entities(snapshot, name)
-    groups = [n for n in found if kind_of(snapshot.id_of(n)) in {"theme", "industry"}]
-    if groups or found:
-        return (groups or found)[0]
-    msg = f"No theme, industry or entity is called {name!r}.{did_you_mean(snapshot, name)}"
-    raise UnknownEntity(msg)
-
-
-class _Gatherer:
-    """The window's articles and events, read once."""
-
-    def __init__(self, facts: Facts, theme: str, window: int) -> None:
-        self.facts = facts
-        self.snap = snap = facts.snapshot
-        self.node = _theme(snap, theme)
-        self.first = (facts.as_of - timedelta(days=window - 1)).toordinal()
-        self.last = facts.as_of.toordinal()
-        self.events_of: dict[int, list[int]] = defaultdict(list)
-        self.evidence_of: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self.voice: dict[int, int] = {}
-        self._names: dict[int, tuple[str, ...]] = {}
-        self._folded: dict[int, str] = {}
-        learned = facts.known_at.timestamp() if facts.known_at else float("inf")
-        articles = snap.articles
-        inside = (articles.public_from >= self.first) & (articles.public_from <= self.last) & (articles.learned_at <= learned)
-        self.rows = [int(r) for r in np.flatnonzero(inside)]
-        self._read_events()
-
-    def _read_events(self) -> None:
-        snap, window = self.snap, set(self.rows)
-        pointer = snap.pointers["event_evidence_ptr"]
-        owners = np.repeat(np.arange(len(snap.events)), np.diff(pointer))
-        near = np.flatnonzero(np.isin(snap.evidence.article[snap.event_evidence], self.rows))
-        for at in near.tolist():
-            row, event = int(snap.event_evidence[at]), int(owners[at])
-            article = int(snap.evidence.article[row])
-            if article in window and int(snap.evidence.owner[row]) == event and self.facts.view.event(event).public_from > 0 and self._says(event):
-                if event not in self.events_of[article]:
-                    self.events_of[article].append(event)
-                self.evidence_of[article][event].append(row)
-                self.voice[article] = int(snap.evidence.story[row])
-
-    def _says(self, event: int) -> bool:
-        """Return whether an event is whole enough to be told: a launch of nothing is none (监管部门发布信息 is no product)."""
-        kind = self.snap.vocabulary("event_types")[int(self.snap.events.type[event])]
-        return kind != "product_launch" or any(role == "object" for _, role, _ in self.participants(event))
-
-    def content(self, article: int) -> str:
-        return self.facts.content(self.snap.text(int(self.snap.articles.id[article])))
-
-    def folded(self, article: int) -> str:
-        """Return an article's content in simplified script, half width and lower case."""
-        if article not in self._folded:
-            self._folded[article] = fold_name(self.content(article))
-        return self._folded[article]
-
-    def names(self, node: int) -> tuple[str, ...]:
-        """Return the names of a node as texts have them, folded, longest first."""
-        if node not in self._names:
-            texts = {fold_name(t) for t, _ in self.snap.names_of(node)} | {fold_name(self.snap.label_of(node))}
-            self._names[node] = tuple(sorted((t for t in texts if len(t) >= 2), key=lambda t: (-len(t), t)))
-        return self._names[node]
-
-    def participants(self, event: int) -> list[tuple[int, str, int]]:
-        """Return (node, role, sign) of an event."""
-        return [(p.node, p.role, p.sign) for p in self.facts.view.parts(event)]
-
-    def subject(self, article: int) -> tuple[int, tuple[str, ...]]:
-        """Return the company an article is about, −1 if there is no one company, and the index whose market it tells."""
-        snap = self.snap
-        content = self.folded(article)
-        title = fold_name(snap.text(int(snap.articles.title[article])))
-        heard: Counter[int] = Counter()
-        found: set[str] = set()
-        for event in self.events_of[article]:
-            for node, role, _ in self.participants(event):
-                kind = kind_of(snap.id_of(node))
-                if kind == "company" and node not in heard:
-                    heard[node] = max((content.count(n) for n in self.names(node)), default=0)
-                elif kind == "index" and role == "agent":
-                    found.add(snap.id_of(node))
-        markets = tuple(sorted(found))
-        if not heard:
-            return -1, markets
-        entitled = [n for n in heard if any(name in title for name in self.names(n))]
-        most = sorted(heard, key=lambda n: (-heard[n], snap.id_of(n)))
-        if len(entitled) == 1 and heard[entitled[0]] * 2 >= heard[most[0]]:
-            return entitled[0], markets
-        if (most[0] in entitled or not entitled) and heard[most[0]] >= 3 and heard[most[0]] * 2 > sum(heard.values()):
-            return most[0], markets
-        return -1, markets
-
-
-@dataclass(slots=True)
-class _Scope:
-    """What counts as the theme: its words, its members."""
-
-    words: tuple[str, ...]
-    members: frozenset[int]
-    events: frozenset[int]
-
-    def speaks(self, folded: str) -> bool:
-        """Return whether a folded text names the theme; Latin names only as whole words."""
-        for word in self.words:
-            at = folded.find(word)
-            while at >= 0:
-                left, right = folded[at - 1 : at], folded[at + len(word) : at + len(word) + 1]
-                if not (word.isascii() and ((left.isascii() and left.isalnum()) or (right.isascii() and right.isalnum()))):
-                    return True
-                at = folded.find(word, at + 1)
-        return False
-
-
-def _scope(facts: Facts, node: int) -> _Scope:
-    snap = facts.snapshot
-    if kind_of(snap.id_of(node)) not in {"theme", "industry"}:
-        names = {fold_name(t) for t, _ in snap.names_of(node)} | {fold_name(snap.label_of(node))}
-        return _Scope(
-            words=tuple(sorted(n for n in names if len(n) >= 2)),
-            members=frozenset({node}),
-            events=frozenset(find_events(facts, snap.id_of(node)).events),
-        )
-    nodes = narrower(snap, node)
-    names = {fold_name(text) for n in nodes for text, _ in snap.names_of(n)} | {fold_name(snap.label_of(n)) for n in nodes}
-    members: set[int] = set()
-    for group in nodes:
-        rows = snap.group_members[snap.rows("group_ptr", group)]
-        public = snap.members.public_from[rows]
-        members |= {int(snap.members.company[r]) for r in rows[(public > 0) & (public <= facts.as_of.toordinal())]}
-    named = {
-        event
-        for n in nodes
-        for event in snap.participants.event[snap.participates.row[snap.rows("participates_ptr", n)]].tolist()
-        if any(p.node == n for p in facts.view.parts(event))
-    }
-    return _Scope(words=tuple(sorted(n for n in names if len(n) >= 2)), members=frozenset(members), events=frozenset(named))
-
-
-def _is_about(gather: _Gatherer, scope: _Scope, article: int, subject: int) -> bool:
+def _is_about(gather: Gatherer, scope: Scope, article: int, subject: int) -> bool:
     if subject >= 0 and subject in scope.members:
         return True
-    if any(e in scope.events for e in gather.events_of[article]):
+    if any(e in scope.events for e in gather.events_of[article]) or scope.speaks(gather.folded(article)):
         return True
-    return scope.speaks(gather.folded(article))
+    return scope.has({n for e in gather.events_of[article] for n in gather.companies(e)})
+
+
+def _of_theme(gather: Gatherer, scope: Scope, article: int, event: int) -> bool:
+    """Return whether an event names the theme, or a sentence of the article that tells it does."""
+    if event in scope.events:
+        return True
+    evidence, text = gather.snap.evidence, gather.content(article)
+    return any(
+        scope.speaks(fold_name(text[a:b]))
+        for r in gather.evidence_of[article].get(event, ())
+        for a, b in sentences_of(text)
+        if a <= int(evidence.start[r]) < b
+    )
 
 
 def _article_ref(snap: Snapshot, row: int, original: int) -> ArticleRef:
@@ -287,7 +195,7 @@ def _article_ref(snap: Snapshot, row: int, original: int) -> ArticleRef:
     )
 
 
-def _speaks_here(gather: _Gatherer, node: int, text: str) -> bool:
+def _speaks_here(gather: Gatherer, node: int, text: str) -> bool:
     """Return whether a sentence names a node and does not only let it speak."""
     folded = fold_name(text)
     ticker = gather.facts.thing(node).code.partition(".")[0].lower()
@@ -308,7 +216,36 @@ def _ask(facts: Facts, events: tuple[int, ...], calendars: Calendars, table: Pro
     return expose(facts.snapshot, replace(question, draws=0), table=table)
 
 
-def _effects(gather: _Gatherer, impacts: Iterable[engine.Impact], told: tuple[Told, ...], mixed: frozenset[int]) -> list[Effect]:
+def _tabled(
+    gather: Gatherer, article: int, relevant: Callable[[int, list[int], str], bool], named_in: Callable[[str], list[tuple[int, str]]]
+) -> list[tuple[Tabled, list[int]]]:
+    """Return the figures of an article's tables that belong to the theme, with the rows of the events read there."""
+    snap = gather.snap
+    text = gather.content(article)
+    if "|" not in text and "\t" not in text:
+        return []
+    subject, _ = gather.subject(article)
+    published = int(snap.articles.published_at[article])
+    out: list[tuple[Tabled, list[int]]] = []
+    for figure in table_figures(text):
+        rows = [e for e, found in gather.evidence_of[article].items() if any(figure.start <= int(snap.evidence.start[r]) < figure.end for r in found)]
+        if not relevant(article, rows, figure.label):
+            continue
+        named = list(dict.fromkeys(name for _, name in named_in(figure.label)))
+        quote = Quote(
+            article=snap.text(int(snap.articles.id[article])), title=snap.text(int(snap.articles.title[article])), quote=text[figure.start : figure.end],
+            start=figure.start, end=figure.end, published_at=datetime.fromtimestamp(published, SHANGHAI).isoformat() if published else None,
+            source=snap.text(int(snap.articles.source[article])), modality="asserted",
+        )  # fmt: skip
+        whose = named[0] if len(named) == 1 else snap.label_of(subject) if subject >= 0 and not named else ""
+        events = tuple(snap.text(int(snap.events.id[e])) for e in rows)
+        out.append((Tabled(figure=figure, whose=whose, source=quote, events=events), rows))
+    return out
+
+
+def _effects(
+    gather: Gatherer, impacts: Iterable[engine.Impact], told: tuple[Told, ...], mixed: frozenset[int], shocked: tuple[int, ...]
+) -> list[Effect]:
     facts, snap = gather.facts, gather.snap
     out: list[Effect] = []
     named: set[int] = set()
@@ -317,16 +254,15 @@ def _effects(gather: _Gatherer, impacts: Iterable[engine.Impact], told: tuple[To
             continue
         if impact.named:
             # Named in the words that tell it; whom another sentence mentions is not stated here.
-            source = _teller(gather, told, impact.company, impact.impact)
+            source = _teller(gather, told, shocked, impact.company, impact.impact)
             if source is None:
                 continue
             named.add(impact.company)
-            fact, kind = source
-            quote = fact.quotes[0]
+            quote, events, kind, doubtful = source
             out.append(
                 Effect(
                     company=facts.thing(impact.company), helped=impact.impact > 0, stated=True, impact=impact.impact,
-                    doubtful=fact.modality in {"hedged", "rumoured"}, kind=kind, sender="", steps=(), source=quote, facts=(*fact.events, quote.article),
+                    doubtful=doubtful, kind=kind, sender="", steps=(), source=quote, facts=(*events, quote.article),
                 )
             )  # fmt: skip
             continue
@@ -347,14 +283,28 @@ def _effects(gather: _Gatherer, impacts: Iterable[engine.Impact], told: tuple[To
     return sorted(out, key=lambda e: (not e.stated, -abs(e.impact), e.company.id))
 
 
-def _teller(gather: _Gatherer, told: tuple[Told, ...], company: int, impact: float) -> tuple[Told, str] | None:
-    """Return the fact whose first sentence says what the company gains or loses, and the type of that event."""
+def _teller(
+    gather: Gatherer, told: tuple[Told, ...], shocked: tuple[int, ...], company: int, impact: float
+) -> tuple[Quote, tuple[str, ...], str, bool] | None:
+    """Return where an article says what a company gains or loses, by which events, of which type, and whether that is only planned or rumoured.
+
+    First the fact whose own sentence names it; else, for a row of a table or a sentence that the story does not tell, the event's evidence:
+    whom the figures of the funds count stands among those who gain or lose.
+    """
     snap = gather.snap
+    types = snap.vocabulary("event_types")
+
+    def moves(event: int) -> bool:
+        return any(n == company and s * impact > 0 for n, _, s in gather.participants(event))
+
     for fact in told:
         for event in fact.rows:
-            if any(n == company and s * impact > 0 for n, _, s in gather.participants(event)) and _speaks_here(gather, company, fact.quotes[0].quote):
-                return fact, snap.vocabulary("event_types")[int(snap.events.type[event])]
-    return None
+            if moves(event) and _speaks_here(gather, company, fact.quotes[0].quote):
+                return fact.quotes[0], fact.events, types[int(snap.events.type[event])], fact.modality in _DOUBTFUL
+    moving = [gather.facts.event_row(e, quotes=_QUOTES) for e in shocked if moves(e)]
+    readings = [(q, row) for row in moving for q in row.quotes if q.modality != "negated"]
+    best = next(((q, row) for q, row in readings if _speaks_here(gather, company, q.quote)), readings[0] if readings else None)
+    return (best[0], (best[1].id,), best[1].type, best[0].modality in _DOUBTFUL) if best else None
 
 
 def _side(effects: Iterable[Effect], *, helped: bool) -> tuple[Effect, ...]:
@@ -362,25 +312,36 @@ def _side(effects: Iterable[Effect], *, helped: bool) -> tuple[Effect, ...]:
     return (*(e for e in own if e.stated), *[e for e in own if not e.stated][:_INFERRED])
 
 
-def _industries(gather: _Gatherer, effects: Iterable[Effect]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+def _industries(gather: Gatherer, lines: Iterable[StoryLine]) -> tuple[Industry, ...]:
+    """Return the industries of the companies named, both sides; each company under one scheme, the first of `_SCHEMES` that has it."""
+    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for effect in [e for line in lines for e in (*line.gains, *line.losses) if e.stated]:
+        classes = _classes(gather, gather.snap.node(effect.company.id))
+        scheme = next((s for s in _SCHEMES.values() if s in classes), next(iter(classes), ""))
+        for name in classes.get(scheme, ()):
+            side = found.setdefault((name, scheme), ([], []))[0 if effect.helped else 1]
+            if effect.company.name not in side:
+                side.append(effect.company.name)
+    ordered = sorted(found.items(), key=lambda kv: (-len(kv[1][0]) - len(kv[1][1]), kv[0]))
+    return tuple(Industry(name=name, gains=tuple(gains), losses=tuple(losses), scheme=scheme) for (name, scheme), (gains, losses) in ordered)
+
+
+def _classes(gather: Gatherer, node: int) -> dict[str, list[str]]:
+    """Return the industries of a company as of the day, by scheme."""
     snap = gather.snap
-    found: dict[str, tuple[list[str], str]] = {}
-    for effect in effects:
-        node = snap.node(effect.company.id)
-        for row in range(*snap.rows("members_ptr", node).indices(len(snap.members))):
-            group = int(snap.members.group[row])
-            public = int(snap.members.public_from[row])
-            if kind_of(snap.id_of(group)) == "industry" and 0 < public <= gather.last:
-                scheme = next(
-                    (label for start, label in _SCHEMES.items() if snap.id_of(group).startswith(start)), snap.text(int(snap.members.source[row]))
-                )
-                names, _ = found.setdefault(_SECTORS.get(snap.label_of(group), snap.label_of(group)), ([], scheme))
-                if effect.company.name not in names:
-                    names.append(effect.company.name)
-    return tuple((k, tuple(names), source) for k, (names, source) in sorted(found.items(), key=lambda kv: (-len(kv[1][0]), kv[0])))
+    out: dict[str, list[str]] = {}
+    for row in range(*snap.rows("members_ptr", node).indices(len(snap.members))):
+        group = int(snap.members.group[row])
+        if kind_of(snap.id_of(group)) == "industry" and 0 < int(snap.members.public_from[row]) <= gather.last:
+            label = snap.label_of(group)
+            scheme = next((s for start, s in _SCHEMES.items() if snap.id_of(group).startswith(start)), snap.text(int(snap.members.source[row])))
+            names = out.setdefault(scheme, [])
+            if (name := _SECTORS.get(label, label).rstrip("ⅡⅢ")) not in names:
+                names.append(name)
+    return {scheme: out[scheme] for scheme in sorted(out)}
 
 
-def _mixed(gather: _Gatherer, events: Iterable[int]) -> frozenset[int]:
+def _mixed(gather: Gatherer, events: Iterable[int]) -> frozenset[int]:
     """Return the companies of which these events tell both good and bad: what that adds up to, the texts do not say."""
     signs: dict[int, set[int]] = defaultdict(set)
     for event in events:
@@ -396,9 +357,14 @@ def _foreign(snap: Snapshot) -> frozenset[str]:
     return frozenset(snap.id_of(int(n)) for n in snap.funds.node[np.isin(snap.funds.kind, wanted)])
 
 
-def _by_table(path: Path) -> bool:
-    """Return whether a path goes through a line of an industry table, which is no relation that one could name in public."""
-    return any(kind_of(h.object) == "industry" for h in path.hops)
+def tellable(path: Path, groups: frozenset[str]) -> bool:
+    """Return whether a path can be named in public in a report on these themes.
+
+    To share a line of an industry table is no relation, and neither is to share a list of another theme: by such lists a shipping line and a
+    maker of chips are neighbours. What passes that way stays in the model's figures. The report's own theme is what it is about, and a theme
+    that the text itself names leads to its members.
+    """
+    return all(kind_of(h.object) != "industry" and (h.predicate_label != _INTO_LIST or h.object in groups) for h in path.hops)
 
 
 def _tables(snap: Snapshot, answer: ExposureAnswer | None) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -421,8 +387,8 @@ def _tables(snap: Snapshot, answer: ExposureAnswer | None) -> dict[str, tuple[tu
 
 
 def _line(
-    gather: _Gatherer,
-    scope: _Scope,
+    gather: Gatherer,
+    scope: Scope,
     pieces: list[Piece],
     voices: list[list[Piece]],
     subject: int,
@@ -435,17 +401,33 @@ def _line(
     original = {p.row: group[0].row for group in voices for p in group}
     subjects = {n for p in pieces if p.subject and (n := snap.node(p.subject)) >= 0}
 
-    def relevant(events: list[int], text: str) -> bool:
-        """Whether a sentence belongs to the theme: it speaks of it, or of whom the story is about, or of nobody else."""
-        if scope.speaks(fold_name(text)) or any(e in scope.events for e in events):
-            return True
-        named = {n for e in events for n, _, _ in gather.participants(e) if kind_of(snap.id_of(n)) == "company"}
-        return not named or bool(named & (scope.members | subjects))
+    headed = {p.row for p in pieces if scope.heads(fold_name(snap.text(int(snap.articles.title[p.row]))))}
+    # Whom an event of the theme touches belongs to it, in whatever sentence: the losers of a rise of freight rates stand in their own.
+    touched = {n for p in pieces for e in gather.events_of[p.row] if _of_theme(gather, scope, p.row, e) for n in gather.companies(e)}
+    own = scope.members | subjects | touched
+    # … and who stands with them in one event: the makers of batteries where a mine stops.
+    wanted = own | {n for p in pieces for e in gather.events_of[p.row] if own & gather.companies(e) for n in gather.companies(e)}
 
-    told = told_in(facts, [[p.row for p in group] for group in voices], gather.evidence_of, gather.content, relevant, first=gather.first)
+    def relevant(article: int, events: list[int], text: str) -> bool:
+        """Whether a sentence belongs to the theme: it speaks of it, or of whom it touches, or of nobody else, or stands under a headline of it."""
+        if article in headed or scope.speaks(fold_name(text)) or any(e in scope.events for e in events):
+            return True
+        named = {n for e in events for n in gather.companies(e)} | {n for _, _, n in gather.find_companies(fold_name(text))}
+        return not named or bool(named & wanted)
+
+    def named_in(text: str) -> list[tuple[int, str]]:
+        folded = fold(text)
+        return [(int(folded.offsets[at]), snap.label_of(n)) for at, _, n in gather.find_companies(folded.text)]
+
+    told = told_in(
+        facts, [[p.row for p in group] for group in voices], gather.evidence_of, gather.content, relevant,
+        first=gather.first, subject_of=lambda row: snap.label_of(n) if (n := gather.subject(row)[0]) >= 0 else "", named_in=named_in,
+    )  # fmt: skip
     told = tuple(f for f in told if not gives_opinion(f.text))
-    rows = sorted({e for fact in told for e in fact.rows})
-    fresh = sorted({e for fact in told if fact.novelty >= _FRESH for e in fact.rows})
+    tabled = [t for group in voices for t in _tabled(gather, group[0].row, relevant, named_in)]
+    listed = {e for _, rows in tabled for e in rows}
+    rows = sorted({e for fact in told for e in fact.rows} | listed)
+    fresh = sorted({e for fact in told if fact.novelty >= _FRESH for e in fact.rows} | listed)
     mixed = _mixed(gather, fresh)
     shocked = tuple(e for e in fresh if any(s and n not in mixed and kind_of(snap.id_of(n)) == "company" for n, _, s in gather.participants(e)))
     loudest = max(voices, key=lambda group: (len(group), -group[0].order[0], group[0].order[1]))
@@ -455,20 +437,21 @@ def _line(
     if shocked and full:
         asked = _ask(facts, shocked, calendars, table)
         answer = published_exposure(asked, facts, question=snap.text(int(snap.articles.title[heading_row])), table=table, quotes=2)
-        effects = _effects(gather, asked.impacts, told, mixed)
+        effects = _effects(gather, asked.impacts, told, mixed, shocked)
         reach: dict[str, float] = defaultdict(float)
         for row in answer.rows:
             for path in row.paths:
                 event = path.hops[0].subject if path.hops else ""
                 reach[event] = max(reach[event], abs(path.contribution))
         told = tuple(f.scored(max((reach.get(e, 0.0) for e in f.events), default=0.0)) for f in told)
-    told = tuple(sorted(told, key=lambda f: (-f.score, f.quotes[0].published_at or "", f.text)))
+    told = tuple(sorted(told, key=lambda f: (-f.score, f.quotes[0].published_at or "", f.quotes[0].article, f.quotes[0].start)))
     return StoryLine(
         heading=snap.text(int(snap.articles.title[heading_row])) or told[0].text if told else snap.text(int(snap.articles.title[heading_row])),
         subject=snap.label_of(subject) if subject >= 0 else "",
         articles=tuple(_article_ref(snap, p.row, original[p.row]) for p in pieces),
         voices=len(voices),
         told=told,
+        tabled=tuple(t for t, _ in tabled),
         events=tuple(facts.event_row(e, quotes=2) for e in rows),
         exposure=answer,
         gains=_side(effects, helped=True),
@@ -486,9 +469,10 @@ def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: Pro
     UnknownEntity
         If there is no such theme; the message names the nearest.
     """
-    gather = _Gatherer(facts, theme, window)
+    node = theme_node(facts.snapshot, theme)
+    gather = Gatherer(facts, window)
     snap = gather.snap
-    scope = _scope(facts, gather.node)
+    scope = scope_of(facts, node)
     pieces, about = [], set()
     subject_of: dict[int, int] = {}
     for row in gather.rows:
@@ -500,6 +484,7 @@ def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: Pro
             Piece(
                 row=row,
                 terms=terms_of(gather.content(row)),
+                marks=marks_of(gather.content(row)),
                 subject=snap.id_of(subject) if subject >= 0 else "",
                 markets=markets,
                 voice=gather.voice.get(row, -1),
@@ -519,23 +504,23 @@ def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: Pro
     shown = lines[:MAX_STORIES]
     ids = {e.id for line in shown if line.exposure for e in line.exposure.events}
     rows = tuple(e for e in sorted({e for r in gather.rows for e in gather.events_of[r]}) if snap.text(int(snap.events.id[e])) in ids)
-    answer = (
-        published_exposure(_ask(facts, rows, calendars, table), facts, question=snap.label_of(gather.node), table=table, quotes=1) if rows else None
-    )
+    answer = published_exposure(_ask(facts, rows, calendars, table), facts, question=snap.label_of(node), table=table, quotes=1) if rows else None
     if answer is not None:
-        # A fund that only a line of an industry table leads to, and that holds none of the companies, has no place in a text for the public.
-        rows_kept = tuple(r for r in answer.rows if r.direct_weight > 0 or any(not _by_table(p) for p in r.paths))
+        # A fund that only a list leads to, and that holds none of the companies, has no place in a text for the public.
+        rows_kept = tuple(r for r in answer.rows if r.direct_weight > 0 or any(tellable(p, scope.groups) for p in r.paths))
         answer = replace(answer, rows=rows_kept, warnings=tuple(w for w in answer.warnings if isinstance(w, WarningNote)))
     used = {a.id for line in lines for a in line.articles}
     return ThemeMaterial(
-        theme=facts.thing(gather.node),
+        theme=facts.thing(node),
         as_of=facts.as_of,
         window=window,
         lines=tuple(lines),
         exposure=answer,
-        industries=_industries(gather, (e for line in shown for e in line.gains if e.stated)),
+        industries=_industries(gather, shown),
         foreign=_foreign(snap),
         tables=_tables(snap, answer),
         undated=int((snap.articles.published_at == 0).sum()),
         outside=len(gather.rows) - len(used),
+        membership=scope.membership,
+        groups=scope.groups,
     )

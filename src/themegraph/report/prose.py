@@ -11,12 +11,12 @@ from themegraph.folding import simplify
 from themegraph.model.answers.exposures import FundRow, Path, Quote
 from themegraph.report.clauses import amounts, clip, opening, same_fact
 from themegraph.report.document import Block, Heading, Listing, Paragraph, Sentence, Table
-from themegraph.report.material import Effect, StoryLine
+from themegraph.report.material import Effect, StoryLine, tellable
 from themegraph.report.restate import is_chinese, restate
-from themegraph.report.told import Told
+from themegraph.report.told import FIRM, Told
 from themegraph.report.words import Words
 
-__all__ = ["MAX_QUOTE", "Writer", "anew", "cite", "cites", "code", "join", "title_of"]
+__all__ = ["MAX_QUOTE", "Writer", "anew", "backing", "cite", "cites", "code", "join", "title_of"]
 
 MAX_QUOTE = 60
 """Characters of a quotation."""
@@ -25,6 +25,8 @@ MAX_TOLD = 90
 _TOLD = 7
 """Facts of one story told in full."""
 _FIGURES = 10
+_TABLED = 12
+"""Figures of the articles' tables beside those of their sentences."""
 _DAY_HEAD = re.compile(r"^\d{1,2}月\d{1,2}日，")
 _ENOUGH_FIGURES = 3
 """With fewer the sentences say it as well as a table does."""
@@ -32,12 +34,11 @@ _COMPANIES = 8
 """Companies a side; both sides have the same room."""
 _PATHS = 3
 _HOLDERS = 3
+_REMARK = re.compile(r"\s?[（(].*$")
+"""What stands in brackets behind a source's name: 某网（转载自某报）."""
 _UNSAID = re.compile(r"^(?:公司|该|其|他|她|它|上述|两款|前者|后者|对方|官方|这|同一)")
 _BARE_HEAD = re.compile(r"^(?:包括|其中|新|全年|前.季|第.季|上半年|一季|二季|三季|四季|营|净|归母|毛利|收入|亏损|管理层|售价|订单|产能)")
 """A sentence that begins with a measure, not with whose it is."""
-_MEASURE = re.compile(
-    r"^(?:其中|分别|平均|再|又|股价|单日|收|盘中|一度|跌|涨|升|挫|增|降|同比|环比|按年|按季|净|营|归母|毛利|收入|亏损|售价|售|均价|达|为|至|合计|累计|占|较|约|逾|近|前一交易日)"
-)
 _ELSEWHEN = re.compile(r"前|上[周月年一]|去年|同期|累计|以来|连续|同日|预计|计划")
 """A clause with such a word tells of another time than its sentence's event."""
 _DOUBTS = {
@@ -53,7 +54,7 @@ _STEPS = {"所属板块": "relay", "板块成员": "member", "下级板块": "me
 
 def code(name: str, number: str, w: Words) -> str:
     """Return a name with its code."""
-    return f"{name}{w['open']}{number}{w['close']}" if number else name
+    return f"{name}{w['open']}{number}{w['close']}" if number and number != name else name
 
 
 def join(names: Iterable[str], w: Words, *, most: int = 6) -> str:
@@ -64,7 +65,7 @@ def join(names: Iterable[str], w: Words, *, most: int = 6) -> str:
 
 def cite(quote: Quote, w: Words) -> str:
     """Return the source and day of a quotation."""
-    return f"{quote.source or w['unknown_source']}{w['comma']}{(quote.published_at or w['unknown_day'])[:10]}"
+    return f"{_REMARK.sub('', quote.source) or w['unknown_source']}{w['comma']}{(quote.published_at or w['unknown_day'])[:10]}"
 
 
 def cites(fact: Told, w: Words) -> str:
@@ -72,6 +73,12 @@ def cites(fact: Told, w: Words) -> str:
     own = [cite(q, w) for q in fact.quotes[: fact.voices]]
     text = w["semi"].join(dict.fromkeys(own[:4]))
     return text + (w["more_reprints"].format(n=fact.reprints) if fact.reprints else "")
+
+
+def backing(line: StoryLine, w: Words) -> str:
+    """Return how much of a story with several sources is told by more than one of them: articles on one company need not tell the same."""
+    told = sum(f.voices > 1 for f in line.told)
+    return w["backing"].format(n=told) if told else w["no_backing"]
 
 
 def title_of(line: StoryLine, w: Words) -> str:
@@ -109,6 +116,8 @@ class Writer:
     chinese: bool
     weight: Callable[[str, float], str]
     """Fund id and weight of one company → how it is printed."""
+    groups: frozenset[str] = frozenset()
+    """Ids of the report's theme and of all below it: what may stand between two companies of a path."""
 
     def text(self, fact: Told, line: StoryLine, limit: int = MAX_TOLD) -> str:
         """Return a fact in words: the report's own sentence, or a quotation where the report's language is another than the article's."""
@@ -120,14 +129,21 @@ class Writer:
 
     def _restated(self, fact: Told, line: StoryLine, limit: int) -> str:
         when = fact.day if fact.day and fact.day <= fact.public else None
-        said = restate(fact.text, subject=line.subject, when=when, period=fact.period, limit=limit)
+        subject = fact.subject or line.subject
+        said = restate(fact.text, subject=fact.subject, when=when, period=fact.period, limit=limit)
         own = {p.name for e in line.events if e.id in fact.events for p in e.participants}
-        bare = own <= {line.subject} and line.subject and line.subject[:2] not in said and not fact.headline
-        return f"{line.subject}{self.w['colon']}{said}" if bare and _BARE_HEAD.match(said) else said
+        bare = own <= {subject} and subject and subject[:2] not in said and not fact.headline
+        # 公司 far inside a sentence, or a measure without its owner: whose it is stands before.
+        unsaid = fact.subject and fact.subject not in said and FIRM.search(said)
+        return f"{subject}{self.w['colon']}{said}" if (bare and _BARE_HEAD.match(said)) or unsaid else said
 
     def plain(self, fact: Told, line: StoryLine) -> bool:
         """Return whether a reader who has not read the article knows whom the fact is about."""
-        return not _UNSAID.match(self._restated(fact, line, MAX_TOLD).lstrip("“「据"))
+        said = self._restated(fact, line, MAX_TOLD)
+        if _UNSAID.match(said.lstrip("“「据")):
+            return False
+        firm = FIRM.search(said)
+        return not firm or bool(fact.subject) or fact.named or bool(line.subject and line.subject in said[: firm.start()])
 
     def _tags(self, fact: Told, said: str) -> str:
         w = self.w
@@ -161,12 +177,11 @@ class Writer:
         out += [Paragraph(sentences=tuple(self._run(groups[k], line, w[k] if k else ""))) for k in kinds]
         again = sum(bool(a.reprint_of) for a in line.articles)
         reprints = w["backed_reprints"].format(n=again) if again else ""
-        backed = w["backed" if line.voices > 1 else "backed_one"].format(voices=line.voices, reprints=reprints)
+        backed = w["backed" if line.voices > 1 else "backed_one"].format(voices=line.voices, backing=backing(line, w), reprints=reprints)
         first = out[1] if len(out) > 1 else None
         if isinstance(first, Paragraph):
             out[1] = Paragraph(sentences=(*first.sentences, Sentence(text=backed, facts=tuple(a.id for a in line.articles))))
-        if figures := self._figures(line, facts):
-            out.append(figures)
+        out += [table for table in (self._figures(line, facts), self._tabled(line)) if table is not None]
         out.append(Listing(items=(self._chain(line), *self._side(line.gains, "gains", line), *self._side(line.losses, "losses", line))))
         if line.mixed:
             out.append(Paragraph(sentences=(Sentence(text=w["mixed"].format(names=join(line.mixed, w))),)))
@@ -194,15 +209,12 @@ class Writer:
         facts: list[tuple[str, ...]] = []
         seen: set[tuple[str, str]] = set()
         others = {p.name for e in line.events for p in e.participants}
-        doers = {e.id: {p.name for p in e.participants if p.role == "agent"} for e in line.events}
         for fact in told:
-            agents = {name for e in fact.events for name in doers.get(e, ())}
-            for figure in fact.figures:
+            for figure, owner in zip(fact.figures, fact.owners, strict=True):
                 about = clip(figure.about, 40, keep=figure.value)
                 named = [n for n in sorted(others) if n in simplify(figure.about)]
-                headless = not named and len(agents) == 1 and _MEASURE.match(simplify(figure.about))
-                whose = named[0] if len(named) == 1 else next(iter(agents)) if headless else ""
-                key = (re.sub(r"^\D+", "", figure.value), whose)
+                whose = owner or (named[0] if len(named) == 1 else "")
+                key = (re.sub(r"^\D+", "", figure.value) or figure.value, whose)
                 if key in seen or len(rows) >= _FIGURES or key[0] not in about.replace(" ", ""):
                     continue
                 seen.add(key)
@@ -214,6 +226,17 @@ class Writer:
             return None
         return Table(head=tuple(w["figure_head"].split("|")), rows=tuple(rows), facts=tuple(facts), right=frozenset({0}), caption=w["figures"])
 
+    def _tabled(self, line: StoryLine) -> Table | None:
+        """Return the figures that stand in tables of the articles, each with the names of its row and its column."""
+        w = self.w
+        shown = line.tabled[:_TABLED]
+        rows = tuple(
+            (t.figure.value, t.whose or w["no_subject"], t.figure.label, t.figure.column, t.figure.base or w["no_base"], cite(t.source, w))
+            for t in shown
+        )
+        facts = tuple((*t.events, t.source.article) for t in shown)
+        return Table(head=tuple(w["tabled_head"].split("|")), rows=rows, facts=facts, right=frozenset({0}), caption=w["tabled"]) if rows else None
+
     # ---------------------------------------------------------------- paths
 
     def linked(self, who: str, steps: Sequence[tuple[str, str]]) -> str:
@@ -222,8 +245,8 @@ class Writer:
         for relation, name in steps:
             if relation == "relay":
                 theme = name
-            elif relation in {"member", "narrower"}:
-                said = self.w["rel_member" if theme or said else "rel_of_theme"].format(who=said, theme=theme or said, name=name)
+            elif relation == "member":
+                said = self.w["rel_member" if theme else "rel_of_theme"].format(who=said, theme=theme, name=name)
             else:
                 said = self.w.get(f"rel_{relation}", self.w["rel_other"]).format(who=said, name=name)
         return said
@@ -240,7 +263,7 @@ class Writer:
         found: dict[tuple[bool, str], list[tuple[Path, FundRow]]] = defaultdict(list)
         for row in answer.rows:
             for path in row.paths:
-                if tellable(path):
+                if tellable(path, self.groups):
                     own = found[path.contribution > 0, self.holder(path)]
                     if all(r.etf.id != row.etf.id for _, r in own):
                         own.append((path, row))
@@ -269,7 +292,7 @@ class Writer:
                 ids += [i for p, r in own[:_HOLDERS] for i in (*path_facts(p), r.etf.id)]
             if parts:
                 said.append(w["chain_up" if positive else "chain_down"] + w["semi"].join(parts) + w["stop"])
-        if any(h.predicate_label == "所属板块" for (_, _), own in ranked for p, _ in own for h in p.hops):
+        if any(h.predicate_label == "所属板块" for _, own in ranked for p, _ in own for h in p.hops):
             said.append(w["chain_relay"])
         return Sentence(lead=w["chain"], text=("" if self.chinese else " ").join(said), facts=tuple(dict.fromkeys(ids)))
 
@@ -298,11 +321,6 @@ class Writer:
         said += [w["inferred"].format(names=w["and"].join(inferred))] if inferred else []
         ids = tuple(dict.fromkeys(f for e in effects for f in e.facts))
         return [Sentence(lead=w[key], text=("" if self.chinese else " ").join(said), facts=ids)]
-
-
-def tellable(path: Path) -> bool:
-    """Return whether a path can be named in public: to share a line of an industry table is no relation."""
-    return not any(h.object.startswith("industry:") for h in path.hops)
 
 
 def path_facts(path: Path) -> tuple[str, ...]:

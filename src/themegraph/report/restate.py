@@ -11,21 +11,30 @@ from datetime import date
 from themegraph.folding import is_cjk, simplify
 from themegraph.report.clauses import clauses
 
-__all__ = ["is_chinese", "restate", "short"]
+__all__ = ["ANNOUNCES", "is_chinese", "restate", "short"]
 
 _JOINTS = re.compile(
     r"^(?:从报道看|此外|同时|另外|与此同时|据悉|据了解|值得注意的是|相反|尽管如此|与之形成对照的是|另一边厢|具体来看|消息面上|盘面上|不过|而|其中|"
-    r"ETF方面|受此(?:带动|影响|刺激|消息影响))，(?:而)?"
+    r"ETF方面|消息公布后|受此(?:带动|影响|刺激|消息影响))，(?:而)?"
 )
 """What joins a sentence to the one before it, which is not told."""
 _LEAD = re.compile(r"^(?P<by>据)?(?P<who>本公司|该公司|公司|该企业|该股)(?=[^，。])")
-_INNER = re.compile(r"(?<=[，；、：])(?:公司(?=称|方面|表示|给出|预计|计划|拟|将|解释|强调)|该公司)")
+_INNER = re.compile(
+    r"(?:^(?:[^，；：]{0,16}(?:公告|报告|年报|半年报|季报|财报|文件|材料)?[^，；：]{0,6}(?:称|显示|披露|提示|指出)|截至[^，]{2,12}|[^，]{0,8}[年月日晚间期内]))"
+    r"(?P<pause>[，：])(?:公司|该公司)(?![债法章制])"
+)
+"""公司 behind words that name nobody: 公告称，公司…, 截至2月底，公司…."""
+ANNOUNCES = re.compile(r"(?:公告|年报|半年报|季报|财报|业绩预告|招股书|报告书?)(?:还|同时|并)?(?:称|显示|披露|提示)")
+"""A sentence of an announcement that does not say whose."""
+_THAT = re.compile(r"(?<=[，；、：])(?:该公司|该企业)")
 _SAME_DAY = re.compile(
     r"^(?:同日|当日|当天|同一天|今日|今天|昨日|昨天|隔夜|次日|周[一二三四五六日](?:（\d{1,2}日）)?|上周[一二三四五六日])(?P<tail>收市|收盘|早盘|盘中|开盘后|盘后)?，?"
 )
 _CONDITION = re.compile(r"若|如果|除非|但|不过|惟|然而|前提|尚|并非|不")
 """A clause with such a word changes what the others mean: it is never left out."""
 _TIME = re.compile(r"\d+年|年度|年报|季|半年|月|去年|今年|同期|全年|期内|[年月]内|中期")
+_PRICE = re.compile(r"股价|盘[前中后]|收[盘市涨跌]|[涨跌]停|开盘")
+"""A sentence that also tells a price of the day is not of the accounting period alone."""
 _BARE = re.compile(r"^(?:还|并|也|又|则|且|亦|均|仍)(?=[\u4e00-\u9fff])")
 
 
@@ -81,7 +90,7 @@ def restate(text: str, *, subject: str, when: date | None, period: str = "", lim
     text
         The article's sentence.
     subject
-        Whom 公司 means there; empty where that is not known.
+        Whom 公司 means there; empty where that is not known, or where the sentence itself names whom it means.
     when
         The day it tells of, which then stands in place of 当日 or 周五; ``None``: those words are left as they are.
     period
@@ -98,8 +107,10 @@ def restate(text: str, *, subject: str, when: date | None, period: str = "", lim
         said = f"{when.month}月{when.day}日{found['tail'] or ''}，{said[found.end() :]}"
     if subject:
         said = _LEAD.sub(lambda m: f"{m['by'] or ''}{subject}", said, count=1)
+        said = subject + said if ANNOUNCES.match(said) else said
+        said = _THAT.sub(subject, said, count=1) if subject not in said else said
         if subject not in said:
-            said = _INNER.sub(subject, said, count=1)
-    if period and not _TIME.search(said):
+            said = _INNER.sub(lambda m: f"{m[0][: m.start('pause') - m.start() + 1]}{subject}", said, count=1)
+    if period and not _TIME.search(said) and not _PRICE.search(said):
         said = f"{period}，{said}"
     return short(said, limit, who=subject)

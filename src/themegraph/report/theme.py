@@ -11,8 +11,8 @@ from datetime import timedelta
 from themegraph.model.answers.exposures import ExposureAnswer, FundRow
 from themegraph.render.figures import percent, signed_percent
 from themegraph.report.document import Block, Heading, Listing, Paragraph, Report, Sentence, Table, Verdict, to_markdown
-from themegraph.report.material import MAX_ITEMS, MAX_STORIES, StoryLine, ThemeMaterial
-from themegraph.report.prose import MAX_QUOTE, Writer, anew, cites, code, join, path_facts, tellable, title_of
+from themegraph.report.material import MAX_ITEMS, MAX_STORIES, Industry, StoryLine, ThemeMaterial, tellable
+from themegraph.report.prose import MAX_QUOTE, Writer, anew, backing, cites, code, join, path_facts, title_of
 from themegraph.report.told import Told
 from themegraph.report.words import Words, words
 
@@ -97,7 +97,8 @@ def _overview(material: ThemeMaterial, w: Words) -> list[Sentence]:
     span = {"span": w["span"].format(first=first, last=last), "theme": material.theme.name}
     if not lines:
         out = [Sentence(text=w["none_overview"].format(**span))]
-        return [*out, Sentence(text=w["none_outside"].format(n=material.outside))] if material.outside else out
+        out += [Sentence(text=w["none_outside"].format(n=material.outside))] if material.outside else []
+        return out + [Sentence(text=note) for note in _membership(material, w) if material.membership and not material.membership.known]
     articles = [a for line in lines for a in line.articles]
     again = sum(bool(a.reprint_of) for a in articles)
     out = [
@@ -111,7 +112,7 @@ def _overview(material: ThemeMaterial, w: Words) -> list[Sentence]:
     ]  # fmt: skip
     best = max(lines, key=lambda s: s.voices)
     if best.voices > 1:
-        said = w["most" if len(lines) > 1 else "most_one"].format(name=title_of(best, w), voices=best.voices)
+        said = w["most" if len(lines) > 1 else "most_one"].format(name=title_of(best, w), voices=best.voices, backing=backing(best, w))
         out.append(Sentence(text=said, facts=tuple(a.id for a in best.articles)))
     else:
         out.append(Sentence(text=w["all_single" if len(lines) > 1 else "one_single"]))
@@ -157,7 +158,7 @@ def _timeline(material: ThemeMaterial, writer: Writer) -> list[Sentence]:
     for when, public, _, _, fact, line in entries:
         sentence = writer.fact(fact, line, limit=60)
         seen = "" if when == public else writer.w["seen"].format(day=public)
-        out.append(Sentence(lead=f"{when}{seen}", text=sentence.text, facts=sentence.facts))
+        out.append(Sentence(lead=f"{when}{seen}", text=sentence.text.removeprefix(f"{when.month}月{when.day}日，"), facts=sentence.facts))
     return out
 
 
@@ -204,7 +205,7 @@ def _fund_blocks(answer: ExposureAnswer, material: ThemeMaterial, writer: Writer
         out.append(
             Paragraph(sentences=(Sentence(text=w["counted"].format(names=w["and"].join(sorted(held))), facts=tuple(r.etf.id for r in listed)),))
         )
-    with_path = [(r, p) for r in listed for p in [next((p for p in r.paths if tellable(p)), None)] if p is not None][:5]
+    with_path = [(r, p) for r in listed for p in [next((p for p in r.paths if tellable(p, material.groups)), None)] if p is not None][:5]
     if with_path:
         items = tuple(
             Sentence(
@@ -280,6 +281,26 @@ def _risks(material: ThemeMaterial, writer: Writer) -> list[Sentence]:
     return out
 
 
+def _sides(industry: Industry, w: Words) -> str:
+    """Return who of an industry gains and who loses, in words."""
+    sides = (("industry_gains", industry.gains), ("industry_losses", industry.losses))
+    return w["semi"].join(w[key].format(names=join(names, w)) for key, names in sides if names)
+
+
+def _membership(material: ThemeMaterial, w: Words) -> list[str]:
+    """Return what a reader must know of the list of members: how many, whose, or from which day."""
+    own, theme = material.membership, material.theme.name
+    if own is None:
+        return []
+    if own.industry:
+        found = [w["note_industry"].format(theme=theme, industry=own.industry, n=own.known)]
+    elif own.known:
+        return [w["note_members"].format(n=own.known)]
+    else:
+        found = [] if own.later else [w["note_no_members"].format(theme=theme)]
+    return found + ([w["note_later"].format(theme=theme, day=own.later)] if own.later else [])
+
+
 def _verdicts(material: ThemeMaterial, shown: _Shown, w: Words) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
     stories = tuple(
         Verdict(
@@ -343,7 +364,7 @@ def theme_report(material: ThemeMaterial, *, lang: str = "zh", public_weights: i
     """
     w = words(lang)
     shown = _Shown(material=material, top=public_weights, w=w)
-    writer = Writer(w=w, chinese=lang == "zh", weight=shown.one)
+    writer = Writer(w=w, chinese=lang == "zh", weight=shown.one, groups=material.groups)
     lines = material.lines
     thin = Paragraph(sentences=(Sentence(text=w["thin"]),))
     blocks: list[Block] = [
@@ -369,8 +390,8 @@ def theme_report(material: ThemeMaterial, *, lang: str = "zh", public_weights: i
     blocks += [Heading(text=w["part3"], level=3), Paragraph(sentences=(Sentence(text=w["risk_fund"]),))]
     if material.industries:
         found = [
-            Sentence(lead=name + w["colon"].rstrip(), text=f"{join(names, w)}{w['open']}{w.get(source, source)}{w['close']}")
-            for name, names, source in material.industries[:8]
+            Sentence(lead=i.name + w["colon"].rstrip(), text=f"{_sides(i, w)}{w['open']}{w.get(i.scheme, i.scheme)}{w['close']}{w['stop']}")
+            for i in material.industries[:8]
         ]
         blocks += [Heading(text=w["industries"], level=4), Listing(items=tuple(found))]
     elif lines:
@@ -389,6 +410,9 @@ def theme_report(material: ThemeMaterial, *, lang: str = "zh", public_weights: i
     undated = w["note_undated"].format(n=material.undated) if material.undated else ""
     notes = [w["note_weights"], w["note_day"].format(day=material.as_of, undated=undated), w["note_order"], w["note_figures"], w["note_opinions"]]
     notes[1:1] = [w["note_top"].format(top=public_weights)] if public_weights else []
+    if answer is not None and any(shown.direct(r).endswith("＋") for r in answer.rows):
+        notes.insert(1, w["note_plus"])
+    notes += _membership(material, w)
     blocks.append(Listing(items=tuple(Sentence(text=n) for n in notes)))
     blocks.append(Paragraph(sentences=(Sentence(lead=w["disclaimer_head"], text=w["disclaimer"]),), ruled=True))
     stories_seen, funds_seen = _verdicts(material, shown, w)

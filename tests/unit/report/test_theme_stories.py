@@ -15,7 +15,7 @@ import pytest
 from themegraph.engine import ThemeGraph
 from themegraph.errors import QuestionError
 from themegraph.report.clauses import clip, find_figures, opening, same_fact, sentences_of
-from themegraph.report.lines import Piece, story_lines, terms_of, voices_of
+from themegraph.report.lines import Piece, marks_of, story_lines, terms_of, voices_of
 
 DAY = date(2025, 12, 21)
 
@@ -31,7 +31,9 @@ def report(kg: ThemeGraph) -> str:
 
 
 def piece(row: int, content: str, *, subject: str = "", markets: tuple[str, ...] = (), voice: int = -1) -> Piece:
-    return Piece(row=row, terms=terms_of(content), subject=subject, markets=markets, voice=voice, order=(row, f"article:{row}"))
+    return Piece(
+        row=row, terms=terms_of(content), marks=marks_of(content), subject=subject, markets=markets, voice=voice, order=(row, f"article:{row}")
+    )
 
 
 def test_the_sample_articles_are_three_stories(report: str) -> None:

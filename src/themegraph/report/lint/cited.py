@@ -12,16 +12,19 @@ from datetime import date, timedelta
 
 from themegraph.report.lint.context import Context
 from themegraph.report.lint.dates import find_days
-from themegraph.report.lint.document import Block
+from themegraph.report.lint.document import Block, normal
 from themegraph.report.lint.evidence import EvidenceIndex
 from themegraph.report.lint.findings import Finding
 from themegraph.report.lint.likeness import shingles
+from themegraph.report.tabled import TableFigure, table_figures
 
 __all__ = ["lint_cited"]
 
 _CITE = re.compile(r"\((?P<cites>[^()「」]{2,24},\s?\d{4}-\d{2}-\d{2}[^()「」]{0,200})\)")
 _PAIR = re.compile(r"(?P<source>[^()（）,，;；:：。、\s「」]{2,20})\s?,\s?(?P<day>\d{4}-\d{2}-\d{2})")
 _HEAD = re.compile(r"^(?P<day>\d{4}-\d{2}-\d{2})(?:\s?\((?P<seen>\d{4}-\d{2}-\d{2}) 见报\))?\s?")
+_TABLED = (r"^(?:数值|figure)$", r"表中行|^row of", r"表中列|^column of", r"来源|source")
+"""Heads of a table of figures that are taken from tables."""
 _CLAUSE = re.compile(r"[^,;。:!?]+")
 _LOOSE = re.compile(r"[^\w%.+\-]+")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -77,6 +80,7 @@ class _Reader:
         self.index = index
         self.tight = [_tight(text) for text in index.texts]
         self.words: dict[int, list[frozenset[str]]] = {}
+        self.tables: dict[int, tuple[TableFigure, ...]] = {}
         for told in index.told:
             self.words.setdefault(told.article, []).append(told.shingles)
 
@@ -201,8 +205,35 @@ class _Reader:
             for found in _BECAUSE.finditer(block.norm):
                 yield self.context.finding("item-no-source", block, found.start(), found.end(), "这一条没有来源。", suggestion="写明媒体与日期")
 
+    def _tabled(self, block: Block, head: Sequence[str]) -> Iterator[Finding]:
+        """Yield a figure listed from a table of the source that differs from that table's."""
+        cells = {h: block.norm[a:b].strip() for h, (a, b) in zip(head, block.cells, strict=False)}
+        spans = dict(zip(head, block.cells, strict=False))
+        value, line, column, cite = ((h for h in head if re.search(p, h)) for p in _TABLED)
+        names = [next(found, "") for found in (value, line, column, cite)]
+        if not all(n in cells for n in names):
+            return
+        said, row, under, where = (cells[n] for n in names)
+        found = [
+            f
+            for r in _rows(self.index, where)
+            for f in self._tables(r)
+            if _tight(normal(f.label)) == _tight(row) and _tight(normal(f.column)) == _tight(under)
+        ]
+        if found and all(_tight(normal(f.value)) != _tight(said) for f in found):
+            right = found[0].value
+            yield self.context.finding(
+                "claim-number", block, *spans[names[0]], f"所引报道的表中写的是{right}，这里是{said}。", evidence=f"{row}：{under}", suggestion=right
+            )
+
+    def _tables(self, row: int) -> tuple[TableFigure, ...]:
+        if row not in self.tables:
+            self.tables[row] = tuple(table_figures(self.index.articles[row].content))
+        return self.tables[row]
+
     def row(self, block: Block, head: Sequence[str]) -> Iterator[Finding]:
         """Yield a table row's base day, or its source, that the source's words do not bear out."""
+        yield from self._tabled(block, head)
         cells = [(h, a, b, block.norm[a:b].strip()) for h, (a, b) in zip(head, block.cells, strict=False)]
         words = next((c for h, _, _, c in cells if "原文" in h or "original" in h), "")
         where = next(((a, b, c) for h, a, b, c in cells if re.search(r"来源|source", h)), None)

@@ -284,7 +284,7 @@ class _Judge:
         theirs = other.figure
         said = told.norm[theirs.start : theirs.end]
         if money and figure.digits == theirs.digits:
-            if {figure.unit, theirs.unit} == {"CNY", "HKD"} and figure.value == theirs.value:
+            if figure.value == theirs.value and (figure.unit == theirs.unit or {figure.unit, theirs.unit} == {"CNY", "HKD"}):
                 return
             yield self.find("claim-unit", figure.start, figure.end, f"证据的单位不同：{said}，这里是{self._shown(claim)}。", told, suggestion=said)
             return
@@ -303,6 +303,8 @@ class _Judge:
                 theirs = other.figure
                 if theirs.unit not in _MONEY or theirs.digits != figure.digits or {figure.unit, theirs.unit} == {"CNY", "HKD"}:
                     continue
+                if theirs.unit == figure.unit and theirs.value == figure.value:
+                    return None
                 near = likeness(claim.local, other.local)
                 if (
                     self.told.names & told.names

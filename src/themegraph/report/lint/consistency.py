@@ -180,8 +180,20 @@ def _last_days(context: Context) -> Iterator[Finding]:
             )
 
 
-def _no_base(context: Context, number: int, norm: str, figures: list[Figure]) -> Iterator[Finding]:
-    """Yield percentages of change whose base and date stand neither in the sentence, nor the one before, nor the heading."""
+def _based(context: Context) -> frozenset[str]:
+    """Return the percentages, as written, that some sentence of the text gives with their base: 同比下滑17% says it for every 下滑17%."""
+    return frozenset(
+        f.digits
+        for s in context.doc.sentences
+        for words in [context.doc.words(s)]
+        if "%" in words
+        for f in read_figures(words)
+        if f.unit == "%" and f.base
+    )
+
+
+def _no_base(context: Context, number: int, norm: str, figures: list[Figure], based: frozenset[str]) -> Iterator[Finding]:
+    """Yield percentages of change whose base and date stand neither in the sentence, nor the one before, nor the heading, nor where it is repeated."""
     doc = context.doc
     sentence = doc.sentences[number]
     block = doc.blocks[sentence.block]
@@ -200,7 +212,7 @@ def _no_base(context: Context, number: int, norm: str, figures: list[Figure]) ->
             continue  # so has a title
         if _PRICE_MOVE.search(before) and _CITED.search(block.norm, sentence.start + figure.end):
             continue  # a day's move, told by a dated source: the base is the close before
-        if figure.unit == "%" and _CHANGE.search(before):
+        if figure.unit == "%" and figure.digits not in based and _CHANGE.search(before):
             yield context.finding(
                 "percent-no-base",
                 block,
@@ -213,6 +225,7 @@ def _no_base(context: Context, number: int, norm: str, figures: list[Figure]) ->
 
 def lint_consistency(context: Context) -> Iterator[Finding]:
     """Yield numbers that contradict others of the same text."""
+    based = _based(context)
     for number, sentence in enumerate(context.doc.sentences):
         block = context.doc.blocks[sentence.block]
         norm = context.doc.words(sentence)
@@ -222,6 +235,6 @@ def lint_consistency(context: Context) -> Iterator[Finding]:
         if block.kind not in {"row", "heading"}:
             yield from _comparisons(context, sentence, norm, figures)
             yield from _sums(context, sentence, norm, figures)
-        yield from _no_base(context, number, norm, figures)
+        yield from _no_base(context, number, norm, figures, based)
     yield from _conflicts(context)
     yield from _last_days(context)

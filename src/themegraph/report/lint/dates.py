@@ -23,6 +23,8 @@ _DONE = re.compile(
 _PLAN = re.compile(
     r"将|拟|计划|预计|定于|预定|有望|料|预期|可能|或(?!者)|截止|到期|有效期|届满|起实施|起执行|起施行|生效|之前|以前|前完成|前交付|前召开|明年|下周|下月|未来|展望|即将|待|安排|开售|开卖|开幕|上映|举行|召开|除权|登记日|申购|行权|交割|至$|目标|will|expected|due"
 )
+_TERM = re.compile(r"征集|征求|申报|报名|申请|提交|反馈|投标|招标|认购|发售|募集|预售|窗口|期限?$|期限?截")
+"""What stays open until a day to come: 公众意见征集截至12月16日."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,9 @@ def lint_dates(context: Context) -> Iterator[Finding]:
             near = after if comma < 0 or comma > 12 else after[: after.find(",", comma + 1) if after.find(",", comma + 1) > 0 else len(after)]
             before = re.split(r"[,;。]", words[: mention.start])[-1]
             source = re.search(r"\([^()]{1,40}$", words[: mention.start]) and words[mention.end : mention.end + 1] in {")", ";", ","}
-            told = before.endswith(("截至", "截止", "截至到")) or (_DONE.search(near) and not _PLAN.search(before[-12:] + near))
+            told = (before.endswith(("截至", "截止", "截至到")) and not _TERM.search(before)) or (
+                _DONE.search(near) and not _PLAN.search(before[-12:] + near)
+            )
             if mention.stated_year and source and not _PLAN.search(before[-12:]):
                 told = True
             if number and re.search(r"\d\s?(?:至|到)\s?$", words[: mention.start]) and re.search(r"报道有|报道共", after):

@@ -293,6 +293,9 @@ def build_index(knowledge: LintKnowledge, articles: Iterable[SourceText]) -> Evi
     for row, credit in enumerate(credits):
         if credit[1]:
             by_credit.setdefault(credit, []).append(row)
+            # 某网（转载自某报）is cited as 某网.
+            if (bare := credit[0].partition("(")[0]) != credit[0]:
+                by_credit.setdefault((bare, credit[1]), []).append(row)
     return EvidenceIndex(
         articles=kept,
         told=tuple(told),

@@ -13,10 +13,10 @@ from themegraph.model import ReferenceData, code_of, kind_of
 from themegraph.report.lint.document import normal
 from themegraph.report.lint.knowledge import CompanyFacts, FundFacts, IndexFacts, NameHit, SourceText, WeightFact
 
-__all__ = ["Lookup", "ReferenceKnowledge", "build_lookup"]
+__all__ = ["ORDINARY", "Lookup", "ReferenceKnowledge", "build_lookup"]
 
 _KINDS = {"company", "etf", "index", "org"}
-_ORDINARY = frozenset(
+ORDINARY = frozenset(
     [
         "机器人",
         "太阳能",
@@ -158,6 +158,7 @@ _ORDINARY = frozenset(
         "silver",
     ]
 )
+"""Names of companies that are common words."""
 _ASCII = re.compile(r"[a-z0-9]")
 
 
@@ -212,7 +213,7 @@ def build_lookup(
     def name(text: str, identifier: str) -> None:
         norm = normal(text)
         for form in {norm.strip(), norm if text.isascii() else norm.replace(" ", "")}:
-            if len(form) >= (2 if not form.isascii() else 3) and form not in _ORDINARY and not form.replace(".", "").isdigit():
+            if len(form) >= (2 if not form.isascii() else 3) and form not in ORDINARY and not form.replace(".", "").isdigit():
                 names.setdefault(form, set()).add(identifier)
 
     def code(text: str, identifier: str) -> None:

@@ -153,7 +153,7 @@ def _title(context: Context, block: Block, titles: dict[str, str], heads: list[t
     stop = re.search(r"[「(](?!否认)", block.norm[begin:end]) if block.kind == "item" else None
     end = begin + stop.start() if stop else end
     said = block.norm[begin:end].strip()
-    if len(said) < 10 or _tight(said) in titles or not (re.search(r"\d", said) or _TURN.search(said)):
+    if len(said) < 10 or any(t.startswith(_tight(said)) for t in titles) or not (re.search(r"\d", said) or _TURN.search(said)):
         return
     mine = shingles(said)
     best, score = "", 0.0

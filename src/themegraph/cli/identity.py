@@ -25,9 +25,15 @@ _COLUMNS = ("surface", "type", "entity", "articles", "mentions", "example", "can
 @_AUTHOR
 @kg_option()
 def alias(call: Call, name: str, entity: str, undo: bool, reason: str, author: str) -> None:
-    """Call ENTITY (an id such as company:688795.SH) by NAME too, in questions and in articles read from now on."""
-    done = open_workspace(call).alias(name, entity, undo=undo, reason=reason, author=author, run_at=call.run_at)
-    note(f"{name} {'is no name' if undo else 'is a name'} of {entity}{'' if done else '; nothing changed'}.")
+    """Call ENTITY (an id such as company:688795.SH, a code or a name) by NAME too, in questions and in articles read from now on."""
+    kg = open_workspace(call)
+    known = kg.identify(entity)
+    done = kg.alias(name, known, undo=undo, reason=reason, author=author, run_at=call.run_at)
+    note(f"{name} {'is no name' if undo else 'is a name'} of {known}{'' if done else '; nothing changed'}.")
+    if not undo and (others := kg.namesakes(name, known)):
+        note(
+            f"themegraph: {', '.join(others)} {'goes' if len(others) == 1 else 'go'} by {name} too: what a text means by it is judged by what stands around it, and a question may take either. `alias --undo` takes the name away."
+        )
 
 
 @click.command()
@@ -37,8 +43,10 @@ def alias(call: Call, name: str, entity: str, undo: bool, reason: str, author: s
 @_AUTHOR
 @kg_option()
 def merge(call: Call, gone: str, stays: str, reason: str, author: str) -> None:
-    """Take what texts say of GONE as said of STAYS; both are ids, and only texts know GONE. `split` undoes it."""
-    done = open_workspace(call).merge(gone, stays, reason=reason, author=author, run_at=call.run_at)
+    """Take what texts say of GONE as said of STAYS; both are ids, codes or names, and only texts know GONE. `split` undoes it."""
+    kg = open_workspace(call)
+    gone, stays = kg.identify(gone), kg.identify(stays)
+    done = kg.merge(gone, stays, reason=reason, author=author, run_at=call.run_at)
     note(f"{gone} is {stays}{'' if done else '; nothing changed'}.")
 
 
@@ -61,8 +69,10 @@ def split(call: Call, gone: str, reason: str, author: str) -> None:
 @_AUTHOR
 @kg_option()
 def forbid(call: Call, one: str, other: str, undo: bool, reason: str, author: str) -> None:
-    """Forbid that ONE and OTHER are ever taken for one thing: they are never merged, and in articles read from now on the name of the one is never linked to the other."""
-    done = open_workspace(call).forbid(one, other, undo=undo, reason=reason, author=author, run_at=call.run_at)
+    """Forbid that ONE and OTHER, ids, codes or names, are ever taken for one thing: they are never merged, and in articles read from now on the name of the one is never linked to the other."""
+    kg = open_workspace(call)
+    one, other = kg.identify(one), kg.identify(other)
+    done = kg.forbid(one, other, undo=undo, reason=reason, author=author, run_at=call.run_at)
     note(f"Taking {one} and {other} for one is {'allowed' if undo else 'forbidden'}{'' if done else '; nothing changed'}.")
 
 
@@ -74,7 +84,7 @@ def forbid(call: Call, one: str, other: str, undo: bool, reason: str, author: st
 def review(call: Call, top: int, decided: str | None, author: str) -> None:
     """List the names in texts that stand for nothing we know, most frequent first, as CSV; or carry out what was decided on them.
 
-    Write the id that a name stands for into the column decision and hand the file back with --apply: the name becomes an alias, and a thing that the
+    Write the id, code or name of what a name stands for into the column decision and hand the file back with --apply: the name becomes an alias, and a thing that the
     texts alone knew is merged into it.
     """
     kg = open_workspace(call)
@@ -96,6 +106,7 @@ def review(call: Call, top: int, decided: str | None, author: str) -> None:
             stays = (line.get("decision") or "").strip()
             if not stays:
                 continue
+            stays = kg.identify(stays)
             aliases.append(((line.get("surface") or "").removeprefix("'"), stays))
             gone = (line.get("entity") or "").strip()
             if gone and gone != stays:

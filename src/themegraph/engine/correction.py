@@ -113,6 +113,34 @@ class Correction(Workspace):
             part = self._kept.reference(store, datasets(store), ontology=self.ontology)
         return {snapshot.id_of(n) for n in range(len(snapshot.nodes))}, set(part.labels)
 
+    def identify(self, text: str) -> str:
+        """Return the id that an id, a code or a name stands for; an id that the graph does not have is returned as it is.
+
+        Raises
+        ------
+        UnknownEntity
+            If nothing has that code or name.
+        InputError
+            If several things have it.
+        """
+        from themegraph.errors import InputError
+        from themegraph.query.find import resolve_entity
+
+        if ":" in text:
+            return text
+        snapshot = self.snapshot
+        node, others = resolve_entity(snapshot, text)
+        if others:
+            msg = f"{text!r} may be {', '.join(snapshot.id_of(n) for n in (node, *others[:4]))}; give the id."
+            raise InputError(msg)
+        return snapshot.id_of(node)
+
+    def namesakes(self, name: str, entity: str) -> tuple[str, ...]:
+        """Return the ids of what goes by a name besides one thing, by id."""
+        snapshot = self.snapshot
+        bearers = {snapshot.id_of(int(snapshot.nodes.issuer[n])) for n in snapshot.named(name)}
+        return tuple(sorted(bearers - {entity}))
+
     def alias(self, name: str, entity: str, *, undo: bool = False, reason: str = "", author: str = "", run_at: datetime | None = None) -> bool:
         """Let a thing be called by one more name, in questions and in articles read from now on; or undo that.
 

@@ -154,20 +154,30 @@ def _from_plain(plain: Plain, path: str, stem: str) -> Article:
 
 
 def _from_text(source: str, path: str, stem: str) -> Article:
-    """Return the article of a plain text; a short first line without a full stop, followed by more, is its title."""
+    """Return the article of a plain text.
+
+    A short first line without a full stop, followed by more, is its title; lines above it that state day, source or title are no part of the text.
+    """
     lines = [line.strip() for line in source.splitlines()]
     lines = [line for line in lines if line]
-    title = ""
-    if len(lines) > 1 and len(lines[0]) <= 60 and lines[0][-1] not in "。！？；，.;,":
-        title, lines = lines[0], lines[1:]
-    found = _JEKYLL_NAME.match(stem)
     said: dict[str, str] = {}
-    for line in [*lines[:5], *lines[-2:]]:
+
+    def states(line: str) -> bool:
         if head := _HEAD_LINE.fullmatch(line):
             said.setdefault(_HEAD_FIELDS[head["field"]], head["value"])
         elif day := _DAY_LINE.fullmatch(line):
             said.setdefault("published", day["day"])
             said.setdefault("source", day["source"] or "")
+        return bool(head or day)
+
+    while len(lines) > 1 and states(lines[0]):
+        lines = lines[1:]
+    title = ""
+    if len(lines) > 1 and len(lines[0]) <= 60 and lines[0][-1] not in "。！？；，.;,":
+        title, lines = lines[0], lines[1:]
+    found = _JEKYLL_NAME.match(stem)
+    for line in [*lines[:5], *lines[-2:]]:
+        states(line)
     return _make(
         title=said.get("title") or title,
         text="\n".join(lines),

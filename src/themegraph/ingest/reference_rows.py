@@ -20,6 +20,7 @@ __all__ = ["Row", "plain_number", "read_rows", "wanted_date"]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SOURCES = "sources.csv"
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
 
 
@@ -129,6 +130,8 @@ def wanted_date(cell: str) -> date | None:
 def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bool = False) -> Iterator[Row]:
     """Yield the rows of ``folder/name``, cells stripped; nothing if the file is not there and not required.
 
+    A source that begins with a key of ``sources.csv`` is given by the name that stands there: readers of an answer know no keys.
+
     Parameters
     ----------
     folder
@@ -146,6 +149,7 @@ def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bo
         If the file is missing though required, is not UTF-8 CSV, has a wrong header or a row of wrong length.
     """
     path = folder / name
+    labels = {} if name == _SOURCES or "source" not in columns else {r["key"]: r.text("label") for r in read_rows(folder, _SOURCES, ("key", "label"))}
     if not path.is_file():
         if required:
             there = sorted(p.name for p in folder.glob("*.csv")) if folder.is_dir() else []
@@ -170,6 +174,9 @@ def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bo
                 if _CONTROL.search("".join(cells)):
                     column = next(c for c, cell in zip(header, cells, strict=True) if _CONTROL.search(cell))
                     raise row.bad(column, "text without control characters")
+                key, space, rest = row.cells.get("source", "").partition(" ")
+                if key in labels:
+                    row.cells["source"] = f"{labels[key]}{space}{rest}"
                 yield row
     except UnicodeDecodeError as error:
         msg = f"{name}, after line {line}: wanted UTF-8 text; found the byte {error.object[error.start]:#04x}. Save the file as UTF-8."

@@ -27,7 +27,7 @@ from themegraph.model.answers.exposures import (
     WeightsUsed,
 )
 from themegraph.query.facts import Facts
-from themegraph.query.find import Found, find_events, nothing_found, resolve_fund
+from themegraph.query.find import Found, ambiguous_words, find_events, nothing_found, resolve_fund
 from themegraph.query.notices import note, notes
 from themegraph.query.unweighted import unweighted_funds
 
@@ -50,6 +50,8 @@ _FAINT = 0.0005
 """Inferred effects below it are counted, not listed."""
 _POSSIBLE = 5
 """Funds named that may hold a company among lines not listed."""
+_NAMED = 5
+"""Companies that an unclear word is said to mean, before the rest are counted."""
 SCENARIO = "情景：事后资料，不可用于回测"
 STALENESS = {"fresh": "新", "warn": "偏旧", "widen": "旧，已放宽", "abstain": "过旧"}
 _TYPES = {"demand": "需求", "supply": "供给", "cost": "成本", "price": "价格", "share": "份额", "policy": "政策", "sentiment": "情绪"}
@@ -194,7 +196,11 @@ def found_notes(found: Found, facts: Facts, question: str) -> list[WarningNote]:
     if found.later:
         out.append(WarningNote(code="later-events", message=f"另有 {found.later} 个符合的事件在该日尚未公开、没有日期或当时未收录，未使用。"))
     if not found.events:
-        out.append(WarningNote(code="no-event", message=nothing_found(facts, question, found)))
+        return [*out, WarningNote(code="no-event", message=nothing_found(facts, question, found))]
+    for word, names in ambiguous_words(facts, question, found):
+        more = f"等 {len(names)} 家公司" if len(names) > _NAMED else ""
+        text = f"“{word}”不是完整的名称，可能指{'、'.join(names[:_NAMED])}{more}；以上按字面匹配，要问其中一家，请写全名或代码。"
+        out.append(WarningNote(code="ambiguous-name", message=text))
     return out
 
 

@@ -11,10 +11,10 @@ from themegraph.errors import UnknownEntity, UnknownEvent, nearest
 from themegraph.folding import fold_name
 from themegraph.model import canonical_code, kind_of
 from themegraph.query.facts import Facts
-from themegraph.query.near import did_you_mean, near_names
+from themegraph.query.near import companies_beginning_with, did_you_mean, near_names
 from themegraph.snapshot import Snapshot
 
-__all__ = ["Found", "find_entities", "find_events", "narrower", "nothing_found", "resolve_entity", "resolve_fund"]
+__all__ = ["Found", "ambiguous_words", "find_entities", "find_events", "narrower", "nothing_found", "resolve_entity", "resolve_fund"]
 
 _KIND_ORDER = ("company", "etf", "index", "theme", "industry", "product", "org", "policy", "person", "place", "share")
 _MARKETS = ("SH", "SZ", "BJ", "HK", "US")
@@ -278,6 +278,16 @@ def find_events(facts: Facts, question: str) -> Found:
         same = [e for e in facts.known_events() if story >= 0 and int(snap.events.story[e]) == story]
         chosen = (ranked[0], *sorted(set(same) - {ranked[0]}, key=lambda e: (e not in fits, e)))
     return Found(entity=entity, events=tuple(ranked), chosen=chosen, later=later)
+
+
+def ambiguous_words(facts: Facts, question: str, found: Found) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the words of a question that are no name but begin the names of several companies, each with these companies."""
+    if found.entity >= 0 or ":" in question:
+        return ()
+    snap = facts.snapshot
+    words = dict.fromkeys(w for w in re.split(r"[\s,，、;；|]+", question.strip()) if w and not find_entities(snap, w))
+    meant = ((word, companies_beginning_with(snap, word)) for word in words)
+    return tuple((word, names) for word, names in meant if len(names) > 1)
 
 
 def nothing_found(facts: Facts, question: str, found: Found) -> str:

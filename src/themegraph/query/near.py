@@ -12,7 +12,7 @@ from themegraph.folding import fold_name
 from themegraph.model import code_of, kind_of
 from themegraph.snapshot import Snapshot
 
-__all__ = ["did_you_mean", "near_names"]
+__all__ = ["companies_beginning_with", "did_you_mean", "near_names"]
 
 _KINDS = ("company", "theme", "industry", "etf", "index")
 _SHOWN = 5
@@ -58,6 +58,20 @@ def near_names(snapshot: Snapshot, text: str, kinds: Collection[str] = _KINDS) -
     # Who asks with a code is answered with codes.
     coded = any(c.isdigit() for c in folded) and _LETTERS.fullmatch(folded)
     return tuple(dict.fromkeys(f"{code_of(snapshot.id_of(n))} {snapshot.label_of(n)}" if coded else snapshot.label_of(n) for n in nodes))[:_SHOWN]
+
+
+def companies_beginning_with(snapshot: Snapshot, text: str) -> tuple[str, ...]:
+    """Return labels of the companies of which a name begins with a text of two letters or more; those in more weight tables first."""
+    folded = fold_name(text)
+    if len(folded) < 2:
+        return ()
+    nodes = {
+        node
+        for name, node in zip(snapshot.names.text.tolist(), snapshot.nodes.issuer[snapshot.names.node].tolist(), strict=True)
+        if kind_of(snapshot.id_of(node)) == "company" and fold_name(snapshot.text(name)).startswith(folded)
+    }
+    held = _held(snapshot)
+    return tuple(dict.fromkeys(snapshot.label_of(n) for n in sorted(nodes, key=lambda n: (-int(held[n]), snapshot.id_of(n)))))
 
 
 def did_you_mean(snapshot: Snapshot, text: str, kinds: Collection[str] = _KINDS) -> str:

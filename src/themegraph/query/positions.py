@@ -10,9 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from themegraph.errors import InputError, ThemegraphError, nearest
+from themegraph.errors import InputError, ThemegraphError
 from themegraph.ingest.decode import decode
 from themegraph.model import canonical_code, kind_of
+from themegraph.query.near import did_you_mean
 from themegraph.snapshot import Snapshot
 
 __all__ = ["CASH", "Position", "Positions", "read_positions"]
@@ -187,8 +188,7 @@ def _resolve(snapshot: Snapshot, sheet: _Sheet, notes: list[tuple[str, str]]) ->
         if len(nodes) > 1 and name and (agreed := [n for n in nodes if _agree(snapshot, n, name)]):
             nodes = agreed
         if not nodes:
-            labels = [snapshot.id_of(int(n)).partition(":")[2] for n in snapshot.funds.node] if code else []
-            wrong.append(f"line {line}: no share or ETF is called {said!r}{nearest(_fold(said).upper(), labels, n=1).rstrip('?')}")
+            wrong.append(f"line {line}: no share or ETF is called {said!r}{did_you_mean(snapshot, said, ('company', 'etf')).removesuffix('?')}")
         elif len(nodes) > 1:
             wrong.append(f"line {line}: {said!r} may be {', '.join(snapshot.id_of(n) for n in nodes)}; give the code with its market")
         elif nodes[0] in seen:

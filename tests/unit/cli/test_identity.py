@@ -32,6 +32,28 @@ def test_a_name_that_was_given_is_found_in_questions_and_in_texts_until_it_is_ta
     assert "company:0991.HK" in refused.stderr
 
 
+def test_who_is_meant_may_be_said_by_code_or_name_and_a_name_that_another_has_is_warned_of(kg_copy: Path, call: Call) -> None:
+    given = call("alias", "星澜", "0991.HK", "--kg", kg_copy)
+    assert given.exit_code == 0, given.stderr
+    assert "星澜 is a name of company:0991.HK." in given.stderr
+    assert "too" not in given.stderr
+    doubled = call("alias", "星澜", "星澜算力", "--kg", kg_copy)
+    assert doubled.exit_code == 0
+    assert "company:0991.HK goes by 星澜 too" in doubled.stderr
+    assert "too" not in call("alias", "星澜", "星澜算力", "--undo", "--kg", kg_copy).stderr
+    unknown = call("forbid", "无此公司", "0991.HK", "--kg", kg_copy)
+    assert unknown.exit_code == 2
+    assert "无此公司" in unknown.stderr
+
+
+def test_a_name_that_several_things_have_does_not_say_who_is_meant(kg_copy: Path, call: Call) -> None:
+    for code in ("0991.HK", "600901.SH"):
+        assert call("alias", "双生", code, "--kg", kg_copy).exit_code == 0
+    refused = call("alias", "别名", "双生", "--kg", kg_copy)
+    assert refused.exit_code == 2
+    assert "company:0991.HK, company:600901.SH" in refused.stderr
+
+
 def test_a_forbidden_pair_is_kept_apart_in_articles_read_later(kg_copy: Path, tmp_path: Path, call: Call, article_text: Callable[..., str]) -> None:
     def codes(name: str) -> set[str]:
         (tmp_path / name).write_text(

@@ -151,5 +151,13 @@ def test_a_plain_text_is_dated_by_its_own_head_lines(tmp_path: Path, line: str) 
     assert article.source == "样例财经"
 
 
+@pytest.mark.parametrize("head", ["发布时间：2026-11-19 19:30", "2026-11-19 样例财经", "来源：样例财经\n日期：2026/11/19"])
+def test_head_lines_above_the_title_are_neither_title_nor_text(tmp_path: Path, head: str) -> None:
+    article = one(write(tmp_path / "a.txt", f"{head}\n\n寒武纪发布声明\n\n{TEXT}"))
+    assert (article.title, article.text) == ("寒武纪发布声明", TEXT)
+    assert article.published_at is not None
+    assert article.published_at.date().isoformat() == "2026-11-19"
+
+
 def test_a_day_inside_a_sentence_dates_nothing(tmp_path: Path) -> None:
     assert one(write(tmp_path / "a.txt", f"公司将于2026-11-19 召开发布会。\n{TEXT}")).published_at is None

@@ -58,6 +58,14 @@ def test_issuers_and_listings_are_enough(tmp_path: Path) -> None:
     assert data.funds == data.tables == data.memberships == data.statements == ()
 
 
+def test_a_source_that_begins_with_a_key_is_given_by_its_name(folder: Path) -> None:
+    before = {x.source for x in read_reference(folder).listings}
+    put(folder, "sources.csv", "key,label", f"{min(before)},某数据商")
+    assert {x.source for x in read_reference(folder).listings} == {*sorted(before)[1:], "某数据商"}
+    put(folder, "sources.csv", "key,label", "T,")
+    wrong(folder, "sources.csv", "line 2", "label")
+
+
 def test_a_missing_listings_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "issuers.csv").write_text(ISSUERS, encoding="utf-8")
     (tmp_path / "listing.csv").write_text(LISTINGS, encoding="utf-8")

@@ -1,5 +1,6 @@
 """What must hold of the data that the package ships."""
 
+import csv
 import re
 from collections import Counter
 from math import fsum
@@ -146,13 +147,23 @@ def test_schedules_are_of_indices_that_exist(data: ReferenceData) -> None:
     assert set(read_rebalances(data_path())) <= ids
 
 
-def test_every_fact_has_a_source_that_sources_md_explains(data: ReferenceData) -> None:
+def test_every_source_key_is_explained_in_sources_md_and_named_in_sources_csv() -> None:
     text = data_path("SOURCES.md").read_text(encoding="utf-8")
-    used = {x.source for x in data.listings} | {f.source for f in data.funds} | {m.source for m in data.memberships}
-    used |= {t.source.split(" ")[0] for t in data.tables}
-    used |= {n.source for e in data.entities for n in e.names if e.type in ("company", "index") and not n.source.startswith("http")}
-    missing = {key for key in used if re.fullmatch(r"[A-Z]{2,3}", key) and f"`{key}`" not in text}
-    assert not missing
+    used = set()
+    for table in data_path().glob("*.csv"):
+        with table.open(encoding="utf-8", newline="") as rows:
+            used |= {(row.get("source") or "").partition(" ")[0] for row in csv.DictReader(rows)}
+    keys = {key for key in used if re.fullmatch(r"[A-Z]{2,3}", key)}
+    assert keys
+    assert not {key for key in keys if f"| `{key}` |" not in text}
+    with data_path("sources.csv").open(encoding="utf-8", newline="") as rows:
+        assert keys <= {row["key"] for row in csv.DictReader(rows)}
+
+
+def test_what_is_read_names_its_source_and_shows_no_key(data: ReferenceData) -> None:
+    given = {x.source for x in (*data.listings, *data.funds, *data.memberships, *data.tables, *data.entities)}
+    assert "同花顺概念板块" in given
+    assert not [source for source in given if re.match(r"[A-Z]{2,3}(?: |$)", source)]
 
 
 def test_the_schema_page_names_the_columns_of_every_shipped_table() -> None:

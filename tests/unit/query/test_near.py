@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from themegraph.engine import ThemeGraph
-from themegraph.errors import UnknownEntity
+from themegraph.errors import InputError, UnknownEntity
 from themegraph.query.near import near_names
 from themegraph.render.table import to_table
 
@@ -41,6 +41,20 @@ def test_a_question_that_nothing_fits_is_answered_with_near_names_and_no_talk_of
     assert "光大证券" in text
     assert "权重表" not in text
     assert "图中有 贵州茅台（company:600519.SH）" in kg.events("贵州茅台", as_of=date(2020, 1, 2)).warnings[-1].message
+
+
+def test_a_word_that_begins_many_names_is_answered_with_whom_it_may_mean(kg: ThemeGraph) -> None:
+    said = {w.code: w.message for w in kg.exposure("摩尔 架构", as_of=DAY).warnings}
+    assert "ambiguous-name" not in said
+    said = {w.code: w.message for w in kg.exposure("光大 摩尔线程", as_of=DAY).warnings}
+    assert "“光大”不是完整的名称，可能指光大证券" in said["ambiguous-name"]
+    assert "ambiguous-name" not in {w.code for w in kg.exposure("摩尔线程 架构", as_of=DAY).warnings}
+
+
+def test_a_misspelt_holding_is_answered_with_near_names(kg: ThemeGraph, tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("名称,权重\n贵州茅苔,50%\n宁德时待,50%\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"贵州茅苔.*Did you mean 贵州茅台.*宁德时待.*Did you mean 宁德时代"):
+        kg.portfolio(tmp_path / "own.csv", "摩尔线程", as_of=DAY)
 
 
 def test_the_kind_of_a_fund_is_said_in_chinese(kg: ThemeGraph) -> None:

@@ -43,7 +43,7 @@ def import_(
     strict: bool,
     form: str,
 ) -> None:
-    """Read weight tables, listings, funds and memberships from FILEs into the workspace.
+    """Read weight tables, listings, funds, memberships and revenues from FILEs into the workspace.
 
     What fails the checks is refused with its reason, and the rest comes in. The same file again changes nothing. Exit status 1: nothing usable
     was found.
@@ -63,7 +63,7 @@ def import_(
         note(f"themegraph: {len(answer.quarantined)} quarantined; docs/how-to/import-holdings.md says what each reason means.")
         if strict:
             sys.exit(2)
-    new = (answer.tables, answer.funds, answer.companies, answer.listings, answer.memberships)
+    new = (answer.tables, answer.funds, answer.companies, answer.listings, answer.memberships, answer.revenues)
     finish(any(new) or bool(answer.tables_known or answer.rows_known))
 
 

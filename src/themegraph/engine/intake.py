@@ -256,9 +256,15 @@ class Intake(Workspace):
                 board=board,
             )
             new = additions(
-                known, tables=found.tables, listings=found.listings, funds=found.funds, memberships=found.memberships, entities=found.entities
+                known,
+                tables=found.tables,
+                listings=found.listings,
+                funds=found.funds,
+                memberships=found.memberships,
+                entities=found.entities,
+                revenues=found.revenues,
             )
-            changed = bool(new.tables or new.listings or new.funds or new.memberships or new.entities)
+            changed = bool(new.tables or new.listings or new.funds or new.memberships or new.entities or new.revenues)
             if changed:
                 (self.path / "unpublished").touch()
                 load_reference(store, new, dataset=f"import-{data_version(new)[:12]}", learned_at=learned_at, ontology=self.ontology)
@@ -277,7 +283,9 @@ class Intake(Workspace):
             companies=sum(kind_of(e.id) == "company" for e in new.entities),
             listings=len(new.listings),
             memberships=len(new.memberships),
-            rows_known=sum(map(len, (found.funds, found.listings, found.memberships))) - sum(map(len, (new.funds, new.listings, new.memberships))),
+            revenues=len(new.revenues),
+            rows_known=sum(map(len, (found.funds, found.listings, found.memberships, found.revenues)))
+            - sum(map(len, (new.funds, new.listings, new.memberships, new.revenues))),
             quarantined=tuple(ImportLine(file=q.file, line=q.line, code=q.reason, message=q.message) for q in found.quarantined),
             notes=tuple(ImportLine(file=n.file, line=n.line, code=n.kind, message=n.message) for n in found.notes),
         )

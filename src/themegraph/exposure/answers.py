@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from themegraph.exposure.revenues import RevenueUse
 from themegraph.exposure.shocks import Shock
 from themegraph.exposure.weights import RebalanceRule
 
@@ -307,6 +308,10 @@ class EdgeUse:
     evidence: tuple[int, ...]
     stands_in: bool = False
     """Market values are unknown: the stake stands in for stake · V_i / V_j."""
+    overlap: float | None = None
+    """o_j, where ``q = o_j · min(1, R_i / R_j)`` …"""
+    revenues: tuple[RevenueUse, ...] = ()
+    """… and R_i and R_j."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

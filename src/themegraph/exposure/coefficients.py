@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from themegraph.exposure.local import MEMBER, Local
+from themegraph.exposure.local import COMP, MEMBER, Local
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable
 
 __all__ = ["EVERY", "Coefficients", "Passing", "bounded", "coefficients"]
@@ -41,6 +41,8 @@ class Coefficients:
     """λσ, shape (classes, shock types)."""
     assumed: Floats
     """q where it is unknown, shape (receivers, classes)."""
+    overlap: float
+    """o_j: q of a competitor is this times the ratio of revenues where that is known."""
     gamma: Floats
     """Shape (receivers, shock types), in (0, 1]."""
     total: Floats
@@ -54,7 +56,9 @@ class Coefficients:
     def q(self, rows: Array) -> Floats:
         """Return q of some hops as used."""
         local, known = self.local, self.local.q[rows]
-        return np.where(np.isnan(known), self.assumed[local.dst[rows], local.cls[rows]], known)
+        ratio = local.ratio[rows]
+        unknown = np.where(np.isnan(ratio), self.assumed[local.dst[rows], local.cls[rows]], self.overlap * ratio)
+        return np.where(np.isnan(known), unknown, known)
 
     def pi(self, rows: Array) -> Floats:
         """Return π of some member hops as used."""
@@ -106,16 +110,18 @@ def coefficients(
     -----
     ``γ_jk = min(1, λ_max / Σ_i |a_ijk|)`` over all in-edges of j that count, so ``Σ_i |γ a_ijk| ≤ λ_max``.
     """
-    known, unknown = (local.known, local.unknown) if certain else (local.known_belief, local.unknown_belief)
+    known, unknown, rated = (local.known, local.unknown, local.rated) if certain else (local.known_belief, local.unknown_belief, local.rated_belief)
     left = local.room()
     if without is not None or without_member is not None:
-        known, unknown, left = _leave_out(local, known, unknown, certain=certain, hop=without, member=without_member)
+        known, unknown, rated, left = _leave_out(local, known, unknown, rated, certain=certain, hop=without, member=without_member)
     assumed = np.minimum(table.q_values(), left)
-    total = (known + unknown * assumed) @ np.abs(table.lam)
+    size = np.abs(table.lam)
+    total = (known + unknown * assumed) @ size + np.outer(rated * table.overlap.value, size[COMP])
     return Coefficients(
         local=local,
         lam=table.lam,
         assumed=assumed,
+        overlap=table.overlap.value,
         gamma=bounded(total, table.lambda_max),
         total=total,
         certain=certain,
@@ -130,15 +136,19 @@ def bounded(total: Floats, lambda_max: float) -> Floats:
         return np.minimum(1.0, np.where(total > 0, lambda_max / total, 1.0))
 
 
-def _leave_out(local: Local, known: Floats, unknown: Floats, *, certain: bool, hop: int | None, member: int | None) -> tuple[Floats, Floats, Floats]:
-    known, unknown = known.copy(), unknown.copy()
+def _leave_out(
+    local: Local, known: Floats, unknown: Floats, rated: Floats, *, certain: bool, hop: int | None, member: int | None
+) -> tuple[Floats, Floats, Floats, Floats]:
+    known, unknown, rated = known.copy(), unknown.copy(), rated.copy()
     if hop is not None:
         at, q, belief = (int(local.dst[hop]), int(local.cls[hop])), float(local.q[hop]), float(local.belief[hop])
     else:
         at, q, belief = (int(local.member_dst[member]), MEMBER), float(local.member_pi[member]), float(local.member_belief[member])
     weight = 1.0 if certain else belief
     left = local.room()
-    if np.isnan(q):
+    if hop is not None and not np.isnan(local.ratio[hop]):
+        rated[at[0]] -= float(local.ratio[hop]) * weight
+    elif np.isnan(q):
         unknown[at] -= weight
         rest = local.unknown[at] - 1
         if np.isfinite(left[at]):
@@ -147,4 +157,4 @@ def _leave_out(local: Local, known: Floats, unknown: Floats, *, certain: bool, h
         known[at] -= q * weight
         if np.isfinite(left[at]):
             left[at] = max(1.0 - (local.known[at] - q), 0.0) / local.unknown[at]
-    return known, unknown, left
+    return known, unknown, rated, left

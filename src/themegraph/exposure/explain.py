@@ -18,6 +18,7 @@ from themegraph.exposure.impact import impacts_of, propagate
 from themegraph.exposure.local import MEMBER
 from themegraph.exposure.paths import Found, trace
 from themegraph.exposure.rank import RANKED
+from themegraph.exposure.revenues import Revenues
 from themegraph.exposure.solve import Solved, solve
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable, default_table
 from themegraph.snapshot import RELATION_CLASSES, Snapshot, day_of
@@ -116,6 +117,7 @@ def _used(found: Found) -> tuple[list[int], list[int], list[int]]:
 def _edges(solved: Solved, hops: list[int], members: list[int], relays: list[int]) -> tuple[EdgeUse, ...]:
     snapshot, local, coefs, lam = solved.snapshot, solved.local, solved.coefs, solved.table.lam
     left = local.room()
+    revenues = Revenues(solved.view)
     found: list[EdgeUse] = []
 
     def room(dst: int, cls: int, *, known: bool) -> float | None:
@@ -124,7 +126,8 @@ def _edges(solved: Solved, hops: list[int], members: list[int], relays: list[int
 
     for row in hops:
         dst, cls = int(local.dst[row]), int(local.cls[row])
-        known = not np.isnan(local.q[row])
+        known, rated = not np.isnan(local.q[row]), not np.isnan(local.ratio[row])
+        measured = [revenues.of(n) for n in (int(local.src[row]), int(local.receivers[dst]))] if rated else []
         found.append(
             EdgeUse(
                 sender=snapshot.id_of(int(local.src[row])),
@@ -141,6 +144,8 @@ def _edges(solved: Solved, hops: list[int], members: list[int], relays: list[int
                 statement=int(local.statement[row]),
                 evidence=solved.view.evidence_of(int(local.statement[row])),
                 stands_in=bool(local.flag[row]),
+                overlap=coefs.overlap if rated else None,
+                revenues=tuple(r for r in measured if r is not None),
             )
         )
     for row in relays:

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from themegraph.exposure.revenues import Revenues
 from themegraph.exposure.table import PropagationTable
 from themegraph.exposure.view import View, expand, spans
 from themegraph.snapshot import PLANNED, RELATION_CLASSES, Snapshot
 
-__all__ = ["DOWN", "LASTING", "MEMBER", "UP", "Local", "gather", "grouped", "ranges"]
+__all__ = ["COMP", "DOWN", "LASTING", "MEMBER", "UP", "Local", "gather", "grouped", "ranges"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -64,6 +65,10 @@ class Local:
     """Number of in-edges with unknown q."""
     unknown_belief: Floats
     """Σ of their beliefs."""
+    rated: Floats
+    """Σ of the ratios of the competitor in-edges that have one, shape (receivers,); they stand in no other sum …"""
+    rated_belief: Floats
+    """… and Σ ratio · belief."""
     src: Array
     """Sender node of a hop; hops are sorted by sender, then class."""
     key: Array
@@ -76,6 +81,8 @@ class Local:
     statement: Array
     flag: Array
     """1: a stake stands in for stake · V_i / V_j."""
+    ratio: Floats
+    """min(1, R_i / R_j) of a competitor hop whose q is unknown and whose revenues are known, so that q = overlap · ratio; else NaN."""
     member_group: Array
     """Group node of a member hop (theme → company); member hops are sorted by group."""
     member_dst: Array
@@ -237,7 +244,8 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
     phi = np.array([1.0 / max(members.size(int(g)), 1) for g in own_groups])
 
     receivers, place = grouped(np.concatenate([edges.dst[rows], peers]).astype(np.int64), n)
-    sums, (over, edge_ok) = _receiver_sums(view, table, members, receivers, n)
+    revenues = Revenues(view)
+    sums, (over, edge_ok) = _receiver_sums(view, table, members, receivers, n, revenues)
     member_rows, member_belief, pi, member_ok = sums.members
 
     key = _edge_key(src, edges.dst[rows], edges.cls[rows], n)
@@ -258,6 +266,8 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
         known_belief=sums.known_belief,
         unknown=sums.unknown,
         unknown_belief=sums.unknown_belief,
+        rated=sums.rated,
+        rated_belief=sums.rated_belief,
         src=src[keep],
         key=src[keep] * _N + cls[keep],
         dst=dst[keep],
@@ -266,6 +276,7 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
         belief=belief[keep],
         statement=edges.statement[rows][keep],
         flag=edges.flag[rows][keep] & ~np.uint8(PLANNED),
+        ratio=_ratios(revenues, src[keep], receivers[dst[keep]], cls[keep], q[keep]),
         member_group=snapshot.members.group[member_rows].astype(np.int64),
         member_dst=np.searchsorted(receivers, snapshot.members.company[member_rows]),
         member_pi=pi,
@@ -280,17 +291,27 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
     )
 
 
+def _ratios(revenues: Revenues, senders: Array, receivers: Array, cls: Array, q: Floats) -> Floats:
+    """Return the ratio of the revenues of each competitor hop whose q is unknown; NaN for all others and where a revenue is."""
+    found = np.full(len(q), np.nan)
+    at = np.flatnonzero((cls == COMP) & np.isnan(q)) if len(revenues) else np.empty(0, dtype=np.int64)
+    found[at] = revenues.ratio(senders[at], receivers[at])
+    return found
+
+
 @dataclass(slots=True)
 class _Sums:
     known: Floats
     known_belief: Floats
     unknown: Floats
     unknown_belief: Floats
+    rated: Floats
+    rated_belief: Floats
     members: tuple[Array, Floats, Floats, NDArray[np.bool_]]
 
 
 def _receiver_sums(
-    view: View, table: PropagationTable, members: _Members, receivers: Array, n: int
+    view: View, table: PropagationTable, members: _Members, receivers: Array, n: int, revenues: Revenues
 ) -> tuple[_Sums, tuple[tuple[tuple[int, int, float], ...], NDArray[np.bool_]]]:
     """Sum all in-edges of the receivers that count, by class; leave out denominators whose known shares sum too high."""
     snapshot = view.snapshot
@@ -324,11 +345,16 @@ def _receiver_sums(
     ok[:, list(SHARED)] = known[:, list(SHARED)] <= table.quarantine_sum
     over = tuple((int(receivers[r]), int(c), float(known[r, c])) for r, c in zip(*np.nonzero(~ok), strict=True))
     is_known &= ok.reshape(-1)[slot]
+    ratio = np.concatenate([_ratios(revenues, src[at], receivers[owner], cls, q), np.full(len(pi), np.nan)])
+    is_rated = ~np.isnan(ratio)
+    is_unknown = np.isnan(every_q) & ~is_rated
     sums = _Sums(
         known=np.where(ok, known, 0.0),
         known_belief=total(is_known, every_q * every_belief),
-        unknown=total(np.isnan(every_q), np.ones(len(every_q))),
-        unknown_belief=total(np.isnan(every_q), every_belief),
+        unknown=total(is_unknown, np.ones(len(every_q))),
+        unknown_belief=total(is_unknown, every_belief),
+        rated=total(is_rated, ratio)[:, COMP],
+        rated_belief=total(is_rated, ratio * every_belief)[:, COMP],
         members=(member_rows, member_belief, pi, np.isnan(pi) | ok[member_owner, MEMBER]),
     )
     return sums, (over, ok)

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.answers import Sampled
-from themegraph.exposure.local import MEMBER
+from themegraph.exposure.local import COMP, MEMBER
 from themegraph.exposure.paths import Found
+from themegraph.exposure.shocks import SIZE_PRIORS
 from themegraph.exposure.solve import Solved
 from themegraph.exposure.table import SHOCK_TYPES
 
@@ -52,6 +53,7 @@ def draws_of(solved: Solved, found: Found, weights: Floats, ends: Array, *, draw
     names = sorted(table.events)
     mu = {name: _triangle(rng, low, 1.0, high, (draws, _K)) for name in names}
     size = {name: _triangle(rng, low, 1.0, high, draws) for name in names}
+    overlap = _triangle(rng, table.overlap.low, table.overlap.value, table.overlap.high, draws)
 
     out = np.zeros((draws, weights.shape[1]))
     if not len(found.end):
@@ -60,12 +62,12 @@ def draws_of(solved: Solved, found: Found, weights: Floats, ends: Array, *, draw
     step = max(1, _CHUNK // (len(found.end) * _K))
     for start in range(0, draws, step):
         part = slice(start, min(start + step, draws))
-        value = _values(solved, found, lam[part], prior[part], {n: mu[n][part] for n in names}, {n: size[n][part] for n in names})
+        value = _values(solved, found, lam[part], prior[part], overlap[part], {n: mu[n][part] for n in names}, {n: size[n][part] for n in names})
         out[part] = value @ weights[place]
     return out
 
 
-def _values(solved: Solved, found: Found, lam: Floats, prior: Floats, mu: dict[str, Floats], size: dict[str, Floats]) -> Floats:
+def _values(solved: Solved, found: Found, lam: Floats, prior: Floats, overlap: Floats, mu: dict[str, Floats], size: dict[str, Floats]) -> Floats:
     """Return what each walk brings, summed over shock types, shape (draws, walks)."""
     local, table = solved.local, solved.table
     reached = [local.dst[np.unique(w.hops[w.hops >= 0])] for w in found.walks] + [
@@ -76,12 +78,15 @@ def _values(solved: Solved, found: Found, lam: Floats, prior: Floats, mu: dict[s
     place[used] = np.arange(len(used))
     assumed = np.minimum(prior[:, None, :], local.room()[used][None])
     total = np.matmul(local.known_belief[used][None] + local.unknown_belief[used][None] * assumed, np.abs(lam))
+    total += (overlap[:, None] * local.rated_belief[used][None])[:, :, None] * np.abs(lam[:, COMP])[:, None, :]
     with np.errstate(divide="ignore"):
         gamma = np.minimum(1.0, np.where(total > 0, table.lambda_max / total, 1.0))
 
     def hop(rows: Array) -> Floats:
         dst, cls = place[local.dst[rows]], local.cls[rows]
-        q = np.where(np.isnan(local.q[rows])[None], assumed[:, dst, cls], local.q[rows][None])
+        ratio = local.ratio[rows]
+        unknown = np.where(np.isnan(ratio)[None], assumed[:, dst, cls], overlap[:, None] * ratio[None])
+        q = np.where(np.isnan(local.q[rows])[None], unknown, local.q[rows][None])
         return lam[:, cls] * (q * local.belief[rows][None])[:, :, None] * gamma[:, dst]
 
     def member(rows: Array) -> Floats:
@@ -119,9 +124,10 @@ def _shocks(solved: Solved, at: int, mu: dict[str, Floats], size: dict[str, Floa
     base = np.array(solved.table.events[name].mu)
     drawn = base * mu[name]
     factor = np.where(base > 0, mu[name] / drawn.sum(axis=1, keepdims=True), 0.0)
-    prior = any(s.event == event and s.size_from != "stated" for s in solved.named.shocks)
-    scale = size[name] if prior else np.ones(len(factor))
-    return spread.shocks[None] * (factor * scale[:, None])[:, None, :]
+    found = np.array([s.node for s in solved.named.shocks if s.event == event and s.size_from in SIZE_PRIORS], dtype=np.int64)
+    seeds = [solved.above.get(n, n) for n in spread.nodes.tolist()]
+    scale = np.where(np.isin(seeds, found)[None], size[name][:, None], 1.0)
+    return spread.shocks[None] * factor[:, None, :] * scale[:, :, None]
 
 
 def summaries(values: Floats, undecided: Sequence[float]) -> list[Sampled]:

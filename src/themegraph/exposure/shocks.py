@@ -11,11 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from themegraph.exposure.revenues import Revenues, RevenueUse
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable
 from themegraph.exposure.view import EventFacts, View
 from themegraph.snapshot import ROLES
 
-__all__ = ["Shock", "decay", "novelty", "sessions_between", "shocks_of"]
+__all__ = ["SIZE_PRIORS", "Shock", "decay", "novelty", "sessions_between", "shocks_of"]
+
+
+SIZE_PRIORS = ("prior", "plan")
+"""What ``size_from`` says of a size that no text and no figure gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +37,11 @@ class Shock:
     relevance: float
     size: float
     size_from: str
-    """``stated`` (the event's own figure), ``prior``, or ``plan``."""
+    """``stated`` (the event's own figure), ``revenue`` (its amount by the company's revenue), ``prior``, or ``plan``."""
+    amount: tuple[float, str] | None
+    """What the contract comes to, and its currency, where the size follows from it."""
+    revenue: RevenueUse | None
+    """The revenue it was measured by."""
     earlier: int
     """n: earlier independent stories on the same issuer and event type."""
     novelty: float
@@ -166,6 +175,7 @@ def shocks_of(
     found: list[Shock] = []
     neutral: set[int] = set()
     facts: dict[int, EventFacts] = {}
+    revenues = Revenues(view)
     first_public: dict[int, int] = {}
     for event in sorted(set(events)):
         facts[event] = fact = view.event(event)
@@ -181,16 +191,21 @@ def shocks_of(
             size, size_from = min(max(stated, 0.0), 1.0), "stated"
         else:
             size, size_from = (prior.planned, "plan") if plan and prior.planned != prior.size else (prior.size, "prior")
+        figure = float(snapshot.events.amount[event])
+        amount = None if np.isnan(figure) else (figure, snapshot.text(int(snapshot.events.currency[event])))
         first = first_public[story] if story in first_public and story >= 0 else fact.public_from
         belief = 1.0 if certain and fact.belief > 0 else fact.belief
         for node, sign, relevance, role in _participants(view, event):
             if not sign or not relevance or not fact.public_from:
                 neutral.add(node)
                 continue
+            own, own_from, revenue = size, size_from, None
+            if size_from in SIZE_PRIORS and amount is not None and (measured := revenues.size(node, *amount)) is not None:
+                own, own_from, revenue = measured, "revenue", revenues.of(node)
             earlier = _earlier_stories(view, table, node, event, first)
             age = sessions_between(date.fromordinal(first), view.as_of, calendar) if decayed else 0
             faded = decay(age, prior.half_life)
-            total = sign * min(relevance, 1.0) * size * novelty(earlier) * faded * belief
+            total = sign * min(relevance, 1.0) * own * novelty(earlier) * faded * belief
             found.append(
                 Shock(
                     event=event,
@@ -199,8 +214,10 @@ def shocks_of(
                     role=role,
                     sign=sign,
                     relevance=min(relevance, 1.0),
-                    size=size,
-                    size_from=size_from,
+                    size=own,
+                    size_from=own_from,
+                    amount=amount if revenue is not None else None,
+                    revenue=revenue,
                     earlier=earlier,
                     novelty=novelty(earlier),
                     age=age,

@@ -69,6 +69,8 @@ class PropagationTable:
     """λσ, shape (relation classes, shock types)."""
     q: tuple[QPrior, ...]
     """By relation class."""
+    overlap: QPrior
+    """o_j: share of a competitor's revenue in the contested market, where both revenues are known."""
     events: Mapping[str, EventPrior]
     lambda_max: float
     hops: int
@@ -100,6 +102,10 @@ class PropagationTable:
     def q_values(self) -> NDArray[np.float64]:
         """Return the priors of q, shape (relation classes,)."""
         return np.array([prior.value for prior in self.q])
+
+
+_OVERLAP = QPrior(value=0.20, low=0.05, high=0.50)
+"""Prior of a table written before revenues could be given."""
 
 
 class _Reader:
@@ -197,6 +203,7 @@ def _table(raw: dict[str, Any], name: str) -> PropagationTable:
         name=name,
         lam=lam,
         q=tuple(reader.interval("q", relation) for relation in RELATION_CLASSES),
+        overlap=reader.interval("q", "overlap") if "overlap" in reader.section("q") else _OVERLAP,
         events=events,
         lambda_max=reader.value("limits", "lambda_max", 1e-9, 1.0),
         hops=int(reader.value("limits", "hops", 1, 3)),

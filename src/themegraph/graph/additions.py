@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from themegraph.model import Entity, EntityId, Fund, Listing, Membership, Name, ReferenceData, ReferenceStatement, WeightTable, kind_of
+from themegraph.model import Entity, EntityId, Fund, Listing, Membership, Name, ReferenceData, ReferenceStatement, Revenue, WeightTable, kind_of
 
 __all__ = ["additions"]
 
@@ -33,6 +33,7 @@ def additions(
     memberships: Iterable[Membership] = (),
     entities: Iterable[Entity] = (),
     statements: Iterable[ReferenceStatement] = (),
+    revenues: Iterable[Revenue] = (),
 ) -> ReferenceData:
     """Return the rows that are not known yet.
 
@@ -80,4 +81,5 @@ def additions(
             )
         ),
         statements=tuple(sorted(set(statements) - set(known.statements), key=lambda r: (r.statement.id, r.source, r.known_at, r.quote))),
+        revenues=tuple(sorted(set(revenues) - set(known.revenues), key=lambda r: (r.company, r.period, r.known_at, r.source, r.value))),
     )

@@ -32,7 +32,7 @@ from themegraph.graph.store import Store
 from themegraph.graph.work import Meaning, Saying, Step, Tellings, Work
 from themegraph.model import Event, Statement, code_of, kind_of
 from themegraph.ontology import Ontology, Term
-from themegraph.snapshot import PLANNED, SIGNS, Snapshot, SnapshotBuilder, Vote, parties, stated_size
+from themegraph.snapshot import PLANNED, SIGNS, Snapshot, SnapshotBuilder, Vote, parties, stated_amount, stated_size
 from themegraph.snapshot.belief import beliefs
 
 __all__ = ["compile_snapshot"]
@@ -284,6 +284,7 @@ class _Compiler:
             negated=head.negated,
             speculative=head.speculative,
             size=meaning.size,
+            amount=stated_amount(head),
             search=self.search(meaning.words, (p.entity for p in meaning.parties)),
         )
         for party in meaning.parties:

@@ -14,10 +14,10 @@ import numpy as np
 
 from themegraph._version import __version__
 from themegraph.graph.acts import quarantined
-from themegraph.graph.evidence import table_learned
+from themegraph.graph.evidence import rows_learned
 from themegraph.graph.kept import KeptArticles
 from themegraph.graph.quarantine import without_rows
-from themegraph.graph.reference import LoadedDataset, recent_reference
+from themegraph.graph.reference import LoadedDataset, recent_reference, revenue_id
 from themegraph.graph.store import Store
 from themegraph.graph.work import Work
 from themegraph.model import ReferenceData, ReferenceStatement, WeightTable, code_of, content_hash, kind_of
@@ -157,7 +157,7 @@ def reference_part(data: ReferenceData, *, key: str, learned: dict[str, datetime
     Parameters
     ----------
     learned
-        Weight table → the moment of its first loading.
+        Weight table, or revenue, → the moment of its first loading.
     """
     b = SnapshotBuilder()
     for role in ROLES:
@@ -179,6 +179,17 @@ def reference_part(data: ReferenceData, *, key: str, learned: dict[str, datetime
         add_table(b, table, seconds(learned[table.id]))
     for m in data.memberships:
         b.add_member(node_of(b, m.company), node_of(b, m.group), public_from=m.known_at, as_of=m.as_of, source=m.source)
+    for v in data.revenues:
+        b.add_revenue(
+            node_of(b, v.company),
+            v.value,
+            v.currency,
+            cny=v.cny,
+            period=v.period,
+            public_from=v.known_at,
+            learned_at=seconds(learned[revenue_id(v)]),
+            source=v.source,
+        )
     return ReferencePart(
         key=key,
         base=b.base(),
@@ -308,7 +319,7 @@ class CompileCache:
         part = self._read(key)
         if part is None:
             data = without_rows(recent_reference(store, ontology=ontology, loaded=loaded), held)
-            part = reference_part(data, key=key, learned=table_learned(store), ontology=ontology)
+            part = reference_part(data, key=key, learned=rows_learned(store), ontology=ontology)
             if keep:
                 self._write(part)
         if keep:

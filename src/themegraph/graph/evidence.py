@@ -37,7 +37,7 @@ __all__ = [
     "gather_headings",
     "modality_of",
     "named_in",
-    "table_learned",
+    "rows_learned",
 ]
 
 _SUBJECT_ROLES = frozenset({"agent", "object"})
@@ -302,13 +302,13 @@ def _learned(every: Sequence[LoadedDataset]) -> dict[tuple[str, date], tuple[str
     return found
 
 
-def table_learned(store: Store) -> dict[str, datetime]:
-    """Return weight table → the moment at which this workspace first loaded it, in whatever version of a data set."""
-    prefix = node("weights:").value
+def rows_learned(store: Store) -> dict[str, datetime]:
+    """Return weight table, or revenue, → the moment at which this workspace first loaded it, in whatever version of a data set."""
+    prefixes = (node("weights:").value, node("revenue:").value)
     return {
         curie(q.subject.value): instant(q.object.value)
         for q in store.quads(None, tg("learnedAt"), None, LEDGER)
-        if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(prefix) and isinstance(q.object, ox.Literal)
+        if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(prefixes) and isinstance(q.object, ox.Literal)
     }
 
 

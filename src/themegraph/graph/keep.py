@@ -18,7 +18,7 @@ from themegraph.graph.lifecycle import closed_graphs, closed_now, closed_stateme
 from themegraph.graph.publications import publication_of, publication_quads, publications_of, says_where
 from themegraph.graph.quarantine import without_rows
 from themegraph.graph.rdf import article_of, article_quads, extraction_of, extraction_quads
-from themegraph.graph.reference import data_version, datasets, reference_quads, remember_reference
+from themegraph.graph.reference import data_version, datasets, reference_quads, remember_reference, revenue_id
 from themegraph.graph.store import Store
 from themegraph.graph.stories import signature
 from themegraph.graph.terms import DERIVED, LEDGER, article_graph, iri, lit, node, tg
@@ -185,12 +185,12 @@ def load_reference(store: Store, data: ReferenceData, *, dataset: str, learned_a
 
 
 def _first_learned(store: Store, data: ReferenceData, learned_at: datetime) -> list[ox.Quad]:
-    """Return when the weight tables that are new to this workspace were learned; a table keeps its moment through every later version."""
+    """Return when the weight tables and revenues that are new to this workspace were learned; each keeps its moment through every later version."""
     learned = tg("learnedAt")
     return [
-        ox.Quad(node(table.id), learned, lit(learned_at), LEDGER)
-        for table in data.tables
-        if next(iter(store.quads(node(table.id), learned, None, LEDGER)), None) is None
+        ox.Quad(node(row), learned, lit(learned_at), LEDGER)
+        for row in (*(t.id for t in data.tables), *(revenue_id(v) for v in data.revenues))
+        if next(iter(store.quads(node(row), learned, None, LEDGER)), None) is None
     ]
 
 

@@ -27,6 +27,7 @@ from themegraph.model import (
     Name,
     ReferenceData,
     ReferenceStatement,
+    Revenue,
     WeightTable,
     code_of,
     content_hash,
@@ -44,6 +45,7 @@ __all__ = [
     "reference_of",
     "reference_quads",
     "remember_reference",
+    "revenue_id",
     "table_of",
     "table_quads",
 ]
@@ -56,7 +58,7 @@ class ReferenceGraph:
     """A graph of rows that share kind, source and dates."""
 
     kind: str
-    """entities, names, listings, funds, weights, memberships or statements."""
+    """entities, names, listings, funds, weights, memberships, statements or revenues."""
     source: str
     as_of: date | None
     known_at: date | None
@@ -68,7 +70,7 @@ def data_version(data: ReferenceData) -> str:
     """Return a hash of the rows, whatever their order."""
     rows = [
         f"{name}{row}"
-        for name in ("entities", "listings", "funds", "tables", "memberships", "statements")
+        for name in ("entities", "listings", "funds", "tables", "memberships", "statements", "revenues")
         for row in sorted(msgspec.json.encode(r).decode() for r in getattr(data, name))
     ]
     return content_hash(*rows)
@@ -169,6 +171,14 @@ def _rows(data: ReferenceData, group: _Groups, ontology: Ontology) -> Iterator[o
         yield from table_quads(t, ontology=ontology, graph=group("weights", t.source, t.as_of, t.known_at))
     for m in data.memberships:
         yield quad(node(m.company), tg("memberOf"), node(m.group), group("memberships", m.source, m.as_of, m.known_at))
+    for v in data.revenues:
+        g, me = group("revenues", v.source, v.period, v.known_at), node(revenue_id(v))
+        yield quad(me, _TYPE, tg("Revenue"), g)
+        yield quad(me, tg("revenueOf"), node(v.company), g)
+        yield quad(me, tg("amount"), lit(float(v.value)), g)
+        yield quad(me, tg("currency"), lit(v.currency), g)
+        if v.cny is not None:
+            yield quad(me, tg("yuanForOne"), lit(float(v.cny)), g)
     for r in data.statements:
         g = group("statements", r.source, None, r.known_at)
         yield from statement_quads(r.statement, ontology=ontology, graph=g)
@@ -312,7 +322,17 @@ def remember_reference(version: str, data: ReferenceData) -> None:
         tables=tuple(sorted(data.tables, key=lambda t: t.id)),
         memberships=tuple(sorted(set(data.memberships), key=_membership_key)),
         statements=tuple(sorted(set(data.statements), key=_statement_key)),
+        revenues=tuple(sorted(set(data.revenues), key=_revenue_key)),
     )
+
+
+def revenue_id(row: Revenue) -> str:
+    """Return ``revenue:<hash>`` of a row."""
+    return f"revenue:{content_hash(row.company, repr(row.value), row.currency, repr(row.cny), str(row.period), str(row.known_at), row.source)}"
+
+
+def _revenue_key(row: Revenue) -> tuple[str, date, date, str, str]:
+    return row.company, row.period, row.known_at, row.source, revenue_id(row)
 
 
 def _membership_key(m: Membership) -> tuple[str, str, str, date, str]:
@@ -364,6 +384,7 @@ class _Back:
         self.table_rows: dict[str, WeightTable] = {}
         self.membership_rows: set[Membership] = set()
         self.statement_rows: dict[str, ReferenceStatement] = {}
+        self.revenue_rows: set[Revenue] = set()
 
     def entities(self, page: Page, graph: ReferenceGraph) -> None:
         for me, row in page.rows.items():
@@ -460,6 +481,23 @@ class _Back:
                     quote=page.get(me, iri("oa", "exact")),
                 )
 
+    def revenues(self, page: Page, graph: ReferenceGraph) -> None:
+        if graph.known_at is None or graph.as_of is None:
+            return
+        for me in page.rows:
+            rate = page.text(me, "yuanForOne")
+            self.revenue_rows.add(
+                Revenue(
+                    company=EntityId(curie(page.text(me, "revenueOf"))),
+                    value=float(page.text(me, "amount")),
+                    currency=page.text(me, "currency"),
+                    cny=float(rate) if rate else None,
+                    period=graph.as_of,
+                    known_at=graph.known_at,
+                    source=graph.source,
+                )
+            )
+
     def data(self) -> ReferenceData:
         def names(identifier: str) -> tuple[Name, ...]:
             return _sorted_names(self.name_rows.get(identifier, ()))
@@ -474,6 +512,7 @@ class _Back:
             tables=tuple(row for _, row in sorted(self.table_rows.items())),
             memberships=tuple(sorted(self.membership_rows, key=_membership_key)),
             statements=tuple(sorted(self.statement_rows.values(), key=_statement_key)),
+            revenues=tuple(sorted(self.revenue_rows, key=_revenue_key)),
         )
 
 

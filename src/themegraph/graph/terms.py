@@ -39,7 +39,7 @@ PREFIXES: dict[str, str] = {
         for kind in (
             "company", "share", "etf", "index", "industry", "theme", "product", "org", "person", "place", "policy",
             "event", "story", "article", "statement", "weights", "graph", "dataset", "span", "mention", "candidate", "telling", "argument", "polarity",
-            "quantity", "act", "source", "reading", "extractor", "effect", "fund", "note", "name", "holding", "evidence", "vocabulary",
+            "quantity", "act", "source", "reading", "extractor", "effect", "fund", "note", "name", "holding", "evidence", "vocabulary", "revenue",
         )
     },
 }  # fmt: skip

@@ -11,6 +11,7 @@ from themegraph.model.reference import (
     Name,
     ReferenceData,
     ReferenceStatement,
+    Revenue,
     WeightTable,
 )
 from themegraph.model.statements import (
@@ -55,6 +56,7 @@ __all__ = [
     "Reading",
     "ReferenceData",
     "ReferenceStatement",
+    "Revenue",
     "Span",
     "StatedEffect",
     "Statement",

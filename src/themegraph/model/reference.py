@@ -8,7 +8,7 @@ from datetime import date
 from themegraph.model.ids import EntityId
 from themegraph.model.statements import Statement
 
-__all__ = ["Entity", "Fund", "Holding", "Listing", "Membership", "Name", "ReferenceData", "ReferenceStatement", "WeightTable"]
+__all__ = ["Entity", "Fund", "Holding", "Listing", "Membership", "Name", "ReferenceData", "ReferenceStatement", "Revenue", "WeightTable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +132,24 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revenue:
+    """What a company took in over twelve months, as one source has it."""
+
+    company: EntityId
+    value: float
+    """In units of ``currency``, above 0."""
+    currency: str
+    """ISO 4217: CNY, HKD, USD …"""
+    cny: float | None
+    """Yuan for one unit of the currency; ``None``: not stated, and the value compares only with others in its currency."""
+    period: date
+    """The last of the twelve months' days."""
+    known_at: date
+    """Usable from this day."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceStatement:
     """A hand-made statement with its source."""
 
@@ -151,3 +169,4 @@ class ReferenceData:
     tables: tuple[WeightTable, ...]
     memberships: tuple[Membership, ...]
     statements: tuple[ReferenceStatement, ...]
+    revenues: tuple[Revenue, ...] = ()

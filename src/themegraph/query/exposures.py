@@ -9,6 +9,8 @@ from datetime import date
 from themegraph.errors import QuestionError
 from themegraph.exposure import ExposureQuestion, PropagationTable, explain, expose
 from themegraph.exposure import answers as engine
+from themegraph.exposure.revenues import CNY, RevenueUse
+from themegraph.exposure.shocks import Shock
 from themegraph.exposure.weights import RebalanceRule, WeightTables
 from themegraph.model.answers.exposures import (
     BeneficiariesAnswer,
@@ -30,6 +32,7 @@ from themegraph.query.facts import Facts
 from themegraph.query.find import Found, ambiguous_words, find_events, nothing_found, resolve_fund
 from themegraph.query.notices import note, notes
 from themegraph.query.unweighted import unweighted_funds
+from themegraph.snapshot import day_of
 
 __all__ = [
     "SCENARIO",
@@ -354,6 +357,21 @@ def answer_beneficiaries(
     )
 
 
+def _revenue(row: RevenueUse, facts: Facts) -> str:
+    """Return a revenue in words, with its rate where it is not in yuan, its period, source and day."""
+    rate = f"（1 {row.currency} = {row.cny:g} CNY）" if row.cny is not None and row.currency != CNY else ""
+    days = f"至 {day_of(row.period)} 的十二个月，{row.source}，{day_of(row.known_at)} 可知"
+    return f"{facts.snapshot.label_of(row.company)}营收 {row.value:.6g} {row.currency}{rate}（{days}）"
+
+
+def _size_from(shock: Shock, facts: Facts) -> str:
+    """Return where a size comes from: stated, prior, plan, or the amount by the revenue."""
+    if shock.amount is None or shock.revenue is None:
+        return shock.size_from
+    amount, currency = shock.amount
+    return f"= min(1, 2 × {amount:.6g} {currency} ÷ {_revenue(shock.revenue, facts)})"
+
+
 def _arithmetic(found: engine.Explanation, facts: Facts) -> list[str]:
     snap = facts.snapshot
 
@@ -365,7 +383,7 @@ def _arithmetic(found: engine.Explanation, facts: Facts) -> list[str]:
     for shock in found.shocks:
         parts = "，".join(f"{_TYPES.get(k, k)} {v:+.6f}" for k, v in zip(found.shock_types, shock.by_type, strict=True) if v)
         out.append(
-            f"  {snap.label_of(shock.node)}：{shock.sign:+d} × {shock.relevance:g} × {shock.size:g}（{shock.size_from}） × {shock.novelty:g} × {shock.decay:g}"
+            f"  {snap.label_of(shock.node)}：{shock.sign:+d} × {shock.relevance:g} × {shock.size:.6g}（{_size_from(shock, facts)}） × {shock.novelty:g} × {shock.decay:g}"
             f" × {shock.belief:.6f} = {shock.total:+.6f}" + (f"（{parts}）" if parts else "（同一事件脉络中由更大的一条代表）")
         )
     if found.edges:
@@ -376,9 +394,11 @@ def _arithmetic(found: engine.Explanation, facts: Facts) -> list[str]:
                 for k, g, lam, c in zip(found.shock_types, edge.gamma, edge.lam, edge.coefficients, strict=True)
                 if c
             )
-            out.append(
-                f"  {name(edge.sender)} → {name(edge.receiver)}（{edge.relation}，q {'已知' if edge.q_known else '取先验'}）：{parts or '系数全为 0'}"
-            )
+            origin = "已知" if edge.q_known else "取先验"
+            if edge.overlap is not None and len(edge.revenues) == 2:
+                sender, receiver = (_revenue(r, facts) for r in edge.revenues)
+                origin = f"= 重合度先验 {edge.overlap:g} × min(1, {sender} ÷ {receiver})"
+            out.append(f"  {name(edge.sender)} → {name(edge.receiver)}（{edge.relation}，q {origin}）：{parts or '系数全为 0'}")
     out.append(f"{'三' if found.edges else '二'}、暴露 E = m × Σ 权重 × 影响，m = {found.row.leverage:g}")
     shown = [x for x in found.lines if x.contribution]
     out += [f"  {name(x.id)}：{found.row.leverage:g} × {x.weight:.6f} × {x.impact:+.9f} = {x.contribution:+.9f}" for x in shown[:20]]

@@ -325,7 +325,7 @@ def _import(answer: HoldingsImportAnswer) -> list[Block]:
     out.append(
         Line(
             text=f"新权重表 {len(answer.tables)} 张（另有 {answer.tables_known} 张已有），ETF {answer.funds}，公司 {answer.companies}，"
-            f"上市 {answer.listings}，行业与主题成员 {answer.memberships}（另有 {answer.rows_known} 行已有）；隔离 {len(answer.quarantined)} 项。"
+            f"上市 {answer.listings}，营收 {answer.revenues}，行业与主题成员 {answer.memberships}（另有 {answer.rows_known} 行已有）；隔离 {len(answer.quarantined)} 项。"
         )
     )
     out.extend(Line(text=f"隔离 {q.file} 第 {q.line} 行 [{q.code}] {q.message}", level=3) for q in answer.quarantined)

@@ -77,6 +77,7 @@ class Snapshot:
     tables: Columns
     holdings: Columns
     held_by: Columns
+    revenues: Columns
     articles: Columns
     events: Columns
     participants: Columns

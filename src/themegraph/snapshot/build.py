@@ -226,6 +226,31 @@ class SnapshotBuilder:
         """Add a line of a weight table; ``issuer`` −1: not linked; ``weight`` a fraction, ``None``: unknown."""
         return self._add("holdings", security, issuer, self.text(name), np.nan if weight is None else weight, table)
 
+    def add_revenue(
+        self,
+        company: int,
+        value: float,
+        currency: str,
+        *,
+        cny: float | None = None,
+        period: date,
+        public_from: date,
+        learned_at: int = 0,
+        source: str = "",
+    ) -> int:
+        """Add what a company took in over the twelve months to ``period``; ``cny`` yuan for one unit of the currency, ``None``: not stated."""
+        return self._add(
+            "revenues",
+            company,
+            value,
+            self.text(currency),
+            np.nan if cny is None else cny,
+            _day(period),
+            _day(public_from),
+            learned_at,
+            self.text(source),
+        )
+
     def add_article(
         self,
         identifier: str,
@@ -261,6 +286,7 @@ class SnapshotBuilder:
         negated: bool = False,
         speculative: bool = False,
         size: float | None = None,
+        amount: tuple[float, str] | None = None,
         search: str = "",
     ) -> int:
         """Add an event; its participants follow by :meth:`add_participant`."""
@@ -278,6 +304,8 @@ class SnapshotBuilder:
             int(speculative),
             belief,
             np.nan if size is None else size,
+            np.nan if amount is None else amount[0],
+            self.text("" if amount is None else amount[1]),
             self.text(search),
         )
 
@@ -425,6 +453,9 @@ class SnapshotBuilder:
         held = linked[np.lexsort((linked, holdings["issuer"][linked]))]
         column("held_by", "row", held.astype(np.int32))
         arrays["held_by_ptr"] = pointer(holdings["issuer"][linked], n_nodes)
+
+        for name, values in columns("revenues").items():
+            column("revenues", name, values)
 
         participants = columns("participants")
         order = np.lexsort((np.arange(len(participants["event"])), participants["event"]))

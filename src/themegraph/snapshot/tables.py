@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __all__ = ["COLUMNS", "FORMAT", "MARKETS", "NO_VOTE", "PLANNED", "RELATION_CLASSES", "ROLES", "SIGNS", "VOCABULARIES"]
 
-FORMAT = "themegraph/snapshot/4"
+FORMAT = "themegraph/snapshot/5"
 """Changes whenever a column changes its meaning."""
 
 RELATION_CLASSES = ("up", "down", "comp", "own_up", "own_down", "coop", "member")
@@ -115,6 +115,17 @@ COLUMNS: dict[str, dict[str, str]] = {
         "weight": "float64",  # fraction; NaN: unknown
         "table": "int32",
     },
+    # Revenues of twelve months, by company: the latest period known by a day is the one in use.
+    "revenues": {
+        "company": "int32",
+        "value": "float64",  # in its currency, above 0
+        "currency": "int32",  # text: ISO 4217
+        "cny": "float64",  # yuan for one unit; NaN: not stated
+        "period": "int32",  # day: the last of the twelve months' days
+        "public_from": "int32",  # day: usable from then on
+        "learned_at": "int64",  # instant at which this workspace loaded it
+        "source": "int32",  # text
+    },
     # Holdings by issuer: rows of `holdings`.
     "held_by": {"row": "int32"},
     "articles": {
@@ -140,6 +151,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "speculative": "uint8",
         "belief": "float64",  # p_e over all evidence
         "size": "float64",  # NaN: the prior of its type
+        "amount": "float64",  # what a contract comes to; NaN: not stated, or stated several times
+        "currency": "int32",  # text: of the amount
         "search": "int32",  # text: what a question is matched against
     },
     "participants": {

@@ -47,6 +47,7 @@ from themegraph.model import (
     Reading,
     ReferenceData,
     ReferenceStatement,
+    Revenue,
     Span,
     StatedEffect,
     Statement,
@@ -107,6 +108,7 @@ def reference(*, weight: float = 0.1, label: str = "甲能科技") -> ReferenceD
                 statement=Statement(subject=ALPHA, predicate="competes_with", object=BETA), known_at=date(2025, 5, 1), source="某年报", quote="主要竞争对手为乙芯股份",
             ),
         ),
+        revenues=(Revenue(company=BUYER, value=1.5e9, currency="HKD", cny=0.92, period=date(2024, 12, 31), known_at=date(2025, 3, 28), source="某年报"),),
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def test_plain_triples_hold_what_is_asserted_in_both_forms_and_nothing_denied(st
 
 def test_reference_data_comes_back_as_it_was(store, onto, world) -> None:
     data, back = world.reference(), reference_of(store, ontology=onto)
-    for kind in ("entities", "listings", "funds", "tables", "memberships", "statements"):
+    for kind in ("entities", "listings", "funds", "tables", "memberships", "statements", "revenues"):
         assert set(getattr(back, kind)) == set(getattr(data, kind)), kind
 
 

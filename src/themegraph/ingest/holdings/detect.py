@@ -12,6 +12,7 @@ from themegraph.ingest.holdings import (
     ishares,
     own,
     own_members,
+    own_revenues,
     shenwan,
     sina,
     spdr,
@@ -41,6 +42,7 @@ FORMS: tuple[Form, ...] = (
     *sina.FORMS,
     *own.FORMS,
     *own_members.FORMS,
+    *own_revenues.FORMS,
 )
 """All formats; where a header fits two, the one with more columns is meant."""
 

@@ -17,7 +17,7 @@ from themegraph.ingest.holdings.quarantine import accept
 from themegraph.ingest.holdings.resolve import fund_id, link_lines
 from themegraph.ingest.holdings.sheets import Opened, Unreadable, open_file, open_records
 from themegraph.ingest.holdings.values import Asked, Draft, Found, HoldingsImport, ImportNote, Quarantined, Resolver
-from themegraph.model import Entity, EntityId, Fund, Holding, Listing, Membership, WeightTable, code_of, content_hash
+from themegraph.model import Entity, EntityId, Fund, Holding, Listing, Membership, Revenue, WeightTable, code_of, content_hash
 
 __all__ = ["holdings_from_records", "read_holdings"]
 
@@ -150,10 +150,11 @@ def _import(opened: list[Opened], name: str, asked: Asked, refused: list[Quarant
     listings: dict[EntityId, Listing] = {}
     funds: dict[EntityId, Fund] = {}
     members: set[Membership] = set()
+    revenues: set[Revenue] = set()
     entities: dict[EntityId, Entity] = {}
     for file, form, table in known:
         found = _read(file, form, table, asked)
-        if not (found.drafts or found.refused or found.listings or found.funds or found.memberships or found.entities):
+        if not (found.drafts or found.refused or found.listings or found.funds or found.memberships or found.revenues or found.entities):
             found.refuse(1, "no-lines", f"文件有“{form.label}”的表头，没有可用的行")
         _select_day(found, asked)
         for draft in found.drafts:
@@ -165,6 +166,7 @@ def _import(opened: list[Opened], name: str, asked: Asked, refused: list[Quarant
         listings.update((x.id, x) for x in found.listings)
         funds.update((x.id, x) for x in found.funds)
         members.update(found.memberships)
+        revenues.update(found.revenues)
         entities.update((x.id, x) for x in found.entities)
         notes.extend(ImportNote(file=file.name, line=at, kind=kind, message=text) for at, kind, text in found.notes)
         refused.extend(Quarantined(file=file.name, line=at, reason=reason, message=text) for at, reason, text in found.refused)
@@ -173,6 +175,7 @@ def _import(opened: list[Opened], name: str, asked: Asked, refused: list[Quarant
         listings=tuple(listings[i] for i in sorted(listings)),
         funds=tuple(funds[i] for i in sorted(funds)),
         memberships=tuple(sorted(members, key=lambda m: (m.company, m.group, m.known_at, m.source, str(m.as_of)))),
+        revenues=tuple(sorted(revenues, key=lambda v: (v.company, v.period, v.known_at, v.source, v.value))),
         entities=tuple(entities[i] for i in sorted(entities)),
         quarantined=tuple(sorted(refused)),
         notes=tuple(sorted(set(notes))),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from themegraph.model import Entity, EntityId, Fund, Listing, Membership, WeightTable
+from themegraph.model import Entity, EntityId, Fund, Listing, Membership, Revenue, WeightTable
 
 if TYPE_CHECKING:
     from themegraph.ingest.holdings.prices import Prices
@@ -145,6 +145,7 @@ class Found:
     listings: list[Listing] = field(default_factory=list)
     funds: list[Fund] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
+    revenues: list[Revenue] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
     """Industry classes and theme boards that the file names."""
     notes: list[tuple[int, str, str]] = field(default_factory=list)
@@ -169,6 +170,7 @@ class HoldingsImport:
     listings: tuple[Listing, ...] = ()
     funds: tuple[Fund, ...] = ()
     memberships: tuple[Membership, ...] = ()
+    revenues: tuple[Revenue, ...] = ()
     entities: tuple[Entity, ...] = ()
     """Industry classes and theme boards that the files name."""
     quarantined: tuple[Quarantined, ...] = ()

@@ -219,8 +219,9 @@ class HoldingsImportAnswer:
     """New companies."""
     listings: int
     memberships: int
+    revenues: int
     rows_known: int
-    """Funds, listings and memberships that the files name and that were there already."""
+    """Funds, listings, memberships and revenues that the files name and that were there already."""
     quarantined: tuple[ImportLine, ...]
     notes: tuple[ImportLine, ...]
 

@@ -41,7 +41,13 @@ _JOIN = re.compile(r"[”\"》]?(?:以及|及其|、|,以及|和|与|及|暨|或
 _IS_CALLED = re.compile(r"(?:产品|药物|新药|候选药物|候选药|项目|车型|机型|新车|游戏|手游|芯片|火箭|技术|模型)?[《\"]?")
 _MODEL = re.compile(r"\d|[a-z]{2}")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff%]) (?=[\u4e00-\u9fff])")
+_UNKNOWN_ITEM = re.compile(
+    r"(?:的)?、[^、和与及,。;:()\"“”\s在对为将已的等由被向从后前内中]{2,7}(?<!公司)(?<!企业)(?<!客户)(?<!股东)(?<!机构)(?<!板块)(?<!方面)(、|以及|和|及|与)"
+)
+"""One name of an enumeration may be unknown to us: LG新能源、某某和宁德时代."""
 _JOIN_WORD = re.compile(r"以及|及其|和|与|及|暨|或|&|/|跟|同|and|、")
+_JOINED_WITHIN = 10
+"""How many characters may stand between two names of one enumeration."""
 _PARTING = frozenset({"与", "跟", "同"})
 
 
@@ -179,11 +185,13 @@ def find_slots(article: Article, links: Sequence[EntityLink], plain: str) -> tup
                 end = after  # "龙泉二号"全固态电池: the name came first.
                 continue
         joiner: str | None = None
-        if current and link.mention.type == kind and 0 <= span.start - end <= 6 and "\n" not in plain[end : span.start]:
+        if current and link.mention.type == kind and 0 <= span.start - end <= _JOINED_WITHIN and "\n" not in plain[end : span.start]:
             between = plain[end : span.start].strip()
             found = _JOIN.fullmatch(between)
+            if not found and kind == "company":
+                found = _UNKNOWN_ITEM.fullmatch(between)
             if found and (between or kind == "company"):
-                word = _JOIN_WORD.search(between)
+                word = _JOIN_WORD.search(found[1] if found.re is _UNKNOWN_ITEM else between)
                 joiner = word.group() if word else ""
         if joiner is None:
             close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from themegraph.extract.pairs import KINDS, Skeleton
+from themegraph.extract.pairs import KINDS, Skeleton, Slot
 
 __all__ = ["without_owners"]
 
@@ -24,22 +24,27 @@ _LINKS = re.compile(r"旗下|下属|所属|辖下|属下|麾下|子公司|附属
 def without_owners(skeleton: Skeleton) -> Skeleton | None:
     """Return the sentence without the owners that stand right ahead of their companies, or ``None`` if it names none.
 
-    An owner at the end of an enumeration stays: of 甲、乙旗下丙 nobody can say whether 甲 owns 丙, too.
+    An owner at the end of an enumeration stays: of 甲、乙旗下丙 nobody can say whether 甲 owns 丙, too. Of 甲与乙旗下丙 the owner is 乙.
     """
-    cuts = [found.span() for found in _OWNER.finditer(skeleton.text) if _LINKS.search(found.group()) and len(skeleton.at[found.start()].members) == 1]
-    if not cuts:
-        return None
-    kept: list[int] = []
+    text: list[str] = []
+    offsets: list[int] = []
+    at: dict[int, Slot] = {}
     position = 0
-    for start, end in cuts:
-        kept.extend(range(position, start))
-        position = end
-    kept.extend(range(position, len(skeleton.text)))
-    at = {new: skeleton.at[old] for new, old in enumerate(kept) if old in skeleton.at}
-    return replace(
-        skeleton,
-        text="".join(skeleton.text[old] for old in kept),
-        at=at,
-        slots=tuple(at.values()),
-        offsets=(*(skeleton.offsets[old] for old in kept), skeleton.offsets[len(skeleton.text)]),
-    )
+    for found in _OWNER.finditer(skeleton.text):
+        slot = skeleton.at[found.start()]
+        if not _LINKS.search(found.group()) or (len(slot.members) > 1 and not slot.members[-1].parted):
+            continue
+        at |= {len(offsets) + old - position: skeleton.at[old] for old in range(position, found.start()) if old in skeleton.at}
+        text.append(skeleton.text[position : found.start()])
+        offsets.extend(skeleton.offsets[position : found.start()])
+        if len(slot.members) > 1:
+            at[len(offsets)] = replace(slot, members=slot.members[:-1])
+            text.append(f"{_C}与")
+            offsets.extend((skeleton.offsets[found.start()], skeleton.offsets[found.start()]))
+        position = found.end()
+    if not position:
+        return None
+    at |= {len(offsets) + old - position: slot for old, slot in skeleton.at.items() if old >= position}
+    text.append(skeleton.text[position:])
+    offsets.extend(skeleton.offsets[position:])
+    return replace(skeleton, text="".join(text), at=at, slots=tuple(at.values()), offsets=tuple(offsets))

@@ -99,8 +99,7 @@ def _needs() -> tuple[tuple[int, ...], ...]:
 
 
 _AND_PRODUCT = re.compile(r"[》\"]?(?:[\u4e00-\u9fff]{0,5}?(?:、|以及|和|及|,以及|与))?[《\"]?")
-_AND = re.compile(rf"[》\"]?(?:、|以及|和|及|,以及|与)(?:[^、和与及,。;:()在对为将已的{''.join(KINDS.values())}]{{2,8}}(?:、|以及|和|及|与))?[《\"]?")
-"""What goes on with an enumeration; one name in it may be unknown to us."""
+_AND = re.compile(r"[》\"]?(?:、|以及|和|及|,以及|与)[《\"]?")
 
 
 @cache

@@ -27,6 +27,12 @@ __all__ = ["NUMBERS", "TEXTS", "Both", "Comparison", "Either", "Expression", "In
 NUMBERS = ("direct_weight", "equivalent_weight", "unknown_weight", "fee", "age_days")
 """Fields that are compared as numbers; ``theme(NAME)`` is one too."""
 TEXTS = ("theme", "market", "manager", "index", "kind", "name", "status")
+_FIELDS = {
+    "直接权重": "direct_weight", "等效权重": "equivalent_weight", "未知权重": "unknown_weight", "费率": "fee", "管理费": "fee", "管理费率": "fee", "天数": "age_days",
+    "权重天数": "age_days", "题材": "theme", "主题": "theme", "板块": "theme", "主题权重": "theme", "市场": "market", "管理人": "manager", "基金公司": "manager", "指数": "index",
+    "类型": "kind", "名称": "name", "状态": "status",
+}  # fmt: skip
+"""The fields as the answers head them."""
 _WORDS = {"and": "and", "or": "or", "not": "not", "且": "and", "和": "and", "并且": "and", "或": "or", "或者": "or", "非": "not", "不": "not"}
 _SAME = {
     "＝": "=",
@@ -190,11 +196,11 @@ class _Parser:
     def comparison(self) -> Comparison:
         word = self.take()
         known = (*NUMBERS, *TEXTS)
-        if word.kind != "word" or word.value.lower() not in known:
-            near = nearest(word.value.lower(), known) if word.kind == "word" else ""
+        field, argument = _FIELDS.get(word.value, word.value.lower()), ""
+        if word.kind != "word" or field not in known:
+            near = nearest(field, (*known, *_FIELDS)) if word.kind == "word" else ""
             found = repr(word.value) if word.value else "the end"
-            raise self.fail(f"Wanted a field ({', '.join(sorted(known))}), found {found}.{near}", word.at)
-        field, argument = word.value.lower(), ""
+            raise self.fail(f"Wanted a field ({', '.join(sorted(known))}; or {'、'.join(_FIELDS)}), found {found}.{near}", word.at)
         if field == "theme" and self.token.value == "(" and self.token.kind == "bracket":
             self.take()
             name = self.take()

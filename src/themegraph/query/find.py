@@ -22,6 +22,8 @@ _ROLE_WEIGHT = {"agent": 1.0, "object": 0.9, "beneficiary": 0.8, "harmed": 0.8, 
 _CURRENT_DAYS = 31
 _BACKGROUND = 0.25
 """What a match with an event told as background is worth less."""
+_TRACKERS = 5
+"""Trackers of an index that a message names before it counts the rest."""
 _ENOUGH = 0.5
 """An event fits free words from this share of them on."""
 
@@ -93,6 +95,12 @@ def resolve_entity(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
     return found[0], found[1:]
 
 
+def _trackers(snapshot: Snapshot, index: int) -> list[str]:
+    """Return codes and names of the ETFs known to track an index, by code."""
+    nodes = snapshot.funds.node[np.flatnonzero(snapshot.funds.index == index)].tolist()
+    return sorted(f"{snapshot.id_of(n).partition(':')[2]} {snapshot.label_of(n)}" for n in nodes)
+
+
 def resolve_fund(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
     """Return the ETF a text names, and the other ETFs it may mean.
 
@@ -107,6 +115,8 @@ def resolve_fund(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
         if found:
             kind = kind_of(snapshot.id_of(found[0]))
             more = " themegraph company shows which ETFs hold it." if kind == "company" else ""
+            if kind == "index" and (trackers := _trackers(snapshot, found[0])):
+                more = f" It is tracked by {', '.join(trackers[:_TRACKERS])}{f' and {len(trackers) - _TRACKERS} more' if len(trackers) > _TRACKERS else ''}."
             msg = f"{text!r} is {snapshot.id_of(found[0])} ({snapshot.label_of(found[0])}), not an ETF: wanted a code (515070.SH) or a name.{more}"
             raise UnknownEntity(msg)
         codes = [snapshot.id_of(int(n)).partition(":")[2] for n in snapshot.funds.node]

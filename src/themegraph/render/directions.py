@@ -30,6 +30,11 @@ _SIGN = {"helped": "利好", "hurt": "利空", "neutral": "中性", "unclear": "
 _STATUS = {**STATUS_LABELS, "no_weights": "无权重", "cash": "现金", "": ""}
 _COVERAGE = {"full": "全部", "top": "前几大", "partial": "部分"}
 _CHANGE = {"entered": "新进入", "left": "退出", "moved": "变动"}
+_FIELDS = {
+    "direct_weight": "直接权重", "equivalent_weight": "等效权重", "unknown_weight": "未知权重", "fee": "费率", "age_days": "权重天数", "theme": "题材", "market": "市场",
+    "manager": "管理人", "index": "指数", "kind": "类型", "name": "名称", "status": "状态",
+}  # fmt: skip
+"""The fields of a condition, as the answers head them."""
 _NO_WEIGHTS = "没有可用的权重表"
 
 
@@ -246,7 +251,7 @@ def _screen(answer: ScreenAnswer) -> list[Block]:
                 right=frozenset({1, 2, 3, 4, 5}),
             )
         )
-    out.extend(Line(text=f"缺 {field}：{count} 只", level=3) for field, count in answer.unknown)
+    out.extend(Line(text=f"缺{_FIELDS.get(field) or field.replace('theme(', '题材(')}：{count} 只", level=3) for field, count in answer.unknown)
     return out + note_lines(answer.warnings)
 
 

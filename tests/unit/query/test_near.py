@@ -35,6 +35,11 @@ def test_a_company_asked_for_as_an_etf_is_told_as_what_it_is(kg: ThemeGraph) -> 
         kg.etf("贵州茅台", as_of=DAY)
 
 
+def test_an_index_asked_for_as_an_etf_is_told_with_the_etfs_that_track_it(kg: ThemeGraph) -> None:
+    with pytest.raises(UnknownEntity, match=r"index:000300\.CSI .*not an ETF.* It is tracked by .*510300\.SH 沪深300ETF华泰柏瑞"):
+        kg.etf("沪深300", as_of=DAY)
+
+
 def test_a_question_that_nothing_fits_is_answered_with_near_names_and_no_talk_of_weights(kg: ThemeGraph) -> None:
     text = to_table(kg.exposure("光大", as_of=DAY)).replace("\n", "")
     assert "没有叫“光大”的公司" in text

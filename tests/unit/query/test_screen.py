@@ -36,6 +36,8 @@ KNOWN: dict[str, Value] = {
         ("fee<=0.5%", True),
         ("fee != 0.5", False),
         ("manager=样例", True),
+        ("费率<0.6 且 管理人~例基", True),
+        ("天数>=31 或 非 管理人=样例", False),
         ("manager~例基", True),
         ("manager != 样例基金", False),
         ("not fee<0.6", False),
@@ -81,6 +83,7 @@ def test_quoted_values_may_hold_anything() -> None:
     [
         ("", "empty", 0),
         ("fees<0.5", "Did you mean fee", 0),
+        ("管理费律<0.5", "管理费, 管理费率?", 0),
         ("fee<abc", "Wanted a number", 4),
         ("fee 0.5", "Wanted an operator", 4),
         ("fee<", "found the end", 4),

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.model import Span
+from themegraph.model.values import dataclass
 from themegraph.resources import data_path
 
 __all__ = ["Folded", "fold", "fold_name", "is_cjk", "simplify"]

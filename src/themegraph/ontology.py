@@ -7,7 +7,7 @@ annotations, data files and commands use (``financing/ipo``, ``supplies_to``, ``
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from themegraph.errors import OntologyError, nearest
 from themegraph.model import NAMESPACE, EntityId, Statement, kind_of
+from themegraph.model.values import dataclass
 from themegraph.resources import ontology_path
 
 __all__ = [

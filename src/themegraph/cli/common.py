@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from themegraph.errors import BadDate, QuestionError, ThemegraphError, UnknownEntity, UnknownEvent, WorkspaceNotFound
+from themegraph.model.values import dataclass
 
 if TYPE_CHECKING:
     from themegraph.engine import ThemeGraph

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from themegraph.engine.workspace import Workspace
 from themegraph.errors import ThemegraphError, WorkspaceError
+from themegraph.model.values import dataclass
 
 if TYPE_CHECKING:
     from themegraph.graph.checks import Fault

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themegraph.engine.workspace import Workspace
+from themegraph.model.values import dataclass
 
 if TYPE_CHECKING:
     from themegraph.ingest.articles import Rejection

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from themegraph.exposure.revenues import RevenueUse
 from themegraph.exposure.shocks import Shock
 from themegraph.exposure.weights import RebalanceRule
+from themegraph.model.values import dataclass
 
 __all__ = [
     "Attribution",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from themegraph.exposure.local import COMP, MEMBER, Local
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable
+from themegraph.model.values import dataclass
 
 __all__ = ["EVERY", "Coefficients", "Passing", "bounded", "coefficients"]
 

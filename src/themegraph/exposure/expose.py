@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from themegraph.exposure.sampling import draws_of, summaries
 from themegraph.exposure.solve import Solved, impacts_if_true, solve
 from themegraph.exposure.table import PropagationTable, default_table
 from themegraph.exposure.weights import ABSTAIN, Chosen
+from themegraph.model.values import dataclass
 from themegraph.snapshot import Snapshot, day_of
 
 __all__ = ["Worked", "expose", "fund_position", "rows_of", "shown_rows", "work"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,7 @@ from themegraph.exposure.local import ranges
 from themegraph.exposure.table import SHOCK_TYPES
 from themegraph.exposure.view import View, expand
 from themegraph.exposure.weights import ABSTAIN, WIDEN, Chosen, WeightTables
+from themegraph.model.values import dataclass
 from themegraph.snapshot import MARKETS, RELATION_CLASSES, Snapshot, day_of
 
 __all__ = ["Bounder", "Figures", "Lines", "Unknown", "figures", "funds_holding", "lines_of", "look_up", "may_hold", "positions", "related"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from themegraph.exposure.local import MEMBER, gather
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable, default_table
 from themegraph.exposure.view import View, spans
 from themegraph.exposure.weights import ABSTAIN, RebalanceRule, WeightTables
+from themegraph.model.values import dataclass
 from themegraph.snapshot import RELATION_CLASSES, Snapshot
 
 __all__ = ["Ground", "Holders", "prepare"]

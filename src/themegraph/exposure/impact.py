@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from themegraph.exposure.coefficients import Passing
 from themegraph.exposure.local import LASTING, grouped, ranges
 from themegraph.exposure.table import SHOCK_TYPES
+from themegraph.model.values import dataclass
 from themegraph.snapshot import RELATION_CLASSES
 
 __all__ = ["Graph", "Layer", "Spread", "Walks", "impacts_of", "propagate", "trace_walks"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from themegraph.exposure.revenues import Revenues
 from themegraph.exposure.table import PropagationTable
 from themegraph.exposure.view import View, expand, spans
+from themegraph.model.values import dataclass
 from themegraph.snapshot import PLANNED, RELATION_CLASSES, Snapshot
 
 __all__ = ["COMP", "DOWN", "LASTING", "MEMBER", "UP", "Local", "gather", "grouped", "ranges"]

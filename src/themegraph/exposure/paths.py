@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from themegraph.exposure.answers import Hop, Path
 from themegraph.exposure.impact import Walks, trace_walks
 from themegraph.exposure.local import MEMBER
 from themegraph.exposure.solve import Solved
+from themegraph.model.values import dataclass
 from themegraph.snapshot import RELATION_CLASSES
 
 __all__ = ["Found", "company_paths", "fund_paths", "trace"]

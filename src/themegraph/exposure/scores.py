@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from themegraph.exposure.local import gather, ranges
 from themegraph.exposure.shocks import seeds_of, shocks_of
 from themegraph.exposure.solve import with_narrower
 from themegraph.exposure.view import spans
+from themegraph.model.values import dataclass
 
 __all__ = ["Scores", "score", "score_events"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from themegraph.exposure.revenues import Revenues, RevenueUse
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable
 from themegraph.exposure.view import EventFacts, View
+from themegraph.model.values import dataclass
 from themegraph.snapshot import ROLES
 
 __all__ = ["SIZE_PRIORS", "Shock", "decay", "novelty", "sessions_between", "shocks_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from themegraph.exposure.shocks import Named, seeds_of, shocks_of
 from themegraph.exposure.table import PropagationTable
 from themegraph.exposure.view import View
 from themegraph.exposure.weights import WeightTables
+from themegraph.model.values import dataclass
 from themegraph.snapshot import RELATION_CLASSES, Snapshot
 
 __all__ = ["Solved", "impacts_if_true", "solve", "with_narrower"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.errors import InputError, nearest
+from themegraph.model.values import dataclass
 from themegraph.snapshot import RELATION_CLASSES
 
 __all__ = ["FORMAT", "SHOCK_TYPES", "EventPrior", "PropagationTable", "QPrior", "Tier", "default_table", "load_table"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.derived import derived
+from themegraph.model.values import dataclass
 from themegraph.snapshot import NO_VOTE, PLANNED, ROLES, Snapshot, Vote, parties
 from themegraph.snapshot.belief import ERRORS, MODALITY_WEIGHTS, SourceError, beliefs
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.table import PropagationTable
+from themegraph.model.values import dataclass
 from themegraph.snapshot import Snapshot
 
 __all__ = ["ABSTAIN", "FRESH", "WARN", "WIDEN", "Chosen", "RebalanceRule", "WeightTables", "second_friday"]

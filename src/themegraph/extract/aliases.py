@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import daachorse
 
@@ -14,7 +14,7 @@ from themegraph.extract.mentions import Found, TextView
 from themegraph.extract.patterns import COMPARED_BEFORE, OTHER_FIRM_AFTER
 from themegraph.extract.segment import dictionary_words, is_plain_word
 from themegraph.model import EntityId, market_of
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["learn_aliases"]
 
@@ -39,7 +39,6 @@ _FIELD = re.compile(
 )
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Alias:
     text: str

@@ -6,17 +6,15 @@ Six digits alone are a code only where something beside them says so; that is th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain
 
 from themegraph.extract.scan import scan_near
 from themegraph.model import canonical_code
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["CodeHit", "find_codes", "fund_code_by_prefix"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeHit:
     """A code at a place of a folded text."""

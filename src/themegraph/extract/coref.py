@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from themegraph.extract.link import Linked
 from themegraph.extract.mentions import TextView
 from themegraph.extract.sentences import Sentence
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["Anaphor", "find_anaphors"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anaphor:
     """A word that points back, and the name it points to."""

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from themegraph.extract.cue_table import CUE_WORDS, Reach
 from themegraph.extract.lines import MASK, Line
 from themegraph.extract.words import Hit, WordTable, behind_commas
 from themegraph.model import Modality, Span
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["SPECULATIVE", "Cue", "CueReading", "find_cues", "line_cues", "modality_at", "refuses"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """A word that changes how something is said."""
@@ -33,7 +31,6 @@ class Cue:
     """For a quote: who is quoted, in the text's words."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueReading:
     """How the words at one place are said."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from themegraph.extract.lines import Line
 from themegraph.extract.scan import scan_at
 from themegraph.model import DateInterval
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["DatedSpan", "line_dates", "published_day"]
 
@@ -68,7 +67,6 @@ _LABEL = re.compile(
 """Behind a year or quarter that only names a document or a make: 2025年年报问询函."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedSpan:
     """A piece of a line that names a time."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from themegraph.extract.cues import Cue, modality_at
@@ -12,7 +11,7 @@ from themegraph.extract.drafts import STATEMENTS, Draft
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.subjects import Scene, group_after, group_before, note_listed
 from themegraph.model import Polarity
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["Effect", "attach_effects", "caused", "find_effects", "line_effects"]
 
@@ -38,7 +37,6 @@ CAUSE = re.compile(
 )
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """Somebody helped or hurt, before it is reported."""

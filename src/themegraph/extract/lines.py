@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from themegraph.extract.sentences import Sentence
 from themegraph.folding import Folded, fold, fold_name
 from themegraph.model import Article, EntityId, EntityLink, Span
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["MASK", "REGULATOR", "Actor", "Line", "read_lines"]
 
@@ -36,7 +35,6 @@ def _folded(surface: str) -> str:
     return fold_name(surface)
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A name in a line; for an anaphor the name it stands for."""
@@ -70,7 +68,6 @@ class Actor:
         return self.entity or _folded(self.surface)
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A sentence, folded."""

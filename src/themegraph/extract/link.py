@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from themegraph.extract.codes import CodeHit, fund_code_by_prefix
 from themegraph.extract.guards import takes_company, vetoed
@@ -13,12 +13,11 @@ from themegraph.extract.lexicon import Lexicon, ListingFacts, Sense
 from themegraph.extract.mentions import Found, TextView
 from themegraph.folding import simplify
 from themegraph.model import EntityId, Note, entity_id, market_of, normal_name
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["Linked", "link_names"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """A found name with its meaning."""

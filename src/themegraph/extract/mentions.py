@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from themegraph.extract.deeds import find_doers, find_peers
 from themegraph.extract.goods import trim_good
@@ -28,7 +28,7 @@ from themegraph.extract.patterns import (
 from themegraph.extract.segment import Words, dictionary_words, read_words
 from themegraph.folding import Folded, is_cjk
 from themegraph.model import Span
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["Found", "TextView", "choose", "find_mentions", "straddled", "view_of"]
 
@@ -58,7 +58,6 @@ class TextView:
         return bisect_left(self.offsets, offset)
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A piece of folded text that may be a name."""

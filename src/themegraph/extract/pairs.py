@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from themegraph.extract.sentences import Sentence
 from themegraph.folding import simplify
 from themegraph.model import Article, EntityId, EntityLink, Span
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["KINDS", "KIND_BITS", "Member", "Skeleton", "Slot", "build_skeletons", "find_pairs", "find_slots", "narrow"]
 
@@ -51,7 +51,6 @@ _JOINED_WITHIN = 10
 _PARTING = frozenset({"与", "跟", "同"})
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One name inside a slot."""
@@ -68,7 +67,6 @@ class Member:
     """The name follows 与, 跟 or 同, which part an enumeration into two sides (A、B与C合作)."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """One name, or an enumeration of names of one type."""
@@ -81,7 +79,6 @@ class Slot:
     """Half-open, in the original text, brackets included."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skeleton:
     """One sentence with its names made single characters."""

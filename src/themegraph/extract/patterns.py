@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from themegraph.extract.goods import find_goods
@@ -17,7 +16,7 @@ from themegraph.extract.scan import scan_near
 from themegraph.extract.segment import Words
 from themegraph.extract.variants import HOUSES
 from themegraph.folding import Folded, is_cjk
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = [
     "COMPARED_AFTER",
@@ -37,7 +36,6 @@ __all__ = [
 ]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shaped:
     """A piece of text shaped like a name."""

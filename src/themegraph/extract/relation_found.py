@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from themegraph.extract.pairs import KINDS, Member, Skeleton, Slot
 from themegraph.model import Span
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["Found", "companies_in", "items_after", "positions_of", "with_next"]
 
@@ -22,7 +22,6 @@ _ITEM_GAP = re.compile(
 _LEAD = re.compile(r"[^。\n" + _C + _E + _I + r"]{0,24}")
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A relation between two names of a text, before it is a statement."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from themegraph.model import Article, Span
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["Sentence", "split_content", "split_sentences"]
 
@@ -18,7 +17,6 @@ _CLOSES = re.compile(r"[^（()）。\n]{0,40}[)）]")
 _LONGEST = 2_000
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence of an article."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.triggers import Trigger
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["Head", "Row", "head_after", "read_row"]
 
@@ -38,7 +37,6 @@ _CELL = re.compile(r"[|\uff5c\t\u2502]\s*(?P<figure>(?!\d{5,6}\s*(?:[|\uff5c\t\u
 _OWNERS = frozenset({"company", "etf", "index"})
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What stands above the rows."""

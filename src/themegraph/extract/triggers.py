@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from themegraph.extract.english_triggers import ENGLISH
@@ -13,12 +12,11 @@ from themegraph.extract.trigger_deeds import DEEDS
 from themegraph.extract.trigger_figures import FIGURES
 from themegraph.extract.trigger_table import COMMODITY, EARNINGS_METRIC, SHADOWS, Rule, compiled
 from themegraph.extract.words import WordTable, behind_commas
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["Trigger", "find_triggers"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
     """A word that tells of an event."""

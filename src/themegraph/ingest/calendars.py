@@ -7,7 +7,6 @@ A session is a weekday that holidays.csv does not close. Outside the days that c
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from themegraph.errors import QuestionError, nearest
 from themegraph.ingest.reference_rows import read_rows
 from themegraph.model import EntityId
+from themegraph.model.values import dataclass
 from themegraph.resources import data_path
 
 if TYPE_CHECKING:

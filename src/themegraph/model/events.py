@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from themegraph.model.ids import EntityId, content_hash
-from themegraph.model.quick import quick
 from themegraph.model.text import Span
+from themegraph.model.values import dataclass
 
 __all__ = ["Argument", "DateInterval", "Event", "Modality", "Polarity", "Quantity", "event_id"]
 
@@ -35,7 +34,6 @@ class Modality(StrEnum):
     """Said by somebody the text names, not by the text itself."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateInterval:
     """Days from ``start`` to ``end``, both included."""
@@ -51,7 +49,6 @@ class DateInterval:
             raise ValueError(msg)
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A number with its unit, bound to what it measures."""
@@ -69,7 +66,6 @@ class Quantity:
     span: Span
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
     """A participant of an event."""
@@ -82,7 +78,6 @@ class Argument:
     span: Span
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that happened, is denied or is supposed, as one article tells it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from themegraph.model.ids import EntityId
 from themegraph.model.statements import Statement
+from themegraph.model.values import dataclass
 
 __all__ = ["Entity", "Fund", "Holding", "Listing", "Membership", "Name", "ReferenceData", "ReferenceStatement", "Revenue", "WeightTable"]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from themegraph.model.events import Event, Modality
 from themegraph.model.ids import EntityId, content_hash
-from themegraph.model.quick import quick
 from themegraph.model.text import EntityLink, Note, Span
+from themegraph.model.values import dataclass
 
 __all__ = ["AgentType", "Evidence", "Extraction", "KnowledgeLevel", "NamedFund", "Provenance", "Reading", "StatedEffect", "Statement"]
 
@@ -18,7 +17,6 @@ AgentType = str
 """``text_mining_agent``, ``manual_agent`` or ``data_analysis_pipeline``."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A claim: subject, predicate, object, qualifiers and when it holds. Equal claims are equal values."""
@@ -44,7 +42,6 @@ class Statement:
         return f"statement:{content_hash(self.subject, self.predicate, self.object, str(self.valid_from), str(self.valid_to), *extra)}"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Which extractor said so."""
@@ -57,7 +54,6 @@ class Provenance:
     agent_type: AgentType = "text_mining_agent"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One reading of a claim in one article, or one row of a reference data set."""
@@ -76,7 +72,6 @@ class Evidence:
     """Whom the text quotes, a surface; empty if nobody."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A statement and the evidence this article gives for it."""
@@ -89,7 +84,6 @@ class Reading:
     speculative: bool
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedEffect:
     """A beneficiary or victim that the text itself states, kept apart from those the graph infers."""

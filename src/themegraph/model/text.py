@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from themegraph.model.ids import EntityId, content_hash
-from themegraph.model.quick import quick
+from themegraph.model.values import dataclass
 
 __all__ = ["Article", "Candidate", "EntityLink", "Mention", "Note", "Span", "article_id"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Span:
     """A half-open range of code points, ``0 <= start <= end``."""
@@ -55,7 +54,6 @@ def article_id(title: str, text: str) -> str:
     return f"article:{content_hash(title, text)}"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A piece of text that names something."""
@@ -76,7 +74,6 @@ class Candidate:
     """In [0, 1]; comparable only between candidates of the same mention."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityLink:
     """A mention and the entity it was resolved to; ``None`` means it is unknown to us (NIL) or left open."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from themegraph.errors import QuestionError
@@ -28,6 +28,7 @@ from themegraph.model.answers.exposures import (
     WarningNote,
     WeightsUsed,
 )
+from themegraph.model.values import dataclass
 from themegraph.query.facts import Facts
 from themegraph.query.find import Found, ambiguous_words, find_events, nothing_found, resolve_fund
 from themegraph.query.notices import note, notes

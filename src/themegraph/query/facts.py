@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
@@ -12,6 +12,7 @@ from themegraph.exposure.view import View
 from themegraph.folding import simplify
 from themegraph.model import code_of, kind_of
 from themegraph.model.answers.exposures import EventParticipant, EventRow, Quote, Thing
+from themegraph.model.values import dataclass
 from themegraph.query.labels import event_words
 from themegraph.snapshot import Snapshot, day_of
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
 
 from themegraph.errors import UnknownEntity, UnknownEvent, nearest
 from themegraph.folding import fold_name
 from themegraph.model import canonical_code, kind_of
+from themegraph.model.values import dataclass
 from themegraph.query.facts import Facts
 from themegraph.query.near import companies_beginning_with, did_you_mean, near_names
 from themegraph.snapshot import Snapshot

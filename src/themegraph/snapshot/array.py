@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from themegraph.errors import WorkspaceVersionError
 from themegraph.folding import fold_name
+from themegraph.model.values import dataclass
 from themegraph.snapshot.tables import COLUMNS, FORMAT
 
 __all__ = ["Columns", "Snapshot", "day_of", "id_key", "open_snapshot"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from themegraph.model.values import dataclass
 
 __all__ = ["ERRORS", "MODALITY_WEIGHTS", "UNKNOWN_CLASS", "Heard", "SourceError", "belief", "beliefs"]
 

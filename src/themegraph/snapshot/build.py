@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from themegraph.folding import fold_name
 from themegraph.model import kind_of, market_of
+from themegraph.model.values import dataclass
 from themegraph.snapshot.array import Snapshot, id_key, snapshot_from_arrays
 from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, NO_VOTE, RELATION_CLASSES, ROLES, VOCABULARIES
 

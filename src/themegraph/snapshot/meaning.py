@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from themegraph.model.values import dataclass
 from themegraph.snapshot.tables import ROLES
 
 __all__ = ["Party", "Vote", "parties"]

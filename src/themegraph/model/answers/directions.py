@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from themegraph.model.answers.exposures import UNCALIBRATED, EventRow, FundRow, Path, Thing, WarningNote, WeightsUsed
 from themegraph.model.answers.holdings import FundTable
+from themegraph.model.values import dataclass
 
 __all__ = [
     "CompanyAnswer",

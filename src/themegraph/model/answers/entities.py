@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from themegraph.model.answers.exposures import EventRow, Path, Thing, WarningNote
+from themegraph.model.values import dataclass
 
 __all__ = [
     "EntityAnswer",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from themegraph.model.values import dataclass
 
 __all__ = [
     "UNCALIBRATED",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from themegraph.model.answers.exposures import UNCALIBRATED, EventRow, Path, Thing, WarningNote, WeightsUsed
+from themegraph.model.values import dataclass
 
 __all__ = [
     "CompanyShare",

@@ -14,7 +14,7 @@ from themegraph.extract.segment import Words
 from themegraph.extract.words import WordTable
 from themegraph.folding import Folded, is_cjk
 
-__all__ = ["Good", "find_goods", "trim_good"]
+__all__ = ["INNER_VERB", "Good", "find_goods", "trim_good"]
 
 Good = tuple[int, int, str]
 """Start, end and the rule that found it: ``goods`` for a noun phrase, ``model`` for a name with a number or a stem."""
@@ -55,8 +55,8 @@ _BARE = re.compile(
 _MAKES = word_set(
     "推出 发布 研发 开发 生产 量产 自研 研制 销售 售出 交付 供应 供货 提供 出货 制造 主营 主产 经营 从事 出售 展出 代工 出口 投产 扩产 布局 升级 采购 购买 使用 采用 搭载 包括 收购 进口 推广 上线 下线 获批 拥有 召回 需要 应用 涉及 减产 停产 上市 发运 中标 签下 增加 减少"
 )
-_INNER_VERB = re.compile(
-    r".*(?:供应|供货|提供|交付|生产|销售|出货|推出|研发|发布|量产|开发|建设|采购|投建|兴建|签订|中标|取得|获得|应用于|用于|搭载|包括|涉及|转向|布局|聚焦|主攻|主推|主做|主营|主打|及其|以及|由于)"
+INNER_VERB = re.compile(
+    r".*(?:供应|供货|提供|交付|生产|销售|出货|推出|研发|发布|量产|开发|建设|采购|投建|兴建|签订|中标|取得|获得|应用于|用于|搭载|包括|涉及|转向|布局|聚焦|主攻|主推|主做|主营|主产|主打|从事|专注于|召回|停产|减产|扩产|代工|研制|制造|出口|订购|引进|及其|以及|由于)"
 )
 """What stands before the good and is no part of it: 合肥建设 | 全固态电池."""
 # Who makes or sells says so right before the good, an amount or an attribute between.
@@ -95,7 +95,10 @@ _AFTER_NOUN = re.compile(
 )
 _CODE = re.compile(r"[a-z]{1,6}-?\d{1,5}[a-z+]{0,3}")
 _DRUG_STEM = "替尼|单抗|格鲁肽|泊肽|度肽|列净|沙班|帕利|那韦|司他|西普|昔布|他汀|拉唑|沙坦|地平|利珠|妥珠|西尼|胰岛素|鲁胺|司韦"
-_DRUG, _DRUG_TAIL = re.compile(rf"[\u4e00-\u9fff]{{1,4}}(?:{_DRUG_STEM})"), re.compile(_DRUG_STEM)
+_DRUG, _DRUG_TAIL = (
+    re.compile(rf"[\u4e00-\u9fff]{{1,4}}(?P<stem>{_DRUG_STEM})(?:(?:缓释)?片(?![区面段仔])|胶囊|注射液|颗粒|软膏|乳膏|滴眼液)?"),
+    re.compile(_DRUG_STEM),
+)
 _BEFORE_DRUG = re.compile(r".*(?:制剂|药物|产品|生物|医药|制药|新药|单药|联合|注射|药业|进口|国产|口服)")
 _DRUG_EN = re.compile(
     r"[a-z](?<![a-z][a-z])[a-z]{2,11}(?:glipron|tinib|zumab|ximab|limab|tamab|mab|glutide|patide|ciclib|parib|gliptin|gliflozin|tecan)(?![a-z])"
@@ -146,7 +149,7 @@ def _phrases(text: str, words: Words, left_edge: Callable[[int], int]) -> Iterat
             start = counted.end()
         if bare := _BARE.match(text, start, hit.start):
             start = bare.end()
-        if verb := _INNER_VERB.match(text, start, hit.start):
+        if verb := INNER_VERB.match(text, start, hit.start):
             start = verb.end()
         if start == hit.start or words.breaks[start]:
             size = _SIZE.search(text, max(0, start - 8), start)
@@ -189,10 +192,10 @@ def find_goods(text: str, content: str, folded: Folded, words: Words, *, left_ed
         for found in pattern.finditer(text):
             yield found.start(), found.end(), "model"
     for found in scan_near(_DRUG, _DRUG_TAIL, text, reach=4):
-        start = max(found.start(), left_edge(found.end() - 2))
-        if front := _BEFORE_DRUG.match(text, start, found.end() - 3):
+        start = max(found.start(), left_edge(found.end("stem") - 2))
+        if front := _BEFORE_DRUG.match(text, start, found.end("stem") - 3):
             start = front.end()
-        if found.end() - start >= 4:
+        if found.end("stem") - start >= 4:
             yield start, found.end(), "model"
     for found in scan_near(_SITE, _SITE_TAIL, text, reach=8):
         start = max(found.start(), left_edge(found.end("name")))

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from themegraph.extract.goods import INNER_VERB
 from themegraph.extract.guards import word_set
 from themegraph.extract.segment import Words
 from themegraph.folding import is_cjk
 
-__all__ = ["Told", "find_groups", "find_told"]
+__all__ = ["Told", "find_groups", "find_owned_english", "find_told", "is_thing", "name_begin", "name_items", "one_name", "too_wide"]
 
 Told = tuple[int, int]
 """Start and end in folded text."""
@@ -23,7 +24,7 @@ Told = tuple[int, int]
 LeftEdge = Callable[[int], int]
 """Where a name that ends at an offset begins at most."""
 
-_THING_ENDS = "器机仪剂药膜胶酒船缸艇舰箱柜泵阀轴灯镜粉粒液酸碱盐酯醇醚酮酚烯烷胺糖肽苷菌苗屏瓶罐杯椅鞋袜巾帽砖瓷钢铝锌镍钴锂钨钼锡煤肥蛋奶豆菜鱼虾蟹棒丝绳绒棉革漆霜乳膏丸饮浆酱醋糕垫毯伞桨砂酵釉烟晶醛腈苯萘酐脂蜡髓肠枣桃梅床弹粮麦薯茶纸桩塔锯钻刀炉针"
+_THING_ENDS = "器机仪剂药膜胶酒船缸艇舰箱柜泵阀轴灯镜粉粒液酸碱盐酯醇醚酮酚烯烷胺糖肽苷菌苗屏瓶罐杯椅鞋袜巾帽砖瓷钢铝锌镍钴锂钨钼锡煤肥蛋奶豆菜鱼虾蟹棒丝绳绒棉革漆霜乳膏丸饮浆酱醋糕垫毯伞桨砂酵釉烟晶醛腈苯萘酐脂蜡髓肠枣桃梅床弹粮麦薯茶纸桩塔锯钻刀炉针板头件"
 _THING_WORDS = word_set("""
     零件 部件 配件 组件 元件 器件 软件 管件 锻件 铸件 紧固件 结构件 标准件 构件 壳体 粉体 晶体 磁体 抗体 气体 箭体 缸体 腔体 弹体 模块 模组 电池组 机组 芯片 刀片 叶片 硅片 晶片 镜片 薄片 切片 电池片 基片 贴片 膜片 药片 材料 原料 辅料 饲料
     涂料 染料 颜料 燃料 肥料 面料 布料 香料 饮料 塑料 油料 浆料 粉料 调料 填料 石料 线材 板材 管材 型材 钢材 铝材 铜材 木材 药材 器材 磁材 建材 棒材 线缆 电缆 光缆 电线 天线 导线 钢线 漆包线 切割线 钢丝线 纱线 数据线 面板 基板 背板 钢板
@@ -34,7 +35,10 @@ _THING_WORDS = word_set("""
     肉羊 肉鸭 面包 饼干 零食 卤味 火锅底料 方便面 挂面 面条 水饺 汤圆 馄饨 月饼 奶酪 咖啡 可可 巧克力 糖果 坚果 果汁 果冻 果蔬 海苔 海带 海参 牛排 猪排 鸡排 丸子 火腿 门窗 幕墙 卫浴 马桶 水龙头 沙发 窗帘 吊顶 开关 插座 灯带 灯泡 音响 键盘
     鼠标 硬盘 显卡 主板 内存 闪存 固态硬盘 平板 手环 墨盒 硒鼓 硬件
     """)
-_THING = re.compile(f"(?:[{_THING_ENDS}]|{'|'.join(sorted(_THING_WORDS))})$")
+_THING = re.compile(
+    f"(?:[{_THING_ENDS}]|{'|'.join(sorted(_THING_WORDS))})$(?<!老板)(?<!板块)(?<!业板)(?<!创板)(?<!停板)(?<!封板)(?<!龙头)(?<!巨头)(?<!源头)(?<!势头)(?<!口头)(?<!码头)(?<!街头)(?<!牵头)(?<!年头)(?<!多头)(?<!空头)"
+    r"(?<!寡头)(?<!头头)(?<!盘头)(?<!念头)(?<!苗头)(?<!风头)(?<!关头)(?<!回头)(?<!点头)(?<!抬头)(?<!矛头)(?<!条件)(?<!事件)(?<!案件)(?<!文件)(?<!邮件)(?<!证件)(?<!要件)(?<!稿件)(?<!附件)(?<!信件)(?<!快件)(?<!物件)(?<!业务件)(?<!主板)(?<!连板)(?<!首板)"
+)
 """How nouns of things end."""
 _LAST = re.compile(f"[{_THING_ENDS}{''.join(sorted({word[-1] for word in _THING_WORDS}))}]")
 _NO_THING = word_set("""
@@ -67,14 +71,14 @@ _FRAME_END = re.compile(
 
 # The deed that makes or sells stands right before the good ...
 _MADE = re.compile(
-    r"(?:(?:推出|发布|上市)[^,。;、的]{0,6}(?:款|新一代|全新|首个|旗舰)[^,。;、的]{0,6}|推出|发布|研发|开发|生产|量产|自研|研制|销售|售出|交付|供应|供货|提供|制造|主营|主产|主打|出售|代工|出口|首发|投产|扩产|产销|建造|承建|召回|上市|下线|打造|酿造|出品|在研|自产|生产的|销售的|研发的|推出的|自主研发的?|自研的|制造的|建造的|开发的|独家供应|批量供应|种植|养殖|加工)"
+    r"(?:(?:推出|发布|上市)[^,。;、的]{0,6}(?:款|新一代|全新|首个|旗舰)[^,。;、的]{0,6}|推出|发布|研发|开发|生产|量产|自研|研制|销售|售出|交付|供应|供货|提供|制造|主营|主产|主打|出售|代工|出口|首发|投产|扩产|产销|建造|承建|召回|上市|下线|打造|酿造|出品|在研|自产|生产的|销售的|研发的|推出的|自主研发的?|自研的|制造的|建造的|开发的|独家供应|批量供应|种植|养殖|加工|停产|减产|复产|断供|停供|停售|扩建|新建|订购|交付)"
     r"(?:了|过|其|的|自主|包括|新一代|全新|首款|首个|一款|两款|三款|多款|首批|部分|全球首款|国内首款|全国首款|\d[\d,.]*[万亿千]?余?[艘台套件颗只头吨辆片支座根羽瓶米架]|约|超|逾|近|高端|国产|新款){0,3}[“\"「]?$"
 )
 _OWNED = re.compile(
     r"(?:旗下|的|公司|其|自有)(?:新款|新一代|自有|核心|主力|主打|明星|高端|全新|首款|这款|该款|第[一二三四五六七八九十]代){0,2}[“\"「]?$"
 )
 _NEAR = re.compile(
-    r"推出|发布|研发|开发|生产|量产|自研|研制|销售|售出|交付|供应|供货|提供|制造|主营|主产|主打|出售|代工|出口|首发|投产|扩产|产销|建造|承建|召回|上市|下线|打造|酿造|出品|在研|自产|种植|养殖|加工|旗下|的|公司|其|自有|[、和与及或/]"
+    r"推出|发布|研发|开发|生产|量产|自研|研制|销售|售出|交付|供应|供货|提供|制造|主营|主产|主打|出售|代工|出口|首发|投产|扩产|产销|建造|承建|召回|上市|下线|打造|酿造|出品|在研|自产|种植|养殖|加工|停产|减产|复产|断供|停供|停售|扩建|新建|订购|旗下|的|公司|其|自有|[、和与及或/]"
 )
 """What the two above begin with, and what parts an enumeration."""
 # ... or what became of it behind.
@@ -84,7 +88,7 @@ _SOLD = re.compile(
     r"放量|毛利率|仍?(?:是|为)(?:公司|其)?(?:最大|主要|核心|第一大)的?(?:收入|利润|营收|产品|单品|业务)|新增订单|(?:收入|营收)(?:占|增|同比|达|为|约|跌|升|下|按|超|均|同|环)|订单(?:饱满|增|排|充足|同比)|价格(?:上调|下调|上涨|下跌|提高)|可用于|可应用于|主要用于|广泛应用于|应用于|用于|已用于|装机|交付量|下线|上市(?!公司|以来|后)|发售|开售|开卖|亮相|签发)"
 )
 _SOLD_TOO = re.compile(
-    r"[”\"」]?(?:产品|系列|系列产品|新品|业务|项目|生产|订单|收入|价格|出货|交付|销售|已|将|仍|均|获|进入|通过|实现|在|首次|成为|占|凭|(?:等)?[一二两三四五]大(?:品类|产品|单品|系列|业务|板块)|的(?:销量|收入|市占|毛利|产能|价格|订单))"
+    r"[”\"」]?(?:产品|系列|系列产品|新品|业务|项目|生产|订单|收入|价格|出货|交付|销售|已|将|仍|均|获|进入|通过|实现|在|首次|成为|占|凭|正|替代|取代|供不应求|(?:等)?[一二两三四五]大(?:品类|产品|单品|系列|业务|板块)|的(?:销量|收入|市占|毛利|产能|价格|订单))"
 )
 # Who makes it is named behind.
 _MAKER = re.compile(
@@ -155,8 +159,11 @@ def _noun(words: Words, text: str, start: int, end: int) -> bool:
     return not (end - start > 1 and tag in {"a", "ad", "d", "p", "c", "m", "q", "t", "r", "f", "u", "i"})
 
 
-def _begin(text: str, start: int, end: int, words: Words) -> int:
+def name_begin(text: str, start: int, end: int, words: Words) -> int:
     """Return where a phrase begins without the words that only point, count or grade."""
+    inner = INNER_VERB.match(text, start, end)
+    if inner and inner.end() <= end - 2 and words.breaks[inner.end()]:
+        start = inner.end()
     while start < end:
         if (pointing := _POINTING.match(text, start, end)) and pointing.end() < end and words.breaks[pointing.end()]:
             start = pointing.end()
@@ -182,7 +189,7 @@ def _whole(text: str, start: int, end: int, words: Words) -> bool:
     return True
 
 
-def _items(text: str, start: int, end: int, words: Words) -> Iterator[Told]:
+def name_items(text: str, start: int, end: int, words: Words) -> Iterator[Told]:
     """Yield the parts of an enumeration, blanks of meaning trimmed on both sides."""
     first = at = start
     while at <= end:
@@ -204,13 +211,31 @@ def _items(text: str, start: int, end: int, words: Words) -> Iterator[Told]:
         at = after
 
 
+def is_thing(text: str, start: int, end: int) -> bool:
+    """Return whether a phrase ends like a thing, and is not one of the words that only do."""
+    return _THING.search(text, start, end) is not None and not too_wide(text[start:end])
+
+
+def too_wide(word: str) -> bool:
+    """Return whether a word only ends like a thing, or is too wide to be a good by itself: 汽车, 设备."""
+    return word in _NO_THING
+
+
+def one_name(text: str, start: int, end: int, words: Words) -> bool:
+    """Return whether a phrase can be the name of one kind of thing: whole words, ending with a noun that is no abstract one."""
+    if not 2 <= end - start <= 12 or not (words.breaks[start] and words.breaks[end]) or text[start:end] in _NO_THING:
+        return False
+    return _whole(text, start, end, words) and not _ABSTRACT.search(text, start, end) and _noun(words, text, words.before(end), end)
+
+
 def _frames(text: str, words: Words) -> Iterator[Told]:
     for frame in _FRAME.finditer(text):
-        stop = _FRAME_END.search(text, frame.end() + 1, min(len(text), frame.end() + 60))
-        if stop is None:
+        limit = frame.end() + 60
+        stop = _FRAME_END.search(text, frame.end() + 1, limit)
+        if stop is None and limit < len(text):
             continue
-        for first, last in _items(text, frame.end(), stop.start(), words):
-            start = _begin(text, first, last, words)
+        for first, last in name_items(text, frame.end(), stop.start() if stop else len(text), words):
+            start = name_begin(text, first, last, words)
             noun = words.before(last)
             if not 2 <= last - start <= 14 or not (words.breaks[start] and words.breaks[last]) or not _whole(text, start, last, words):
                 break
@@ -243,7 +268,7 @@ def _things(text: str, words: Words, left_edge: LeftEdge) -> list[_Thing]:
             continue  # 电池|设备: the phrase goes on.
         inner = words.before(at)
         bound = at - inner == 2 and words.tags.get(inner, "").startswith("v") and not _MADE.search(text[inner:at])
-        start = _begin(text, left_edge(inner if bound else at), end, words)
+        start = name_begin(text, left_edge(inner if bound else at), end, words)
         if start >= end or (end - start == 2 and text[start] in "新老旧大小好坏散空满整单双三两"):
             continue
         before = text[max(0, start - 24) : start]
@@ -278,7 +303,7 @@ def _makers(text: str, words: Words, left_edge: LeftEdge) -> Iterator[Told]:
         if end < 2:
             continue
         noun = words.before(end)
-        start = _begin(text, left_edge(end), end, words)
+        start = name_begin(text, left_edge(end), end, words)
         named = 2 <= end - start <= 12 and words.breaks[end] and text[start:end] not in _NO_THING and not _ABSTRACT.search(text, start, end)
         if named and _noun(words, text, noun, end) and _whole(text, start, end, words):
             yield start, end
@@ -293,7 +318,7 @@ def _series(text: str, words: Words, left_edge: LeftEdge) -> Iterator[Told]:
     """Yield the name in front of 系列 where a clause or an owner begins before it: 嗨体 | 系列产品销售承压."""
     for found in _SERIES.finditer(text):
         end = found.start()
-        start = _begin(text, left_edge(end), end, words)
+        start = name_begin(text, left_edge(end), end, words)
         if (
             2 <= end - start <= 6
             and (start == 0 or text[start - 1] in ",:;。的\n“「《" or text.startswith("公司", start - 2))
@@ -359,7 +384,7 @@ def find_groups(text: str, words: Words, *, left_edge: LeftEdge) -> Iterator[Tol
         end = found.start()
         if end < 2 or not words.breaks[end]:
             continue
-        start = _begin(text, left_edge(end), end, words)
+        start = name_begin(text, left_edge(end), end, words)
         if (tail := _GROUP_TAIL.search(text, start, end)) and tail.start() - start >= 2:
             end = tail.start()
         name = text[start:end]

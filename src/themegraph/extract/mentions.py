@@ -208,9 +208,25 @@ _MODEL_OF_KIND = re.compile(
     r"(?P<model>[\u4e00-\u9fff]{0,4}[a-z]{0,5}(?<=[a-z\u4e00-\u9fff])-?\d{1,4}[a-z]{0,3})(?:旗舰|人形|智能|四足|宽体|全地形|新|新一代|支线|纯电|增程|中大型|紧凑型|中型|大型|运动|轻型|通用|移动|运载){0,2}(?:芯片|晶片|处理器|机器人|手机|平板|轿车|suv|mpv|客机|飞机|直升机|无人机|火箭|服务器|显卡|轿跑|越野车|跑车|眼镜|手表|耳机|大模型|电动汽车)$"
 )
 """A model's name and the kind of thing it is: 灵犀X2 | 人形机器人. The name is the good."""
+_KIND_OF_MODEL = re.compile(
+    r"(?:标准版|旗舰|纯电|增程|人形|智能|系列|新款)*(?:电动汽车|汽车|轿车|手机|车型|芯片|处理器|显卡|gpu|机器人|suv|系列|产品|新车|平台|大模型|模型|客机|飞机|火箭|无人机|平板|手表|耳机|眼镜|车|药物|技术|架构|电池)"
+)
+_MODEL_TAIL = re.compile(r"(?: ?\d{1,2})?(?: ?(?:pro max|pro|max|plus|ultra|air|fold|flip|mini|lite|edge|gen ?\d{1,2}(?:\.\d)?))+(?![a-z\d])")
+"""What makes a model of a line: iPhone | 18 Pro, iPhone | Fold."""
 _EDITION = re.compile(
     r"(?:增程|长续航|超长续航|旗舰|高性能|标准|纯电|插混|四驱|后驱|青春|专业|尊享|国际|海外|企业|教育|开源|轻量|满血|蒸馏|车载|家用|医用|豪华|典藏|纪念|运动)版"
 )
+
+
+def _only_model(view: TextView, start: int, known_end: int, end: int) -> bool:
+    """Return whether a phrase is a known model's name and what kind of thing it is (SU7 | 电动汽车) or a brand beside a thing (Optimus | 执行器).
+
+    GB300 | 机柜 and LNG | 运输船 are things of their own.
+    """
+    if known_end == start:
+        return False
+    brand = view.raw(start, known_end)
+    return bool(_KIND_OF_MODEL.fullmatch(view.text, known_end, end)) or not (brand.isupper() or any(c.isdigit() for c in brand))
 
 
 def _edition(text: str, end: int) -> int:
@@ -243,6 +259,12 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
         if known.type == "product/technology" and known.end - known.start > 4 and view.text[known.start : known.end].isascii()
     ]
     group_ends = {known.end for known in found if known.type in {"sector/theme", "product/technology", "index", "etf", "place", "macro/policy"}}
+    found += [
+        Found(start=known.start, end=tail.end(), type="product/technology", rule="model")
+        for known in found
+        if known.type == "product/technology" and view.text[known.end - 1].isascii() and (tail := _MODEL_TAIL.match(view.text, known.end))
+    ]
+    makers = [f for f in firms if any(s.type == "company" and s.guard != "ticker" for s in f.senses)]
     told_ends = {firm.end for firm in firms}
     begun = {known.start: known.end for known in found if known.type == "product/technology" and view.text[known.start : known.end].isascii()}
     at_start = {known.start: known for known in firms}
@@ -264,11 +286,12 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
             shape = replace(shape, start=shape.start + 1)  # 控股股|东新希望集团
         if rule == "group" and (shape.end in group_ends or any(f.start < shape.end and shape.start < f.end for f in firms)):
             continue  # a known group, or one named after a firm: 宁德时代产业链
-        if rule == "told" and (shape.end in told_ends or begun.get(shape.start, shape.end) < shape.end):
+        if rule == "told" and (shape.end in told_ends or _only_model(view, shape.start, begun.get(shape.start, shape.start), shape.end)):
             continue  # a known name, or a model's and what kind of thing it is: 五粮液, SU7 | 电动汽车
         if rule in {"goods", "told"} or (rule == "model" and not view.text[shape.end - 1].isascii()):
             # 宁德时代储能电芯: the maker's name is no part of what it makes.
-            start = max((f.end for f in firms + models if f.start < shape.end and shape.start < f.end < shape.end), default=shape.start)
+            inside = makers if rule == "told" else firms + models
+            start = max((f.end for f in inside if f.start < shape.end and shape.start < f.end < shape.end), default=shape.start)
             start = trim_good(view.text, start, shape.end)
             if model := _MODEL_OF_KIND.match(view.text, start, shape.end):
                 found.append(Found(start=start, end=model.end("model"), type=shape.type, rule=rule, weight=shape.weight))

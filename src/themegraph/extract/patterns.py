@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from themegraph.extract.goods import find_goods
+from themegraph.extract.goods_clauses import find_clause_goods, find_recalled
 from themegraph.extract.goods_told import find_groups, find_owned_english, find_told
 from themegraph.extract.guards import word_set
 from themegraph.extract.scan import scan_near
@@ -349,8 +350,12 @@ def _goods(text: str, content: str, folded: Folded, words: Words) -> Iterator[Sh
     def wide_edge(end: int) -> int:
         return left_edge(text, end, words, longest=12, allow=_IN_GOODS)
 
-    for start, end in find_told(text, words, left_edge=wide_edge):
+    for start, end in chain(find_told(text, words, left_edge=wide_edge), find_clause_goods(text, words)):
+        if text[start:end].isascii() and not any(c.isupper() for c in content[folded.offsets[start] : folded.offsets[end - 1] + 1]):
+            continue
         yield Shaped(start=start, end=end, type="product/technology", rule="told", weight=-0.6)
+    for start, end in find_recalled(text, words):
+        yield Shaped(start=start, end=end, type="product/technology", rule="recalled", weight=-0.3)
     for start, end in find_owned_english(content):
         yield Shaped(start=folded.position(start), end=folded.position(end), type="product/technology", rule="told", weight=-0.6)
     for start, end in find_groups(text, words, left_edge=wide_edge):

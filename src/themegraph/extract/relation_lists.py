@@ -122,6 +122,30 @@ def _outputs(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
                     )  # fmt: skip
 
 
+_TENDER_OF = re.compile(rf"{_P}[^。;{_P}{_C}]{{0,8}}(?:集采|集中采购|带量采购|联合采购|招标)")
+_WINS_TENDER = re.compile(rf"(?:等)?[^,。;{_C}未]{{0,16}}?(?:中选|中标|入围)")
+
+
+def _tendered(skeletons: Sequence[Skeleton]) -> Iterator[Found]:
+    """Yield who wins a tender for a product as its makers, in its sentence or the next: 超声刀集采拟中选结果 … 迈瑞医疗以A组前列中选."""
+    for number, skeleton in enumerate(skeletons):
+        head = _TENDER_OF.search(skeleton.text)
+        if not head:
+            continue
+        what = skeleton.at[head.start()].members[-1]
+        for where in with_next(skeletons, number):
+            if where is not skeleton and "product/technology" in {slot.kind for slot in where.slots if slot.members[-1].entity != what.entity}:
+                break
+            for p in positions_of(where, "company"):
+                if (where is skeleton and p < head.start()) or not _WINS_TENDER.match(where.text, p + 1):
+                    continue
+                for member in where.at[p].members:
+                    yield Found(
+                        predicate="produces", subject=member, object=what, sentence=where.index, trigger=where.span(p, p + 1), rule="produce.tender",
+                        confidence=0.75, given=True,
+                    )  # fmt: skip
+
+
 _MOST_MAKERS = 200
 """A text that names more companies is a table; who makes what does not follow from names in it."""
 
@@ -178,4 +202,5 @@ def find_list_relations(
     yield from find_ties(skeletons, topics)
     yield from _tables(skeletons)
     yield from _outputs(skeletons)
+    yield from _tendered(skeletons)
     yield from _by_name(skeletons)

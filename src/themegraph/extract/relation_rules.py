@@ -177,7 +177,7 @@ _MAKE = (
 
 PRODUCTION = (
     _rule("produce.market", "produces", "<o:P>«,8»市场«,10»(?:由|被)?«2»<s:C>(?:等|两家|三家|几家|«6»)?«6»<T>", "把持 主导 垄断 占据 瓜分 统治 占领 掌控 把控 主宰 包揽", given=True),
-    _rule("produce.by", "produces", "<o:P>«6»(?:由|是由|系|为|出自|来自)«2»<s:C>«8»<T>", "研发 开发 生产 制造 推出 打造 研制 独家 自研 设计 自主研发 供应 出品 代工", given=True, confidence=0.9),
+    _rule("produce.by", "produces", "<o:P>«6»(?:由|是由|系|为|出自|来自)(?:未上市的|国内的?|老牌)?«2»<s:C>«8»<T>", "研发 开发 生产 制造 推出 打造 研制 独家 自研 设计 自主研发 供应 出品 代工 交付 供货 提供 组装 建造 承建 承制 独供", given=True, confidence=0.9),
     _rule("produce.of-maker", "produces", "<o:P>«2»<T>«2»<s:C>", "持有人 原研药企 研发商 研发企业 上市许可持有人 开发者 出品方 发行方 制造商 生产商 厂商 供应商 开发商 龙头 巨头 大厂 原厂 企业 公司 厂家 霸主 龙头企业 龙头股 生产企业 龙头公司 生产厂商 老大 新贵", given=True),
     _rule("produce.is-maker", "produces", "<s:C>«10»(?:是|为|系|作为|成为|等|属于?)«10»<o:P>«4»<T>", "龙头 厂商 生产商 企业 供应商 制造商 公司 开发商 巨头 大厂 原厂 生产企业 生产厂家 品牌 龙头企业 领军企业 霸主 原研厂", given=True),
     _rule("produce.sold", "produces", "<:C>«,14»(?:向|从)«2»<s:C>«10»<T>«20»<o:P>", "采购 订购 购买 购入 订货", given=True),
@@ -205,6 +205,11 @@ PRODUCTION = (
     _rule("produce.item-topic", "produces", "<T>(?:为|包括|是|涵盖|(?<=[心力打头研]产品))«-3»<o:P>", "产品 主营产品 主要产品", topic="s", given=True, confidence=0.75),
     _rule("produce.named", "produces", '<s:C>(?!«-4»(?:合作|采购|采用|搭载|使用|购买|投资|订购|代理))(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«-6»的)?(?:[一两三首该这][款台种批条架辆代]?)?[》"]?[《"]?<o:P>(?!«-6»(?:招标|中标|采购|集采|订单|大单|供应商|概念|<:M>))', "", given=True, confidence=0.8),
     _rule("produce.owner", "produces", "<T>(?:了|有)?«12»<o:P>«4»的«2»<s:C>", "拥有 生产 研发 开发 制造 推出 主营 专注 从事 主打 手握", given=True),
+    _rule("produce.comes-from", "produces", "<o:P>(?:则|也|亦|均|主要|全部|部分|大多|多数)?<T>«2»<s:C>", "来自 出自 产自 采购自 用的是 用了 购自", given=True),
+    _rule("produce.by-next", "produces", "<o:P>,(?:均|全部|主要|则)?由«6»<s:C>«8»<T>", "研发 开发 生产 制造 打造 研制 供应 供货 提供 交付 组装 建造 承建 代工", given=True),
+    _rule("produce.certified", "produces", "(?:向|为|给)«6»<s:C>«4»<T>(?:了)?«6»<o:P>", "颁发 签发 核发 发放 颁予", given=True),
+    _rule("produce.contest", "produces", "<s:C>«4»在«6»<o:P>(?:上|领域|市场|方面|业务|赛道)?«6»<T>", "竞争 直接竞争 角逐 正面竞争 展开竞争 对决", given=True),
+    _rule("produce.contract", "produces", "<s:C>(?:与|和|同|向|«,6»)?«*24»<T>«20»<o:P>(?:的)?(?:建造|销售|供应|供货|承建|制造)(?:框架)?(?:合同|订单|协议)", "签订 签署 签约 签下 达成", given=True, confidence=0.8),
     _rule("produce.engaged", "produces", "(?<![向给替帮对为])<s:C>«,16»<T>«12»<o:P>", "主要从事 专业从事 专门从事 从事 专注于 专注 深耕 深耕于 聚焦 聚焦于 主要生产 专业生产", confidence=0.8),
     _rule("produce.as-maker", "produces", "<T>«10»<o:P>(?:生产|制造|细分|行业|领域|研发|业务)?(?:的)?(?:初创|创新|科技|高新技术|国家级|头部)?(?:厂商|生产商|制造商|供应商|生产企业|制造企业|企业|公司|龙头企业|龙头|厂家|巨头|开发商)(?:之一)?,<s:C>", "作为 身为", given=True),
     _rule("produce.own-figure", "produces", "(?<![向给替帮对为])<s:C>«,40»,(?:公司|其)?<o:P>(?:业务|产品|系列)?<T>", "收入 营收 毛利率 订单 市占率 市场份额 出货量 销量 销售额 累计出货 出货 发货 新品", given=True, confidence=0.75),

@@ -136,6 +136,8 @@ def _pairs(rule: Rule, found: re.Match[str], skeleton: Skeleton, topic: Member |
     if "s" in groups and "o" in groups and found.start("o") < found.start("s") and rule.predicate in _OF_A_KIND:
         # 国产GPU企业摩尔线程与中国移动: 与 begins what is no longer one of the kind.
         subjects = tuple(takewhile(lambda member: not member.parted, subjects))
+    if rule.name == "produce.contract":
+        subjects = tuple(takewhile(lambda member: not member.parted, subjects))  # 甲与乙签订…建造合同: with whom it is signed does not build.
     if "<:C" in rule.pattern:
         # 打入三星电子供应链，为其供应面板: whom it is made for does not make it.
         passed = (
@@ -248,7 +250,7 @@ def _match(
 
 _WHOSE = re.compile(rf"{KINDS['company']}的?(?:第[一二三四五]大|控股|大|原|主要|重要)?$")
 _SPEAKS = re.compile(
-    r"(?:中信建投|国泰海通|国泰君安|申万宏源|中国银河|招银国际|建银国际|交银国际|中银国际|海通国际|摩通|美银|德银|星展|大和|证券|期货|咨询|研究院?|资讯|基金|银行|投行|评级|大摩|小摩|高盛|摩根士丹利|摩根大通|花旗|瑞银|野村|麦格理|里昂|中金|汇丰|巴克莱|杰富瑞|trendforce|idc|counterpoint|morgan stanley|goldman sachs|jefferies|ubs|citi|nomura)$"
+    r"(?:中金公司|中信建投|国泰海通|国泰君安|申万宏源|中国银河|招银国际|建银国际|交银国际|中银国际|海通国际|摩通|美银|德银|星展|大和|证券|期货|咨询|研究院?|资讯|基金|银行|投行|评级|大摩|小摩|高盛|摩根士丹利|摩根大通|花旗|瑞银|野村|麦格理|里昂|中金|汇丰|巴克莱|杰富瑞|trendforce|idc|counterpoint|morgan stanley|goldman sachs|jefferies|ubs|citi|nomura)$"
 )
 """Who deals in opinions makes no goods: 集邦咨询预计12英寸硅片价格止跌."""
 _ANALYST = re.compile(

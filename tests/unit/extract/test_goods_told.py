@@ -48,3 +48,24 @@ def test_words_that_only_point_at_a_group_are_no_name(text: str) -> None:
 def test_a_metal_is_a_group_only_before_a_word_for_its_shares() -> None:
     assert named("钴概念股走强。", "group") == ["钴"]
     assert named("公司持有铜矿。", "group") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("拆开机柜，冷板来自甲公司，快接头则由乙公司供应。", {"冷板", "快接头"}),
+        ("双方签订6艘LNG运输船建造合同。", {"lng运输船"}),
+        ("两家公司在制冷阀件上直接竞争。", {"制冷阀件"}),
+    ],
+)
+def test_goods_are_told_by_their_clause(text: str, wanted: set[str]) -> None:
+    assert wanted <= set(named(text, "told"))
+
+
+def test_what_comes_from_somewhere_and_is_no_thing_is_no_good() -> None:
+    assert named("收入主要来自海外，资金由股东提供。", "told") == []
+
+
+def test_what_was_recalled_is_named_before_its_count() -> None:
+    assert named("公司召回2021年3月至2023年6月生产的CX-5、昂克赛拉共11.3万辆。", "recalled") == ["cx-5", "昂克赛拉"]
+    assert named("公司召回约1.2万辆汽车。", "recalled") == []

@@ -218,3 +218,13 @@ def test_a_denied_trade_is_not_asserted() -> None:
 
 def test_picks_of_a_sector_belong_to_it() -> None:
     assert triples("看好[S快递]行业，推荐[C中通快递]、[C圆通速递]。") == {(name, "belongs_to_sector", "快递") for name in ("中通快递", "圆通速递")}
+
+
+def test_who_wins_a_tender_for_a_product_makes_it() -> None:
+    found = triples("办公室公示[P超声刀]集采拟中选结果。[C迈瑞医疗]以A组前列中选，[C逸思医疗]落选。")
+    assert found == {("迈瑞医疗", "produces", "超声刀")}
+
+
+def test_who_builds_under_a_contract_is_who_is_named_first() -> None:
+    assert ("沪东中华", "produces", "LNG船") in triples("[C沪东中华]与[C卡塔尔能源]签订6艘[PLNG船]建造合同。")
+    assert ("卡塔尔能源", "produces", "LNG船") not in triples("[C沪东中华]与[C卡塔尔能源]签订6艘[PLNG船]建造合同。")

@@ -11,11 +11,11 @@ from themegraph.extract.cues import SPECULATIVE, Cue, CueReading, modality_at
 from themegraph.extract.dates import DatedSpan, line_dates
 from themegraph.extract.english_triggers import ENGLISH_STATEMENTS
 from themegraph.extract.lines import Actor, Line
-from themegraph.extract.polarity import event_polarity
+from themegraph.extract.polarity import clause_sense, event_polarity
 from themegraph.extract.quantities import line_quantities
 from themegraph.extract.roles import cast_event
-from themegraph.extract.subjects import Cast, Scene, group_before, note_listed, note_subjects, opinion_end
-from themegraph.extract.tables import Head, Row, head_after, read_row
+from themegraph.extract.subjects import Cast, Scene, group_before, grown, note_listed, note_subjects, opinion_end
+from themegraph.extract.tables import Head, Row, head_after, read_rows
 from themegraph.extract.trigger_table import COMMODITY
 from themegraph.extract.trigger_table import STATEMENTS as _CHINESE_STATEMENTS
 from themegraph.extract.triggers import Trigger, find_triggers
@@ -323,28 +323,43 @@ def _ahead(line: Line, trigger: Trigger) -> tuple[int, int]:
 
 
 _GAP = re.compile(r"(?:\([^()]{0,24}\))?(?:则|也|亦|同样)?(?:为|约|近|超|逾|达)?[-+]?\d[\d.,]*(?:亿|万|%|个百分点|元|美元|港元|倍)")
+_GAPS = re.compile(
+    r"(?:\([^()]{0,24}\))?(?:两家|三家|则|也|亦|同样|同期|净利润?|营收|收入|纯利|销量|订单)*(?:分别|依次|各|均)(?:录得|实现|约)?(?:为|约|近|超|逾|达|增长|增|下降|下滑|降|涨|跌|升|减少|亏损|盈利)*[-+]?\d[\d.,]*(?:亿|万|%|个百分点|元|美元|港元|倍)"
+)
+"""Of several names at once: 中国太保、新华保险分别为291亿元和176亿元."""
 _GAPPING = {"earnings", "contract/order", "market_move", "other"}
 
 
-def _gapped(line: Line, told: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield what a clause of name and number alone leaves unsaid: 中国西电中标14.4亿元，平高电气12.6亿元."""
+def _gapped(line: Line, told: Sequence[Draft], before: Draft | None) -> Iterator[Draft]:
+    """Yield what a clause of name and number alone leaves unsaid: 中国西电中标14.4亿元，平高电气12.6亿元.
+
+    ``before`` is what the last clause of the line before told, where only a semicolon stands between.
+    """
     hosts = {d.trigger.clause: d for d in told if d.trigger.type in _GAPPING and d.near}
     busy = {d.trigger.clause for d in told}
-    host: Draft | None = None
+    host = before
     for number, (low, high) in enumerate(line.clauses):
         host = hosts.get(number, host)
         if host is None or number in busy:
             continue
-        actor = next((a for a in line.actors if low <= a.start < high), None)
+        inside = [a for a in line.actors if low <= a.start < high]
         kinds = {a.kind for role, a in host.cast if role == "agent"}
-        if actor is None or actor.kind not in kinds or actor.start - low > 1 or not _GAP.match(line.text, actor.end):
+        group = grown(line, inside, 0) if inside else ()
+        gap = _GAP if len(group) == 1 else _GAPS
+        if not group or group[0].kind not in kinds or group[0].start - low > 1 or not gap.match(line.text, group[-1].end):
             host = None
             continue
-        cast = [("agent", actor)]
+        cast = [("agent", a) for a in group]
+        stop = line.clauses[min(number + 1, len(line.clauses) - 1)][1]
+        sense = clause_sense(line.text[group[-1].end : stop]) if host.trigger.type == "earnings" else 0
         yield replace(
             host,
+            line=line,
+            trigger=replace(host.trigger, clause=number, start=group[-1].end, end=high, word=line.text[group[-1].end : high]),
             cast=cast,
-            polarity=dict(event_polarity(line, host.trigger, cast)),
+            polarity={a.surface: _ROW_SENSE[sense] for a in group if a.kind == "company"}
+            if sense
+            else dict(event_polarity(line, host.trigger, cast)),
             quantities=tuple(q for q in line_quantities(line) if line.span(low, high).start <= q.span.start < line.span(low, high).end),
         )
 
@@ -378,6 +393,7 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
     """
     scene = Scene()
     head = Head()
+    open_host: Draft | None = None
     table_period: DateInterval | None = None
     current: DateInterval | None = None
     paragraph = -1
@@ -442,8 +458,11 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
                 continue
             told.append(draft)
             yield draft
-        yield from _gapped(line, told)
-        if not told and (row := read_row(line, head)):
+        elliptic = list(_gapped(line, told, open_host))
+        yield from elliptic
+        hosts = [d for d in (*told, *elliptic) if d.near and d.trigger.type in _GAPPING]
+        open_host = max(hosts, key=lambda d: d.trigger.clause) if hosts and line.text.endswith((";", "；")) else None
+        for row in read_rows(line, head) if not told else ():
             yield _row_draft(line, row, current if row.trigger.type == "market_move" else table_period or current)
         head = head_after(line, head)
         if not head.inside:

@@ -44,6 +44,7 @@ _ACTS = re.compile(
     r"商务部|财政部|国会|总统|总理)"
 )
 _TOWARDS = re.compile(r"(?:对|向|出口至|出口到|销往|针对|输往|来自|受|被|遭)$")
+_OF_AN_OFFICE = re.compile(r"(?:市|省)?[一-鿿]{0,4}(?:中院|高院|法院|证监局|监管局|检察院|公安局|委员会|海关|药监局)")
 _NEVER = word_set("etf etfs 基金 指数 股票 期货合约")
 
 
@@ -71,9 +72,9 @@ def finish_links(view: TextView, lexicon: Lexicon, links: Sequence[Linked], code
             kept = replace(link, optional=True)
         elif link.type == "sector/theme":
             kept = _sector(view, link, name, after)
-        elif (link.type == "place" and not name.isascii() and not (_ACTS.match(after) or _TOWARDS.search(before))) or (
-            link.type in {"product/technology", "macro/policy"} and link.rule == "registry" and name.endswith("价") and len(name) == 2
-        ):
+        elif (
+            link.type == "place" and not name.isascii() and (_OF_AN_OFFICE.match(after) or not (_ACTS.match(after) or _TOWARDS.search(before)))
+        ) or (link.type in {"product/technology", "macro/policy"} and link.rule == "registry" and name.endswith("价") and len(name) == 2):
             kept = None
         if kept is not None and kept.type == "company" and kept.entity is not None and kept.listing is None:
             kept = replace(kept, listing=lexicon.listing_named(name, kept.entity))

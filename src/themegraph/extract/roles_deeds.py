@@ -19,6 +19,7 @@ from themegraph.extract.subjects import (
     group_before,
     passive_end,
     roles,
+    stranger_before,
     subject_of,
     things_of,
     unnamed,
@@ -239,12 +240,16 @@ def holders(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     if passive >= 0 and "回购" not in trigger.word and "质押" not in trigger.word:
         holders = group_before(line, trigger.start, passive, HOLDER, prepositional=True)
         owned = group_before(line, passive, low, COMPANY) or subject_of(line, trigger, COMPANY, scene)
+        holders = holders or stranger_before(line, trigger, low) if owned else holders
         if holders:
             return (*roles("agent", holders), *roles("object", without(owned, holders)))
         return tuple(roles("object", owned))
     if unlinked := _unlinked_holders(line, trigger):
         owned = group_before(line, unlinked[0].start, low, COMPANY) or subject_of(line, trigger, COMPANY, scene)
         return (*roles("agent", unlinked), *roles("object", owned[:1]))
+    bought = group_after(line, trigger.end, min(trigger.end + 3, high), COMPANY)
+    if bought and (strangers := stranger_before(line, trigger, low)):
+        return (*roles("agent", strangers), *roles("object", bought[:1]))  # 巴菲特清仓比亚迪
     agents = subject_of(line, trigger, HOLDER, scene)
     if not agents:
         return ()

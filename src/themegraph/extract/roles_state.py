@@ -18,6 +18,7 @@ from themegraph.extract.subjects import (
     group_before,
     passive_end,
     roles,
+    stranger_before,
     subject_of,
     things_of,
     without,
@@ -31,6 +32,8 @@ def accusers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return who investigates, sues or fines whom."""
     low, high = line.clauses[trigger.clause]
     high = max(high, trigger.end)
+    if trigger.word == "和解" and len(sides := [a for a in line.actors if a.kind in COMPANY and low <= a.start < trigger.start]) > 1:
+        return tuple(roles("agent", sides[:2]))  # 华大智造与Illumina和解
     passive = passive_end(line, trigger, low)
     accused_kinds = COMPANY | {"person", "sector/theme"}
     if passive >= 0:
@@ -40,6 +43,8 @@ def accusers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
             or group_after(line, trigger.end, high, {"organisation"})
         )
         accused = group_before(line, passive, low, accused_kinds) or subject_of(line, trigger, COMPANY, scene)
+        if not offices and accused:
+            offices = tuple(a for a in stranger_before(line, trigger, low) if REGULATOR.search(a.folded))
         sued = without(accused, offices)
         return (*roles("agent", offices), *roles("object", sued)) if sued else ()
     offices = group_before(line, trigger.start, low, {"organisation"}) or first_group(line, low, trigger.start, {"place"})
@@ -59,7 +64,7 @@ def accusers(line: Line, trigger: Trigger, scene: Scene) -> Cast:
             targets = [a for a in subject_of(line, trigger, COMPANY, scene) if a.key not in {o.key for o in offices}]
         things = [a for a in line.actors if a.kind in THING and low <= a.start < high][:2] if not targets else []
         return (*roles("agent", offices), *roles("object", without(targets, offices)[:4]), *roles("object", things))
-    suing = trigger.word in {"起诉", "控告", "状告", "提起诉讼", "告上法庭", "索赔", "申请仲裁", "提起仲裁", "sued"}
+    suing = trigger.word in {"起诉", "控告", "状告", "提起诉讼", "告上法庭", "索赔", "申请仲裁", "提起仲裁", "诉", "sued"}
     plaintiff = company or subject_of(line, trigger, COMPANY, scene)
     if suing and plaintiff:
         accused = without(towards or group_after(line, trigger.end, high, COMPANY), plaintiff)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.triggers import Trigger
@@ -33,6 +33,7 @@ __all__ = [
     "opinion_end",
     "passive_end",
     "roles",
+    "stranger_before",
     "subject_of",
     "things_of",
     "unnamed",
@@ -353,6 +354,29 @@ def things_of(line: Line, trigger: Trigger, *, both: bool = True) -> tuple[Actor
     if not found and both:
         found = group_before(line, trigger.start, low, THING, prepositional=True)
     return found[:8]
+
+
+_STRANGER = re.compile(
+    r"(?:^|[:：])(?:其中|此外|另外|另据|而|且|同时|据悉)?(?P<name>[一-鿿a-z][一-鿿a-z0-9·]{1,9}?)(?:近日|日前|昨日|今日|周[一二三四五六日]|\d{1,2}[月日号]|此前|再度|再次|首次|第[一二三四五\d]+[次度]|已|将|拟|正|则|也|亦|又|大举|悉数|完成|合计|分别|通过[^,，]{0,12}){0,3}$"
+)
+_NO_STRANGER = re.compile(
+    r"[的了着过是在把被为对向与和及或将拟已这那其该本此因由于]|公司|股东|董事|高管|计划|上述|根据|如果|以|今年|去年|明年|年内|期间|目前|当前|未来|行业|市场|机构|投资者|资金|方面|消息|传|没|不|未|无|可能|预计|开始|继续|持续|"
+    r"大幅|全面|进一步|同比|环比|上半|下半|季度|月份|约|逾|超|近|累计|全年|产能|项目|业务|产品|价格|订单|合同|交易|收入|利润|部分|多家|多只|两|几|许多|自|并|正式|宣布|公告|披露|完成|率先|共|还|也"
+)
+_PASSIVE_NAME = re.compile(
+    r"(?P<name>[一-鿿a-z][一-鿿a-z0-9·]{1,11}?)(?:[^,，一-鿿a-z]{0,6}|第[一二三四五\d]+[次度]|再度|再次|首次|大举|正式|依法|罚款|处以)*$"
+)
+
+
+def stranger_before(line: Line, trigger: Trigger, low: int) -> tuple[Actor, ...]:
+    """Return who does it where no reader of names knew the doer: all that stands in the clause ahead of the trigger (巴菲特清仓…), or behind its 被."""
+    passive = passive_end(line, trigger, low)
+    piece = line.masked[max(passive, low) : trigger.start]
+    found = _PASSIVE_NAME.match(piece) if passive >= 0 else _STRANGER.search(piece)
+    if not found or _NO_STRANGER.search(found["name"]):
+        return ()
+    start = max(passive, low) + found.start("name")
+    return (replace(unnamed(line, start, start + len(found["name"])), kind="organisation"),)
 
 
 def unnamed(line: Line, start: int, end: int) -> Actor:

@@ -8,7 +8,7 @@ from themegraph.extract.lines import Actor, Line
 from themegraph.extract.triggers import Trigger
 from themegraph.model.values import dataclass
 
-__all__ = ["Head", "Row", "head_after", "read_row"]
+__all__ = ["Head", "Row", "head_after", "read_rows"]
 
 _BAR = re.compile(r"[|\uff5c\t\u2502]")
 _RULE = re.compile(r"[\s|\uff5c:\-\u2014\u2500=+]*$")
@@ -22,7 +22,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"净利|归母|营收|营业收入|收入|纯益|溢利|业绩|盈利|每股收益|eps|保费|票房|合约销售|签约销售|生猪|肉猪|万头|revenue|profit|earnings"
         ),
     ),
-    ("other", re.compile(r"净流[入出]|净申购|净赎回|份额变[动化]|交付|销量|产量|发电量|吞吐量|出货量|deliver|flows?")),
+    (
+        "other",
+        re.compile(
+            r"净流[入出]|净申购|净赎回|份额[变增减]|规模[变增减]|交付|销量|产量|发电量|吞吐量|出货量|客运量|周转量|客座率|旅客|上险量|deliver|flows?"
+        ),
+    ),
     ("market_move", re.compile(r"涨跌|涨幅|跌幅|收盘|收市|日涨|周涨|change")),
     ("capacity/expansion", re.compile(r"排产|开工率|检修|停产|减产|投产|产能")),
     ("contract/order", re.compile(r"中标|订单|合同金额|定点")),
@@ -86,7 +91,37 @@ def head_after(line: Line, head: Head) -> Head:
 _LONG = 60
 
 
-def read_row(line: Line, head: Head) -> Row | None:
+_LISTED = re.compile(r"(?:\([^()]{0,24}\))?\s?:?\s?(?P<sign>[+\-\u2212\u2013])\s?(?P<number>\d[\d,.]*)")
+
+
+def _listed(line: Line, head: Head) -> tuple[Row, ...]:
+    """Return what a run of names tells, each with its signed figure right behind it: 增：甲ETF（159157）+12.6｜乙ETF（159326）+9.3."""
+    kind = head.kind
+    if not kind:
+        return ()
+    owners = [(a, _LISTED.match(line.text, a.end)) for a in line.actors if a.kind in _OWNERS and not a.optional]
+    rows = tuple(_row(line, kind, a, *found.span(), -1 if found["sign"] in _DOWN else 1, planned=False) for a, found in owners if found)
+    return rows if len(rows) > 1 else ()
+
+
+def _row(line: Line, kind: str, actor: Actor, start: int, end: int, sense: int, *, planned: bool) -> Row:
+    return Row(
+        trigger=Trigger(
+            type=kind, start=start, end=end, word=line.text[start:end], sense=sense, speculative=planned, weak=False, clause=line.clause_at(start)
+        ),
+        actor=actor,
+    )
+
+
+def read_rows(line: Line, head: Head) -> tuple[Row, ...]:
+    """Return what a line tells as a table's row, or as a run of names with their figures; empty where it is neither."""
+    if listed := _listed(line, head):
+        return listed
+    row = _read_row(line, head)
+    return (row,) if row else ()
+
+
+def _read_row(line: Line, head: Head) -> Row | None:
     """Return what a row tells of its first name, or ``None`` where the line is no row, names nobody or the head says nothing."""
     if _cells(line) < 2 or _RULE.match(line.text):
         return None
@@ -96,7 +131,8 @@ def read_row(line: Line, head: Head) -> Row | None:
         return None
     figures = list(_SIGNED.finditer(line.text, actor.end))
     signed = [found for found in figures if found["sign"]]
-    chosen = (signed or figures)[-1:]
+    # Of results the last figure is the profit's; of volumes the first one is theirs, what follows are rates.
+    chosen = (signed or figures)[:1] if kind == "other" else (signed or figures)[-1:]
     if chosen:
         start, end = chosen[0].span()
     else:
@@ -104,11 +140,6 @@ def read_row(line: Line, head: Head) -> Row | None:
         if number is None:
             return None
         start, end = number.span("figure")
-    sense = 0 if not signed else -1 if signed[-1]["sign"] in _DOWN else 1
+    sense = 0 if not signed else -1 if chosen[0]["sign"] in _DOWN else 1
     planned = kind == "guidance" or bool(_PLANNED.search(head.columns or head.caption))
-    return Row(
-        trigger=Trigger(
-            type=kind, start=start, end=end, word=line.text[start:end], sense=sense, speculative=planned, weak=False, clause=line.clause_at(start)
-        ),
-        actor=actor,
-    )
+    return _row(line, kind, actor, start, end, sense, planned=planned)

@@ -111,11 +111,18 @@ _ADDRESSED = re.compile(r"(?:向|获得?|经|据|与|跟|由|被|遭|受|对|因
 """Ahead of a name that is then no subject."""
 
 
+_BY = re.compile(r"(?:被|遭|获得?|由|经)$")
+"""Ahead of the one who does it to somebody: 被美国国防部列入."""
+
+
 def _subject_is(kinds: str, line: Line, start: int, low: int) -> bool:
     """Return whether who acts in the clause up to ``start``, or in the clause before where nobody is named in this one, is of one of the kinds."""
     number = line.clause_at(start)
     for begin, stop in ((low, start), line.clauses[number - 1] if number else (0, 0)):
         named = [a for a in line.actors if begin <= a.start and a.end <= stop and a.kind in _PARTIES]
+        doing = [a for a in named if _BY.search(line.masked, max(begin, a.start - 3), a.start)]
+        if doing:
+            return any(a.office if "office" in kinds else a.kind in kinds for a in doing)
         free = [a for a in named if not _ADDRESSED.search(line.masked, max(begin, a.start - 3), a.start)]
         if free:
             return any(a.office if "office" in kinds else a.kind in kinds for a in (free[0], free[-1])) and not (

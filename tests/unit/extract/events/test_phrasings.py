@@ -49,3 +49,27 @@ def test_other_words_tell_the_same(read_marked: Callable[..., Any], text: str, t
 )
 def test_words_that_only_look_like_an_event_tell_none(read_marked: Callable[..., Any], text: str, kind: str) -> None:
     assert kind not in {told for told, _ in read_marked(text).told()}
+
+
+def test_a_clause_of_names_and_figures_goes_on_with_the_results_before_it(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[c:中国平安]归母净利润702亿元，增长3.1%；[c:中国太保]、[c:新华保险]分别为291亿元和176亿元，增幅4.4%、18.7%。")
+    assert marked.told() == {("earnings", "中国平安"), ("earnings", "中国太保"), ("earnings", "新华保险")}
+
+
+def test_a_run_of_funds_with_signed_figures_is_a_table(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("7月份额增减前列的产品如下（亿份）：\n增：[e:有色金属ETF天弘]（159157）+12.6｜[e:电网设备ETF华夏]（159326）+9.3")
+    assert marked.told() == {("other", "有色金属ETF天弘"), ("other", "电网设备ETF华夏")}
+
+
+def test_a_doer_whom_no_reader_of_names_knew_is_still_the_agent(read_marked: Callable[..., Any]) -> None:
+    assert read_marked("巴菲特清仓[c:比亚迪]。").roles("shareholding_change") == {("agent", "巴菲特"), ("object", "比亚迪")}
+    assert read_marked("[c:中国人寿]获鸿鹄基金举牌。").roles("shareholding_change") == {("agent", "鸿鹄基金"), ("object", "中国人寿")}
+
+
+def test_results_said_to_come_are_an_outlook(read_marked: Callable[..., Any]) -> None:
+    assert read_marked("[c:耐克]预警，本财季营收恐低个位数下滑。").told() == {("guidance", "耐克")}
+
+
+def test_the_same_house_goes_on_rating(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("[c:浙商证券]认为，进口份额将让给国产厂商；该券商把[c:开立医疗]评级降至“增持”。")
+    assert ("rating/target", "浙商证券") in marked.told()

@@ -31,7 +31,7 @@ def _unit(table: Table, found: Found) -> str:
     # A weight above the whole is percent; small numbers alone may be either.
     if marked == len(cells) or (not marked and any(abs(row.number("weight_said") or 0.0) > 1 + _FULL for row in table.lines)):
         return "weight_said"
-    found.refuse(table.at, "unit-mix-up", "“权重”一列看不出是百分数还是小数：表头请写 权重(%)，或写 weight（小数）")
+    found.refuse(table.at, "unit-mix-up", "“权重”（占比）一列看不出是百分数还是小数：表头请写 权重(%) 或 权重(小数)")
     return ""
 
 
@@ -136,7 +136,7 @@ FORMS = (
         optional={
             "fund": "fund|etf|基金|基金代码|etf代码", "index": "index|指数|指数代码", "weight": rf"weight|{_SHARE_OF}\(小数\)",
             "weight_pct": rf"weight_pct|{_SHARE_OF}\(?%\)?", "weight_said": _SHARE_OF,
-            "name": "name|名称|证券名称|股票名称|成分券名称|简称|证券简称", "kind": "kind", "as_of": "as_of|日期|权重日|截止日期|截至日期|报告期",
+            "name": "name|名称|证券名称|股票名称|成分券名称|简称|证券简称|股票简称|成分券简称", "kind": "kind", "as_of": "as_of|日期|权重日|截止日期|截至日期|报告期",
             "known_at": "known_at|可知日|知悉日|公布日|公告日期", "basis": "basis", "coverage": "coverage", "n_total": "n_total", "source": "source|来源",
         },
         shown="fund or index, code, weight or weight_pct[, name, kind, as_of, known_at, basis, coverage, n_total, source], or 基金代码, 代码, 名称, 权重(%), 日期",

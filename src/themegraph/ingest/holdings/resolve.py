@@ -164,7 +164,9 @@ def link_lines(draft: Draft, resolver: Resolver, found: Found) -> list[tuple[Lin
                 security = EntityId(f"{security}#{seen[security]}")
         linked.append((line, Holding(security=security, issuer=issuer, name=normal_name(line.name) or line.code, weight=line.weight)))
     if unlinked:
-        found.note(draft.at, "unlinked", f"{len(draft.lines)} 行中有 {len(unlinked)} 行保留，但认不出是哪家公司：{_list(unlinked)}")
+        bare = any(line.code and not line.sure and not line.name for line in draft.lines if line.kind == SHARE)
+        why = "（没有市场后缀的代码，要有名称相配）" if bare else ""
+        found.note(draft.at, "unlinked", f"{len(draft.lines)} 行中有 {len(unlinked)} 行保留，但认不出是哪家公司{why}：{_list(unlinked)}")
     if differing:
         found.note(draft.at, "name-differs", f"{len(differing)} 行的名称与其代码的已知名称不同：{_list(differing)}")
     return linked

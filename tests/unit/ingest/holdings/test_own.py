@@ -91,6 +91,12 @@ def test_a_chinese_heading_without_a_unit_that_could_be_either_is_refused_and_sa
     assert "权重(%)" in found.quarantined[0].message
 
 
+def test_codes_that_stand_alone_without_a_market_are_unlinked_and_the_note_says_why(save, resolver):
+    found = read_holdings(save("a.csv", own("510300,600519,60,2026-06-30", header="基金代码,代码,权重(%),日期")), resolver=resolver)
+    assert [h.issuer for h in found.tables[0].holdings] == [None]
+    assert any(n.kind == "unlinked" and "市场后缀" in n.message for n in found.notes)
+
+
 def test_a_fund_may_be_given_by_its_name(save, resolver):
     rows = (row.format(weight).replace("510300", "通信ETF") for row, weight in zip(CHINESE, ("60", "40"), strict=True))
     assert read_holdings(save("a.csv", own(*rows, header="基金,代码,名称,权重(%),日期")), resolver=resolver).tables[0].fund == "etf:515880.SH"

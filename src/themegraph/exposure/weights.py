@@ -72,7 +72,7 @@ class WeightTables:
     """Chooses weight tables for one question.
 
     A table is usable iff it was known by ``day`` (not its weight date) and learned by ``known_at``. Among usable ones the least stale grade wins, a
-    grade that only warns counting as fresh, then the better tier, then the later weight date.
+    grade that only warns counting as fresh, then the better tier, then the later weight date; of tables alike in that, the one learned last.
     """
 
     snapshot: Snapshot
@@ -194,7 +194,9 @@ class WeightTables:
             2,
         )
         borrowed = (tables.fund[row] != funds[place]).astype(np.int64)
-        keys = (borrowed, -known, -as_of, tier, np.maximum(staleness, 1), place)
+        # Of two tables alike in all that, the one learned later is its correction.
+        learned = tables.learned_at[row].astype(np.float64)
+        keys = (-learned, borrowed, -known, -as_of, tier, np.maximum(staleness, 1), place)
         order = np.lexsort(keys)
         first = 0
         while first < len(order):

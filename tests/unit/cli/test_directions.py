@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from click.testing import Result
+
+from themegraph.engine import ThemeGraph
 
 Call = Callable[..., Result]
 
@@ -129,6 +132,16 @@ def test_imported_weights_count_from_the_day_they_were_known(call: Call, kg_copy
     assert weight(call, kg_copy, "2025-06-23") == pytest.approx(0.5)
     # This workspace learned them today, whatever the file says of their day.
     assert weight(call, kg_copy, "2025-06-23", "--known-at", "2025-12-31") == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(("first", "second"), [("0.4", "0.6"), ("0.6", "0.4")])
+def test_a_corrected_file_of_the_same_day_takes_the_place_of_the_first(call: Call, kg_copy: Path, tmp_path: Path, first: str, second: str) -> None:
+    file = tmp_path / "own.csv"
+    for hour, (hurt, other) in enumerate(((first, second), (second, first))):
+        rows = f"159991.SZ,0991.HK,东岚汽车,{hurt},2025-06-20,2025-06-23,full\n159991.SZ,600903.SH,北槐光电,{other},2025-06-20,2025-06-23,full\n"
+        file.write_text(OWN.splitlines()[0] + "\n" + rows, encoding="utf-8")
+        ThemeGraph.open(kg_copy).import_holdings([file], run_at=datetime(2026, 2, 3, hour, tzinfo=UTC))
+        assert weight(call, kg_copy, "2025-06-23") == pytest.approx(float(hurt))
 
 
 def test_the_same_file_again_changes_nothing(call: Call, kg_copy: Path, tmp_path: Path) -> None:

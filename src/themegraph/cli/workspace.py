@@ -26,14 +26,24 @@ __all__ = ["demo", "export", "extract", "ingest", "init", "sparql", "stats"]
     type=click.Path(exists=True, dir_okay=False),
     help="A TOML file with a [store] table: the SPARQL 1.1 endpoint that keeps the graph (docs/how-to/remote-store.md). Default: a folder of its own.",
 )
+@click.option("--strict", is_flag=True, help="Refuse tables with a bad row instead of leaving it out.")
 @click.pass_obj
 @failing
-def init(call: Call, folder: str, data: str | None, store: str | None) -> None:
-    """Make a workspace in FOLDER and load the reference data."""
+def init(call: Call, folder: str, data: str | None, store: str | None, strict: bool) -> None:
+    """Make a workspace in FOLDER and load the reference data.
+
+    A bad row of tables of your own is left out with what rests on it (a listing of a bad issuer, a weight table with a bad line) and its reason printed;
+    all reasons stand in FOLDER/reference/quarantined.txt.
+    """
     from themegraph.engine import ThemeGraph
     from themegraph.engine.settings import read_store_table
 
-    kg = ThemeGraph.create(folder, data=data, store=read_store_table(Path(store)) if store else None, run_at=call.run_at)
+    kg = ThemeGraph.create(folder, data=data, store=read_store_table(Path(store)) if store else None, strict=strict, run_at=call.run_at)
+    rows = kg.quarantined_rows()
+    for row in rows[:20]:
+        note(f"quarantined {row}")
+    if rows:
+        note(f"themegraph: {len(rows)} quarantined, all of them in {folder}/reference/quarantined.txt; mend the tables and make the workspace again.")
     counts = kg.stats().counts
     note(
         f"Workspace {folder}: {counts['nodes']:,} entities, {counts['funds']:,} ETFs, {counts['tables']:,} weight tables, {counts['holdings']:,} weight rows."

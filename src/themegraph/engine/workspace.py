@@ -5,7 +5,7 @@ A workspace is a folder::
     themegraph.toml      format version and settings
     store/               the graph of record, unless the settings name an endpoint that keeps it
     lexicon.bin          the names of its reference data, compiled
-    reference/           calendars that questions need
+    reference/           calendars that questions need; quarantined.txt: rows that were left out, with the reason
     snapshot/            the graph as arrays, CURRENT naming the version in use
     compiled/            what compiling keeps to be faster the next time, and the graph as of past instants; may be deleted
     answers/             what a language model answered, where the settings name one; kept, so that the same is read again
@@ -48,6 +48,7 @@ ANSWERS = "answers"
 """Folder of what a language model answered."""
 REPORTS = "report"
 """What answers about sentences of reports are kept with; they may hold words of any article."""
+_QUARANTINED = "reference/quarantined.txt"
 _CALENDAR_FILES = ("calendars.csv", "holidays.csv", "indices.csv", "rebalances.csv")
 
 
@@ -101,6 +102,7 @@ class Workspace:
         *,
         data: str | PathLike[str] | None = None,
         store: Mapping[str, Any] | None = None,
+        strict: bool = False,
         run_at: datetime | None = None,
     ) -> Self:
         """Return a new workspace with the reference data of a folder, or the shipped ones.
@@ -110,6 +112,9 @@ class Workspace:
         store
             The ``[store]`` table of its settings: an empty SPARQL 1.1 endpoint that keeps the graph of record (docs/how-to/remote-store.md);
             ``None``: a folder of its own.
+        strict
+            Refuse a folder with a bad row. Else its good rows make the workspace, without the bad ones and what rests on them;
+            :meth:`quarantined_rows` says which and why.
         run_at
             The instant at which the data count as learned; the default is the present one.
 
@@ -118,7 +123,8 @@ class Workspace:
         WorkspaceExists
             If the folder is there and not empty, or the endpoint holds a graph of ours already.
         BadReferenceData
-            If a reference file breaks its schema; nothing is left behind.
+            If a reference file is missing or is no such table, if no listing is left, or, if ``strict``, at the first bad cell; nothing is left
+            behind.
         """
         from themegraph.extract import Lexicon
         from themegraph.graph.keep import load_reference
@@ -133,7 +139,9 @@ class Workspace:
             msg = f"{folder} {what}; name a new or empty folder."
             raise WorkspaceExists(msg)
         source = Path(data) if data is not None else data_path()
-        reference = read_reference(source)
+        refused: list[str] = []
+        ontology = load_ontology()
+        reference = read_reference(source, refused=None if strict else refused, predicates=ontology.predicates)
         partial = folder.with_name(f".{folder.name}.partial")
         shutil.rmtree(partial, ignore_errors=True)
         try:
@@ -142,12 +150,14 @@ class Workspace:
             for name in _CALENDAR_FILES:
                 if (source / name).is_file():
                     shutil.copyfile(source / name, partial / "reference" / name)
+            if refused:
+                (partial / _QUARANTINED).write_text("".join(f"{line}\n" for line in refused), encoding="utf-8")
             Lexicon.build(reference).save(partial / "lexicon.bin")
             (partial / "themegraph.toml").write_text(new_settings(store), encoding="utf-8")
             made = cls.open(partial)
             with empty_store(made.store_place, made._claim) as kept:
                 load_reference(
-                    kept, reference, dataset="shipped" if data is None else "own", learned_at=run_at or datetime.now(UTC), ontology=load_ontology()
+                    kept, reference, dataset="shipped" if data is None else "own", learned_at=run_at or datetime.now(UTC), ontology=ontology
                 )
                 kept.flush()
             (partial / "unpublished").touch()
@@ -160,6 +170,11 @@ class Workspace:
         made = cls.open(folder)
         made._publish()
         return made
+
+    def quarantined_rows(self) -> tuple[str, ...]:
+        """Return which rows of the reference folder it was made of were left out, each with file, line, column and reason."""
+        path = self.path / _QUARANTINED
+        return tuple(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else ()
 
     @cached_property
     def ontology(self) -> Ontology:

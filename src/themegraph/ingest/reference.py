@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from math import fsum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themegraph.ingest.reference_rows import Row, plain_number, read_rows
+from themegraph.errors import BadReferenceData
+from themegraph.ingest.reference_rows import Refused, Row, plain_number, read_rows
 from themegraph.model import (
     Entity,
     EntityId,
@@ -31,7 +33,7 @@ from themegraph.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
 __all__ = ["read_reference"]
@@ -102,13 +104,18 @@ class _FundDraft:
             self.names.append(name)
 
 
-def read_reference(folder: Path) -> ReferenceData:
+def read_reference(folder: Path, *, refused: list[str] | None = None, predicates: Collection[str] = ()) -> ReferenceData:
     """Return everything the tables of ``folder`` say.
 
     Parameters
     ----------
     folder
         A folder with at least issuers.csv and listings.csv.
+    refused
+        Where the reason goes for which each bad row is left out, with what rests on it: a listing whose issuer is bad, a weight table with a bad
+        line. ``None``: the first bad cell is an error.
+    predicates
+        Those that a statement may have; none: any.
 
     Returns
     -------
@@ -120,23 +127,32 @@ def read_reference(folder: Path) -> ReferenceData:
     Raises
     ------
     BadReferenceData
-        At the first cell that breaks the schema, naming file, line, column, what was wanted and the nearest good value.
+        At the first cell that breaks the schema, naming file, line, column, what was wanted and the nearest good value. With ``refused`` only for
+        a file that is missing or is no such table, and where no listing is left.
     """
     folder = Path(folder)
+    bad = Refused(refused)
     drafts: dict[str, _Draft] = {}
-    _read_issuers(folder, drafts)
-    listings = _read_listings(folder, drafts)
-    _read_entities(folder, drafts, listings)
-    funds = _read_funds(folder, drafts)
-    _read_names(folder, drafts, funds, listings)
-    final_funds = tuple(_fund(draft, drafts) for _, draft in sorted(funds.items()))
+    _read_simple(folder, "issuers.csv", ("id", "label", "label_en", "source"), "company", "company", drafts, bad, required=True)
+    listings = _read_listings(folder, drafts, bad)
+    if refused and not listings:
+        raise BadReferenceData(f"{folder} has no listing that can be used: {refused[0]}")
+    _read_entities(folder, drafts, listings, bad)
+    funds = _read_funds(folder, drafts, bad)
+    _read_names(folder, drafts, funds, listings, bad)
+    made: dict[str, Fund] = {}
+    for code, draft in sorted(funds.items()):
+        with bad.row():
+            made[code] = _fund(draft, drafts)
+    funds = {code: funds[code] for code in made}
+    final_funds = tuple(made.values())
     return ReferenceData(
         entities=tuple(drafts[i].frozen() for i in sorted(drafts)),
         listings=tuple(listings[code] for code in sorted(listings)),
         funds=final_funds,
-        tables=_read_tables(folder, listings, final_funds, drafts),
-        memberships=_read_memberships(folder, listings, drafts),
-        statements=_read_statements(folder, drafts, funds, listings),
+        tables=_read_tables(folder, listings, final_funds, drafts, bad),
+        memberships=_read_memberships(folder, listings, drafts, bad),
+        statements=_read_statements(folder, drafts, funds, listings, bad, predicates),
     )
 
 
@@ -164,35 +180,34 @@ def _add(drafts: dict[str, _Draft], draft: _Draft, *, merge: bool = False) -> No
     old.broader = old.broader or draft.broader
 
 
-def _read_issuers(folder: Path, drafts: dict[str, _Draft]) -> None:
-    _read_simple(folder, "issuers.csv", ("id", "label", "label_en", "source"), "company", "company", drafts, required=True)
-
-
-def _read_entities(folder: Path, drafts: dict[str, _Draft], listings: dict[str, Listing]) -> None:
-    _read_simple(folder, "industries.csv", ("id", "label", "label_en", "broader", "source"), "industry", "sector/theme", drafts)
-    _read_simple(folder, "themes.csv", ("id", "label", "label_en", "broader", "source"), "theme", "sector/theme", drafts)
-    _read_simple(folder, "indices.csv", ("id", "label", "label_en", "rebalance", "source"), "index", "index", drafts)
+def _read_entities(folder: Path, drafts: dict[str, _Draft], listings: dict[str, Listing], bad: Refused) -> None:
+    _read_simple(folder, "industries.csv", ("id", "label", "label_en", "broader", "source"), "industry", "sector/theme", drafts, bad)
+    _read_simple(folder, "themes.csv", ("id", "label", "label_en", "broader", "source"), "theme", "sector/theme", drafts, bad)
+    _read_simple(folder, "indices.csv", ("id", "label", "label_en", "rebalance", "source"), "index", "index", drafts, bad)
     for name in ("organisations.csv", "people.csv", "concepts.csv"):
-        for row in read_rows(folder, name, ("id", "type", "label", "label_en", "names", "broader", "source")):
-            entity_type = row.choice("type", _ENTITY_TYPES)
-            broader = EntityId(row.id("broader", _ENTITY_KINDS)) if row["broader"] else None
-            identifier = _issuer_of(row.id("id", _ENTITY_KINDS), listings)
-            draft = _Draft(identifier, entity_type, row.text("label"), row["label_en"], broader, row.text("source"), row)
-            _add(drafts, draft, merge=True)
-            for text in row["names"].split("|"):
-                drafts[draft.id].name(Name(text=text.strip(), kind="short", source=draft.source))
-    for draft in drafts.values():
-        if draft.broader and draft.broader not in drafts:
-            raise draft.row.bad("broader", "the id of an entity in these tables", drafts)
+        for row in read_rows(folder, name, ("id", "type", "label", "label_en", "names", "broader", "source"), refused=bad):
+            with bad.row():
+                entity_type = row.choice("type", _ENTITY_TYPES)
+                broader = EntityId(row.id("broader", _ENTITY_KINDS)) if row["broader"] else None
+                identifier = _issuer_of(row.id("id", _ENTITY_KINDS), listings)
+                draft = _Draft(identifier, entity_type, row.text("label"), row["label_en"], broader, row.text("source"), row)
+                _add(drafts, draft, merge=True)
+                for text in row["names"].split("|"):
+                    drafts[draft.id].name(Name(text=text.strip(), kind="short", source=draft.source))
+    while missing := [d for d in drafts.values() if d.broader and d.broader not in drafts]:
+        for draft in missing:
+            bad.take(draft.row.bad("broader", "the id of an entity in these tables", drafts))
+            del drafts[draft.id]
 
 
 def _read_simple(
-    folder: Path, name: str, columns: tuple[str, ...], kind: str, entity_type: str, drafts: dict[str, _Draft], *, required: bool = False
+    folder: Path, name: str, columns: tuple[str, ...], kind: str, entity_type: str, drafts: dict[str, _Draft], bad: Refused, *, required: bool = False
 ) -> None:
-    for row in read_rows(folder, name, columns, required=required):
-        broader = EntityId(row.id("broader", (kind,))) if row.cells.get("broader") else None
-        identifier = EntityId(row.id("id", (kind,)))
-        _add(drafts, _Draft(identifier, entity_type, row.text("label"), row["label_en"], broader, row.text("source"), row))
+    for row in read_rows(folder, name, columns, required=required, refused=bad):
+        with bad.row():
+            broader = EntityId(row.id("broader", (kind,))) if row.cells.get("broader") else None
+            identifier = EntityId(row.id("id", (kind,)))
+            _add(drafts, _Draft(identifier, entity_type, row.text("label"), row["label_en"], broader, row.text("source"), row))
 
 
 def _issuer_of(identifier: str, listings: dict[str, Listing]) -> EntityId:
@@ -201,64 +216,74 @@ def _issuer_of(identifier: str, listings: dict[str, Listing]) -> EntityId:
     return listings[local].issuer if kind == "company" and local in listings else EntityId(identifier)
 
 
-def _read_listings(folder: Path, drafts: dict[str, _Draft]) -> dict[str, Listing]:
+def _read_listings(folder: Path, drafts: dict[str, _Draft], bad: Refused) -> dict[str, Listing]:
     listings: dict[str, Listing] = {}
     lines: dict[str, int] = {}
     primary: dict[str, int] = {}
     columns = ("code", "issuer", "name", "exchange", "primary", "listed_on", "source")
-    for row in read_rows(folder, "listings.csv", columns, required=True):
-        code, issuer = row.code("code"), EntityId(row["issuer"])
-        if code in listings:
-            raise row.bad("code", f"each code once (it stands in line {lines[code]})")
-        if issuer not in drafts or drafts[issuer].type != "company":
-            raise row.bad("issuer", "the id of an issuer in issuers.csv", drafts)
-        lines[code] = row.line
-        exchange = row.choice("exchange", _EXCHANGES)
-        if _EXCHANGES[exchange] != market_of(code):
-            raise row.bad("exchange", f"an exchange of the market {market_of(code)}")
-        if row.flag("primary"):
-            if issuer in primary:
-                raise row.bad("primary", f"one primary listing for {issuer} (line {primary[issuer]} is one already)")
-            primary[issuer] = row.line
-        listings[code] = Listing(
-            id=EntityId(f"share:{code}"), issuer=issuer, code=code, name=row.text("name"), exchange=exchange,
-            primary=primary.get(issuer) == row.line, listed_on=row.day_or_blank("listed_on"), source=row.text("source"),
-        )  # fmt: skip
-        name = Name(text=row["name"], kind="short" if _HAN.search(row["name"]) else "english", source=row["source"])
-        drafts[issuer].name(name)
-    _check_joins(folder, listings, drafts)
+    for row in read_rows(folder, "listings.csv", columns, required=True, refused=bad):
+        with bad.row():
+            listing = _listing(row, lines, primary, drafts)
+            lines[listing.code] = row.line
+            if listing.primary:
+                primary[listing.issuer] = row.line
+            listings[listing.code] = listing
+            name = Name(text=row["name"], kind="short" if _HAN.search(row["name"]) else "english", source=row["source"])
+            drafts[listing.issuer].name(name)
+    _check_joins(folder, listings, drafts, bad)
     return listings
 
 
-def _check_joins(folder: Path, listings: dict[str, Listing], drafts: dict[str, _Draft]) -> None:
+def _listing(row: Row, lines: dict[str, int], primary: dict[str, int], drafts: dict[str, _Draft]) -> Listing:
+    code, issuer = row.code("code"), EntityId(row["issuer"])
+    if code in lines:
+        raise row.bad("code", f"each code once (it stands in line {lines[code]})")
+    if issuer not in drafts or drafts[issuer].type != "company":
+        raise row.bad("issuer", "the id of an issuer in issuers.csv", drafts)
+    exchange = row.choice("exchange", _EXCHANGES)
+    if _EXCHANGES[exchange] != market_of(code):
+        raise row.bad("exchange", f"an exchange of the market {market_of(code)}")
+    first = row.flag("primary")
+    if first and issuer in primary:
+        raise row.bad("primary", f"one primary listing for {issuer} (line {primary[issuer]} is one already)")
+    return Listing(
+        id=EntityId(f"share:{code}"), issuer=issuer, code=code, name=row.text("name"), exchange=exchange,
+        primary=first, listed_on=row.day_or_blank("listed_on"), source=row.text("source"),
+    )  # fmt: skip
+
+
+def _check_joins(folder: Path, listings: dict[str, Listing], drafts: dict[str, _Draft], bad: Refused) -> None:
     """Hold the listings against joins.csv, the record of which listings were judged to be one company's and which not."""
-    for row in read_rows(folder, "joins.csv", ("code", "issuer", "decision", "ground", "source")):
-        listing, same = listings.get(row.code("code")), row.choice("decision", ("same", "apart")) == "same"
-        if listing is None:
-            raise row.bad("code", "a code of listings.csv", listings)
-        if row["issuer"] not in drafts:
-            raise row.bad("issuer", "the id of an issuer in issuers.csv", drafts)
-        if (listing.issuer == row["issuer"]) != same:
-            raise row.bad("decision", f"what listings.csv says: {listing.code} is {listing.issuer}")
-        row.text("ground")
+    for row in read_rows(folder, "joins.csv", ("code", "issuer", "decision", "ground", "source"), refused=bad):
+        with bad.row():
+            listing, same = listings.get(row.code("code")), row.choice("decision", ("same", "apart")) == "same"
+            if listing is None:
+                raise row.bad("code", "a code of listings.csv", listings)
+            if row["issuer"] not in drafts:
+                raise row.bad("issuer", "the id of an issuer in issuers.csv", drafts)
+            if (listing.issuer == row["issuer"]) != same:
+                raise row.bad("decision", f"what listings.csv says: {listing.code} is {listing.issuer}")
+            row.text("ground")
 
 
 # Funds and names
 
 
-def _read_funds(folder: Path, drafts: dict[str, _Draft]) -> dict[str, _FundDraft]:
+def _read_funds(folder: Path, drafts: dict[str, _Draft], bad: Refused) -> dict[str, _FundDraft]:
     funds: dict[str, _FundDraft] = {}
-    for row in read_rows(folder, "etfs.csv", ("code", "name", "manager", "index", "kind", "leverage", "fee", "index_source", "as_of", "source")):
-        code = row.code("code")
-        if code in funds:
-            raise row.bad("code", f"each code once (it stands in line {funds[code].fund.line})")
-        if row["index"] and row["index"] not in drafts:
-            raise row.bad("index", "the id of an index in indices.csv", (i for i in drafts if i.startswith("index:")))
-        if row["index"]:
-            row.text("index_source")
-        draft = _FundDraft(row, EntityId(f"etf:{code}"))
-        draft.name(Name(text=row["name"], kind="short" if _HAN.search(row["name"]) else "english", source=row.text("source")))
-        funds[code] = draft
+    columns = ("code", "name", "manager", "index", "kind", "leverage", "fee", "index_source", "as_of", "source")
+    for row in read_rows(folder, "etfs.csv", columns, refused=bad):
+        with bad.row():
+            code = row.code("code")
+            if code in funds:
+                raise row.bad("code", f"each code once (it stands in line {funds[code].fund.line})")
+            if row["index"] and row["index"] not in drafts:
+                raise row.bad("index", "the id of an index in indices.csv", (i for i in drafts if i.startswith("index:")))
+            if row["index"]:
+                row.text("index_source")
+            draft = _FundDraft(row, EntityId(f"etf:{code}"))
+            draft.name(Name(text=row["name"], kind="short" if _HAN.search(row["name"]) else "english", source=row.text("source")))
+            funds[code] = draft
     return funds
 
 
@@ -291,51 +316,68 @@ def _resolve(row: Row, column: str, text: str, drafts: dict[str, _Draft], funds:
     raise row.bad(column, "an id, or the code of a listing or an ETF in these tables", [*listings, *funds], found=text)
 
 
-def _read_names(folder: Path, drafts: dict[str, _Draft], funds: dict[str, _FundDraft], listings: dict[str, Listing]) -> None:
+def _read_names(folder: Path, drafts: dict[str, _Draft], funds: dict[str, _FundDraft], listings: dict[str, Listing], bad: Refused) -> None:
     def give(identifier: EntityId, name: Name) -> None:
         (drafts[identifier] if identifier in drafts else funds[identifier.partition(":")[2]]).name(name)
 
-    for row in read_rows(folder, "names.csv", ("entity", "text", "kind", "source", "valid_from", "valid_to")):
-        name = Name(
-            text=row.text("text"), kind=row.choice("kind", _NAME_KINDS), source=row.text("source"),
-            valid_from=row.day_or_blank("valid_from"), valid_to=row.day_or_blank("valid_to"),
-        )  # fmt: skip
-        give(_resolve(row, "entity", row.text("entity"), drafts, funds, listings), name)
-    for row in read_rows(folder, "aliases.csv", ("entity", "text", "kind", "source", "note")):
-        kind = row.choice("kind", _NAME_KINDS)
-        parts = [part.strip() for part in row.text("entity").split("|")]
-        if len(parts) > 1 and kind != "group":
-            raise row.bad("kind", "group, where one name stands for several entities")
-        for part in parts:
-            give(_resolve(row, "entity", part, drafts, funds, listings), Name(text=row.text("text"), kind=kind, source=row.text("source")))
+    for row in read_rows(folder, "names.csv", ("entity", "text", "kind", "source", "valid_from", "valid_to"), refused=bad):
+        with bad.row():
+            name = Name(
+                text=row.text("text"), kind=row.choice("kind", _NAME_KINDS), source=row.text("source"),
+                valid_from=row.day_or_blank("valid_from"), valid_to=row.day_or_blank("valid_to"),
+            )  # fmt: skip
+            give(_resolve(row, "entity", row.text("entity"), drafts, funds, listings), name)
+    for row in read_rows(folder, "aliases.csv", ("entity", "text", "kind", "source", "note"), refused=bad):
+        with bad.row():
+            kind = row.choice("kind", _NAME_KINDS)
+            parts = [part.strip() for part in row.text("entity").split("|")]
+            if len(parts) > 1 and kind != "group":
+                raise row.bad("kind", "group, where one name stands for several entities")
+            name = Name(text=row.text("text"), kind=kind, source=row.text("source"))
+            for identifier in [_resolve(row, "entity", part, drafts, funds, listings) for part in parts]:
+                give(identifier, name)
 
 
 # Weights
 
 
-def _read_tables(folder: Path, listings: dict[str, Listing], funds: tuple[Fund, ...], drafts: dict[str, _Draft]) -> tuple[WeightTable, ...]:
+def _read_tables(
+    folder: Path, listings: dict[str, Listing], funds: tuple[Fund, ...], drafts: dict[str, _Draft], bad: Refused
+) -> tuple[WeightTable, ...]:
+    """Return the tables all of whose lines can be used: a weight left out would be read as one that the fund does not hold.
+
+    A line that is no row at all is an error whatever becomes of others: it does not say which table it is of.
+    """
     heads: dict[str, Row] = {}
     columns = ("table", "fund", "index", "basis", "coverage", "n_total", "sorted", "as_of", "known_at", "source")
-    for row in read_rows(folder, "weight_tables.csv", columns):
-        if row.text("table") in heads:
-            raise row.bad("table", f"each table once (it stands in line {heads[row['table']].line})")
-        heads[row["table"]] = row
+    for row in read_rows(folder, "weight_tables.csv", columns, refused=bad):
+        with bad.row():
+            if row.text("table") in heads:
+                raise row.bad("table", f"each table once (it stands in line {heads[row['table']].line})")
+            heads[row["table"]] = row
     lines: dict[str, list[Holding]] = {key: [] for key in heads}
     seen: set[tuple[str, str]] = set()
     fund_codes = {fund.code for fund in funds}
+    given: Counter[str] = Counter()
     for row in read_rows(folder, "weights.csv", ("table", "code", "kind", "name", "weight")):
-        if row["table"] not in heads:
-            raise row.bad("table", "a table of weight_tables.csv", heads)
-        holding = _holding(row, listings, fund_codes)
-        if (row["table"], holding.security) in seen:
-            raise row.bad("code", f"each security once in table {row['table']}")
-        seen.add((row["table"], holding.security))
-        lines[row["table"]].append(holding)
-    empty = next((head for key, head in heads.items() if not lines[key]), None)
-    if empty:
-        raise empty.bad("table", "at least one line in weights.csv")
+        with bad.row():
+            if row["table"] not in heads:
+                raise row.bad("table", "a table of weight_tables.csv", heads)
+            given[row["table"]] += 1
+            holding = _holding(row, listings, fund_codes)
+            if (row["table"], holding.security) in seen:
+                raise row.bad("code", f"each security once in table {row['table']}")
+            seen.add((row["table"], holding.security))
+            lines[row["table"]].append(holding)
     by_id = {fund.id: fund for fund in funds}
-    tables = [table for key, head in heads.items() for table in _expand(head, tuple(lines[key]), by_id, drafts)]
+    tables: list[WeightTable] = []
+    for key, head in heads.items():
+        with bad.row():
+            if not given[key]:
+                raise head.bad("table", "at least one line in weights.csv")
+            if len(lines[key]) < given[key]:
+                raise head.bad("table", f"a table without bad lines in weights.csv ({given[key] - len(lines[key])} of {given[key]} are)")
+            tables += _expand(head, tuple(lines[key]), by_id, drafts)
     return tuple(sorted(tables, key=lambda t: (t.fund, t.known_at, t.source, t.id)))
 
 
@@ -393,38 +435,40 @@ def _check_days(row: Row, as_of: date | None, known_at: date) -> None:
 # Memberships and statements
 
 
-def _read_memberships(folder: Path, listings: dict[str, Listing], drafts: dict[str, _Draft]) -> tuple[Membership, ...]:
+def _read_memberships(folder: Path, listings: dict[str, Listing], drafts: dict[str, _Draft], bad: Refused) -> tuple[Membership, ...]:
     found: set[Membership] = set()
     for name, kind in (("industry_members.csv", "industry"), ("theme_members.csv", "theme")):
-        for row in read_rows(folder, name, ("code", kind, "as_of", "known_at", "source")):
-            listing = listings.get(row["code"])
-            if listing is None:
-                row.code("code")
-                raise row.bad("code", "a code of listings.csv", listings)
-            group = row[kind]
-            if group not in drafts or not group.startswith(f"{kind}:"):
-                raise row.bad(kind, f"the id of a row of {'industries' if kind == 'industry' else 'themes'}.csv", drafts)
-            as_of, known_at = row.day_or_blank("as_of"), row.day("known_at")
-            _check_days(row, as_of, known_at)
-            found.add(Membership(company=listing.issuer, group=EntityId(group), as_of=as_of, known_at=known_at, source=row.text("source")))
+        for row in read_rows(folder, name, ("code", kind, "as_of", "known_at", "source"), refused=bad):
+            with bad.row():
+                listing = listings.get(row["code"])
+                if listing is None:
+                    row.code("code")
+                    raise row.bad("code", "a code of listings.csv", listings)
+                group = row[kind]
+                if group not in drafts or not group.startswith(f"{kind}:"):
+                    raise row.bad(kind, f"the id of a row of {'industries' if kind == 'industry' else 'themes'}.csv", drafts)
+                as_of, known_at = row.day_or_blank("as_of"), row.day("known_at")
+                _check_days(row, as_of, known_at)
+                found.add(Membership(company=listing.issuer, group=EntityId(group), as_of=as_of, known_at=known_at, source=row.text("source")))
     return tuple(sorted(found, key=lambda m: (m.company, m.group, m.known_at, m.source, str(m.as_of))))
 
 
 def _read_statements(
-    folder: Path, drafts: dict[str, _Draft], funds: dict[str, _FundDraft], listings: dict[str, Listing]
+    folder: Path, drafts: dict[str, _Draft], funds: dict[str, _FundDraft], listings: dict[str, Listing], bad: Refused, predicates: Collection[str]
 ) -> tuple[ReferenceStatement, ...]:
     columns = ("subject", "predicate", "object", "qualifiers", "valid_from", "valid_to", "known_at", "source", "quote")
     found: dict[tuple[str, str], ReferenceStatement] = {}
-    for row in read_rows(folder, "relations.csv", columns):
-        statement = Statement(
-            subject=_resolve(row, "subject", row.text("subject"), drafts, funds, listings), predicate=row.text("predicate"),
-            object=_resolve(row, "object", row.text("object"), drafts, funds, listings), qualifiers=_qualifiers(row),
-            valid_from=row.day_or_blank("valid_from"), valid_to=row.day_or_blank("valid_to"),
-        )  # fmt: skip
-        key = (statement.id, row.text("source"))
-        if key in found:
-            raise row.bad("subject", "each statement once per source")
-        found[key] = ReferenceStatement(statement=statement, known_at=row.day("known_at"), source=row["source"], quote=row["quote"])
+    for row in read_rows(folder, "relations.csv", columns, refused=bad):
+        with bad.row():
+            statement = Statement(
+                subject=_resolve(row, "subject", row.text("subject"), drafts, funds, listings), predicate=row.choice("predicate", predicates) if predicates else row.text("predicate"),
+                object=_resolve(row, "object", row.text("object"), drafts, funds, listings), qualifiers=_qualifiers(row),
+                valid_from=row.day_or_blank("valid_from"), valid_to=row.day_or_blank("valid_to"),
+            )  # fmt: skip
+            key = (statement.id, row.text("source"))
+            if key in found:
+                raise row.bad("subject", "each statement once per source")
+            found[key] = ReferenceStatement(statement=statement, known_at=row.day("known_at"), source=row["source"], quote=row["quote"])
     return tuple(found[key] for key in sorted(found))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,12 +17,40 @@ from themegraph.model.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-__all__ = ["Row", "plain_number", "read_rows", "wanted_date"]
+__all__ = ["Refused", "Row", "plain_number", "read_rows", "wanted_date"]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SOURCES = "sources.csv"
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
+
+
+class Refused:
+    """What becomes of a row that breaks the schema: an error, or a note of it and on to the next row.
+
+    Parameters
+    ----------
+    notes
+        Where each reason goes, once; ``None``: the first one is raised.
+    """
+
+    def __init__(self, notes: list[str] | None = None) -> None:
+        self._notes = notes
+
+    @contextmanager
+    def row(self) -> Iterator[None]:
+        """Let what is done with one row fail without the others."""
+        try:
+            yield
+        except BadReferenceData as problem:
+            self.take(problem)
+
+    def take(self, problem: BadReferenceData) -> None:
+        """Note a reason, or raise it."""
+        if self._notes is None:
+            raise problem
+        if str(problem) not in self._notes:
+            self._notes.append(str(problem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +156,7 @@ def wanted_date(cell: str) -> date | None:
         return None
 
 
-def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bool = False) -> Iterator[Row]:
+def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bool = False, refused: Refused | None = None) -> Iterator[Row]:
     """Yield the rows of ``folder/name``, cells stripped; nothing if the file is not there and not required.
 
     A source that begins with a key of ``sources.csv`` is given by the name that stands there: readers of an answer know no keys.
@@ -142,6 +171,8 @@ def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bo
         Exactly these columns, in any order.
     required
         Whether a missing file is an error.
+    refused
+        What becomes of rows of a wrong length or with control characters; ``None``: they are errors.
 
     Raises
     ------
@@ -149,7 +180,11 @@ def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bo
         If the file is missing though required, is not UTF-8 CSV, has a wrong header or a row of wrong length.
     """
     path = folder / name
-    labels = {} if name == _SOURCES or "source" not in columns else {r["key"]: r.text("label") for r in read_rows(folder, _SOURCES, ("key", "label"))}
+    refused = refused or Refused()
+    labels: dict[str, str] = {}
+    for source in read_rows(folder, _SOURCES, ("key", "label"), refused=refused) if name != _SOURCES and "source" in columns else ():
+        with refused.row():
+            labels[source["key"]] = source.text("label")
     if not path.is_file():
         if required:
             there = sorted(p.name for p in folder.glob("*.csv")) if folder.is_dir() else []
@@ -169,11 +204,13 @@ def read_rows(folder: Path, name: str, columns: tuple[str, ...], *, required: bo
                     continue
                 if len(cells) != width:
                     msg = f"{name}, line {line}: wanted {width} cells ({', '.join(header)}); found {len(cells)}."
-                    raise BadReferenceData(msg)
+                    refused.take(BadReferenceData(msg))
+                    continue
                 row = Row(path, line, {column: cell.strip() for column, cell in zip(header, cells, strict=True)})
                 if _CONTROL.search("".join(cells)):
                     column = next(c for c, cell in zip(header, cells, strict=True) if _CONTROL.search(cell))
-                    raise row.bad(column, "text without control characters")
+                    refused.take(row.bad(column, "text without control characters"))
+                    continue
                 key, space, rest = row.cells.get("source", "").partition(" ")
                 if key in labels:
                     row.cells["source"] = f"{labels[key]}{space}{rest}"

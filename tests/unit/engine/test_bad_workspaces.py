@@ -125,10 +125,50 @@ def test_bad_reference_data_leave_nothing_behind(tmp_path: Path, reference_folde
     for path in reference_folder.iterdir():
         (data / path.name).write_bytes(path.read_bytes())
     (data / "weights.csv").write_text("table,code,kind,name,weight\nearly,600901.SH,,,much\n", encoding="utf-8")
-    refused(call("init", tmp_path / "kg", "--data", data), "weights.csv", "much")
+    refused(call("init", tmp_path / "kg", "--data", data, "--strict"), "weights.csv", "much")
     with pytest.raises(BadReferenceData):
-        ThemeGraph.create(tmp_path / "kg", data=data)
+        ThemeGraph.create(tmp_path / "kg", data=data, strict=True)
+    (data / "weights.csv").write_text("table,weight\nearly,0.1\n", encoding="utf-8")
+    refused(call("init", tmp_path / "kg", "--data", data), "weights.csv, line 1")
     assert [p.name for p in tmp_path.iterdir()] == ["data"]
+
+
+def test_bad_rows_are_left_out_with_what_rests_on_them_and_the_rest_is_a_workspace(tmp_path: Path, reference_folder: Path, call: Call) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    for path in reference_folder.iterdir():
+        (data / path.name).write_bytes(path.read_bytes())
+    for name, old, new in (
+        ("listings.csv", "600903.SH,company:600903.SH,北槐光电,SSE", "600903.SH,company:600903.SH,北槐光电,HKEX"),
+        ("etfs.csv", "159991.SZ,样例汽车ETF,样例基金,,equity", "159991.SZ,样例汽车ETF,样例基金,,shares"),
+        ("relations.csv", "600902.SH,supplies_to", "600902.SH,supply_to"),
+        ("theme_members.csv", "600902.SH,theme:算力芯片,2025-03-01,2025-03-01", "600902.SH,theme:算力芯片,2025-03-01,spring"),
+    ):
+        text = (data / name).read_text(encoding="utf-8")
+        assert old in text
+        (data / name).write_text(text.replace(old, new), encoding="utf-8")
+    made = call("init", tmp_path / "kg", "--data", data)
+    assert made.exit_code == 0
+    kg = ThemeGraph.open(tmp_path / "kg")
+    rows = kg.quarantined_rows()
+    for part in (
+        "listings.csv, line 4, column exchange", "etfs.csv, line 3, column kind", "relations.csv, line 2, column predicate", "Did you mean supplies_to",
+        "theme_members.csv, line 3, column known_at", "weights.csv, line 4, column code", "weight_tables.csv, line 2, column table",
+        "weight_tables.csv, line 4",
+    ):  # fmt: skip
+        assert any(part in row for row in rows), (part, rows)
+        assert part in made.stderr
+    counts = kg.stats().counts
+    assert (counts["funds"], counts["tables"], counts["members"]) == (1, 0, 1)
+    assert ThemeGraph.create(tmp_path / "good", data=reference_folder).quarantined_rows() == ()
+
+
+def test_a_folder_without_one_good_listing_is_refused(tmp_path: Path, call: Call) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "issuers.csv").write_text("id,label,label_en,source\ncompany:600901.SH,星澜算力,,\n", encoding="utf-8")
+    header = "code,issuer,name,exchange,primary,listed_on,source\n"
+    (tmp_path / "data" / "listings.csv").write_text(header + "600901.SH,company:600901.SH,星澜算力,SSE,yes,,样例\n", encoding="utf-8")
+    refused(call("init", tmp_path / "kg", "--data", tmp_path / "data"), "no listing that can be used", "issuers.csv, line 2, column source")
 
 
 def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path, reference_folder: Path, call: Call) -> None:

@@ -67,7 +67,7 @@ _AFTER: dict[str, re.Pattern[str]] = {
     ),
     "料": re.compile(r"[将会可于为逐未不较今明全年需有再续持成达录进]"),
     "望": re.compile(r"[将于成达年在明今实进迎受]"),
-    "恐": re.compile(r"[将会成难面有引致影拖使令]"),
+    "恐": re.compile(r"[将会成难面有引致影拖使令低高下降减亏跌增再]"),
     "欲": re.compile(r"[收出购进入以将在与向]"),
     "想": re.compile(r"[买收并把入卖投造让与和在进自通借]"),
     "拟": re.compile(r"[^态合人音]"),

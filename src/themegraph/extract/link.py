@@ -10,7 +10,7 @@ from dataclasses import replace
 from themegraph.extract.codes import CodeHit, fund_code_by_prefix
 from themegraph.extract.guards import takes_company, vetoed
 from themegraph.extract.lexicon import Lexicon, ListingFacts, Sense
-from themegraph.extract.mentions import Found, TextView
+from themegraph.extract.mentions import FACILITY, Found, TextView
 from themegraph.folding import simplify
 from themegraph.model import EntityId, Note, entity_id, market_of, normal_name
 from themegraph.model.values import dataclass
@@ -271,9 +271,10 @@ def _allowed(sense: Sense, written: str, context: int, *, neighbour: bool) -> bo
         case "two-characters":
             return context >= 1 or neighbour
         case "common-word":
-            return context >= 3 or (neighbour and context >= 1)
+            # 青岛港, 上海机场: a place's own harbour is a firm where it does what firms do.
+            return context >= 3 or (neighbour and context >= 1) or (context >= 2 and FACILITY.fullmatch(written) is not None)
         case "derived":
-            return neighbour and context >= 2
+            return context >= 2 and (neighbour or len(written) >= 3)
         case "english-word":
             return written[:1].isupper() and (context >= 3 or neighbour)
         case "ticker":

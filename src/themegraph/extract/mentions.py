@@ -13,10 +13,12 @@ from themegraph.extract.lexicon import Lexicon, Sense
 from themegraph.extract.patterns import (
     COMPARED_AFTER,
     COMPARED_BEFORE,
+    FOREIGN_KIN,
     FOREIGN_TAILS,
     FUND_PREFIX,
     GENERIC_AFTER,
     INDEX_PREFIX,
+    KIN_FIRM,
     KIN_TAILS,
     KIN_TAILS_OF_SHORT,
     NO_KIN_AFTER,
@@ -30,7 +32,7 @@ from themegraph.folding import Folded, is_cjk
 from themegraph.model import Span
 from themegraph.model.values import dataclass
 
-__all__ = ["Found", "TextView", "choose", "find_mentions", "straddled", "view_of"]
+__all__ = ["FACILITY", "Found", "TextView", "choose", "find_mentions", "straddled", "view_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +124,34 @@ def _capital(view: TextView, start: int, end: int) -> bool:
     return not letters or any(c.isupper() for c in letters)
 
 
-_FIRM_TAIL = re.compile(
-    r"(?:科技|股份|集团|银行|证券|电子|药业|重工|智能|移动|联通|电信|平安|石油|人寿|太保|中免|中车|神华|海油|国航|东航|交建|铁建|中铁|中冶|能建|电建|西电|巨石)$"
+_NATION_TRADE = re.compile(
+    r"(?:稀土|黄金|白银|电影|影视|卫星|软件|核电|动力|船舶|汽研|汽车|医药|中药|电力|石化|化学|化工|铝业|高科|科技|旅游|电视|制造|互联网|水务|环保|天然气|燃气|煤炭|钢铁|农业|食品|饲料|种业|航空|航天|光伏|风电|半导体|芯片|铁路|物流|外运|保险)$"
 )
-_PLACE_FRONT = ("中国", "全国", "上海", "北京", "广东", "深圳", "浙江", "四川", "山东", "江苏", "东方", "西部", "国际", "世纪")
+"""With a nation ahead these are a country's trade as well as a firm: 中国稀土."""
+_NATION_FRONT = ("中国", "全国", "国际", "世纪")
+_PLACE_FRONT = re.compile(
+    r"(?:上海|北京|天津|重庆|广东|广州|深圳|浙江|杭州|宁波|四川|成都|山东|青岛|江苏|南京|无锡|苏州|安徽|合肥|福建|厦门|江西|河南|河北|湖北|武汉|湖南|长沙|山西|陕西|西安|辽宁|大连|吉林|长春|黑龙江|海南|广西|桂林|云南|昆明|贵州|甘肃|青海|内蒙古|西藏|宁夏|新疆|东方|西部|北方|南方)"
+)
+FACILITY = re.compile(rf"{_PLACE_FRONT.pattern}(?:港|机场|高速|银行|电力|燃气|水务|控股|人力|城乡)")
+"""A place's harbour, airport, road: also a listed firm's name."""
+_GOODS = re.compile(
+    r"(?:焦煤|煤炭|焦炭|黄金|白银|稀土|水泥|钢铁|铜业?|铝业?|锂业?|钾肥|化肥|尿素|橡胶|玻璃|白酒|啤酒|黄酒|生猪|猪肉|天然气|燃气|石油|电力|面粉|粮油|茶叶|药材|苹果|大蒜|木材)$"
+)
+_PRICED = re.compile(r"^(?:现货|期货|市场|出厂|坑口|批发|零售)?(?:主力|价格|均价|价(?!值)|期货|现货)")
+_OTHER_THING = re.compile(
+    r"^(?:机场(?!集团|股份|建设|高速)|艺术中心|艺术馆|体育中心|体育场|体育馆|文化宫|公园|雨林|盆地|流域|线圈|总统|号航母|号军舰|大桥|隧道|火车站|地铁站|高铁站|动车组列车|啤酒节|音乐节|文化节|电影节|"
+    r"足球(?:超级)?联赛|篮球联赛|马拉松|杯(?![子水型装])|奖学金|希望小学|小学|中学|大道|街道|镇(?![江平海静])|村(?!镇|田)|县(?!域))"
+)
+"""Behind a firm's name these make a place or an occasion of it: 茅台机场, 特斯拉线圈, 亚马逊雨林."""
 _TRADE_ONLY = re.compile(r"^(?:出口|进口|成分|产业|行业|市场|协会|企业|工业|间|产量|储量|资源)")
+
+
+def _generic(name: str, after: str) -> bool:
+    """Return whether a name that begins with a place goes on as that place's trade: 中国稀土 | 出口, 山西焦煤 | 价格."""
+    if name.startswith(_NATION_FRONT):
+        return bool((GENERIC_AFTER if _NATION_TRADE.search(name) else _TRADE_ONLY).match(after))
+    place = _PLACE_FRONT.match(name)
+    return place is not None and bool(_TRADE_ONLY.match(after) or (_GOODS.match(name, place.end()) and _PRICED.match(after)))
 
 
 def _company_senses(view: TextView, start: int, end: int, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
@@ -137,7 +162,8 @@ def _company_senses(view: TextView, start: int, end: int, senses: tuple[Sense, .
     drop = (
         bool(COMPARED_BEFORE.search(before))
         or bool(COMPARED_AFTER.match(after))
-        or (len(name) <= 4 and name.startswith(_PLACE_FRONT) and bool((_TRADE_ONLY if _FIRM_TAIL.search(name) else GENERIC_AFTER).match(after)))
+        or bool(_OTHER_THING.match(after))
+        or (len(name) <= 4 and _generic(name, after))
         or (len(name) == 2 and is_cjk(name[0]) and bool(OTHER_FIRM_AFTER.match(after)))
     )
     return tuple(s for s in senses if s.type != "company") if drop else senses
@@ -184,9 +210,15 @@ _ABROAD = frozenset({"US", "KS", "T", "L", "DE", "PA", "SW", "AS", "AX", "TO"})
 def _kin(view: TextView, firms: Sequence[Found], at_end: dict[int, Found]) -> Iterator[Found]:
     """Yield the relatives of known firms that are firms of their own: 茅台集团, 中国移动资本, 平安人寿."""
     for firm in firms:
+        if branch := KIN_FIRM.match(view.text, firm.end):
+            yield Found(start=firm.start, end=branch.end(), type="company", rule="kin", weight=-0.4)
+            continue
         foreign = all(sense.entity.rpartition(".")[2] in _ABROAD for sense in firm.senses if sense.type == "company") and not firm.senses[0].guard
         for size in (2, 3):
             end = firm.end + size
+            if foreign and view.text[firm.end : end] in FOREIGN_KIN and view.words.breaks[min(end, len(view.text))]:
+                yield Found(start=firm.start, end=end, type="company", rule="kin", weight=-0.4)
+                continue
             if foreign and view.text[firm.end : end] in FOREIGN_TAILS:
                 yield Found(start=firm.start, end=end, type="company", senses=firm.senses, weight=-0.4)
                 continue
@@ -281,6 +313,10 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
             and view.text[shape.start : begins[shape.end]] in {"中国", "我国", "国家", "经"}
         ):
             continue
+        if shape.type == "company" and view.text.endswith("公司", shape.start, shape.end):
+            # 平安国际融资租赁有限公司: a known name at its left edge is part of it.
+            start = next((f.start for f in [*firms, *hidden] if f.start < shape.start <= f.end), shape.start)
+            shape = replace(shape, start=start)
         rule = shape.rule
         if shape.type == "company" and view.text.startswith("股东", max(0, shape.start - 1)):
             shape = replace(shape, start=shape.start + 1)  # 控股股|东新希望集团

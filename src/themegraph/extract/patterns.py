@@ -22,10 +22,12 @@ from themegraph.model.values import dataclass
 __all__ = [
     "COMPARED_AFTER",
     "COMPARED_BEFORE",
+    "FOREIGN_KIN",
     "FOREIGN_TAILS",
     "FUND_PREFIX",
     "GENERIC_AFTER",
     "INDEX_PREFIX",
+    "KIN_FIRM",
     "KIN_TAILS",
     "KIN_TAILS_OF_SHORT",
     "NO_KIN_AFTER",
@@ -72,7 +74,22 @@ NO_KIN_AFTER = re.compile(
     r"(?<=控股)的|开支|支出|金|运作|公积|充足|回报|利得|品|股东|子公司|股权|权|方|比例|地位|经理|板块|行业|业务|产品|指数|公告|股(?!份)|[a-z]|化|业|类|市场|概念"
 )
 """Behind such a tail the words go on: 藏格矿业 | 控股股东, 贵州茅台 | 基金经理."""
-FOREIGN_TAILS = word_set("制药 药业 汽车 科技 半导体 电子 石油 集团 航空 飞机 能源 化工 食品")
+_FIELD = (
+    "资产管理|基金管理|投资管理|融资租赁|金融租赁|资产经营|供应链管理|供应链|小额贷款|小贷|商业保理|保理|保险经纪|保险代理|汽车金融|消费金融|财务|投资|资本|食品|饮料|物流|贸易|进出口|置业|房地产|地产|物业|物业管理|科技|技术|"
+    "信息技术|信息|网络|软件|半导体|微电子|新能源|能源|电力|燃气|环保|水务|建设|工程|建筑|装饰|设计|咨询|传媒|文化|旅游|酒店|商业|零售|百货|机电|机械|装备|重工|化工|医药|医疗|健康|生物|保险|证券|期货|信托|人寿|财产|养老|担保|典当|"
+    "电子|通信|航空|航运|港务|矿业|钢铁|资源|农业|种业|畜牧|乳业|酒业|销售|服务|实业|发展|国际|控股|集团|经营|运营|管理|数字|智能|云计算|数据|海外"
+)
+KIN_FIRM = re.compile(
+    rf"(?!(?:管理|服务|发展|国际|经营|运营|技术|科技|集团|控股)公司)(?:\([\u4e00-\u9fff]{{2,6}}\))?(?:{_FIELD}){{1,4}}(?:\([\u4e00-\u9fff]{{2,6}}\))?(?:股份有限公司|有限责任公司|有限公司|公司)"
+    r"|第?[一二三四五六七八九十]{1,3}[\u4e00-\u9fff]{0,6}(?:工程局|工程|建设|建筑|设计院)(?:集团)?(?:股份)?(?:有限公司|公司)"
+    r"|资产管理(?=\(|[,。;、]|公司|被|发|获|宣|称|表示|认为|首席|子公司)"
+)
+"""Behind a known name: a firm of its own whose trade is told, 东方航空食品投资公司, 长江证券(上海)资产管理有限公司."""
+FOREIGN_KIN = word_set(
+    "通商 纺织 合成 织机 商事 物产 金属 矿山 化学 电工 橡胶 造船 制铁 不动产 仓库 生命 信托 电装 航运 邮船 汽船 建设 工程 物流 食品 资源 材料"
+)
+"""Behind a firm listed abroad: a sister of its own name, 丰田通商."""
+FOREIGN_TAILS = word_set("制药 药业 汽车 科技 半导体 电子 石油 集团 航空 飞机 能源 化工")
 """Behind a firm listed abroad these only say what it does: 礼来制药 is 礼来."""
 KIN_TAILS_OF_SHORT = KIN_TAILS - {"银行", "保险", "地产", "控股"}
 _HOUSE = "|".join(sorted(HOUSES, key=lambda h: (-len(h), h)))
@@ -143,6 +160,11 @@ def left_edge(text: str, end: int, words: Words, *, longest: int, allow: frozens
 
 _IN_FUNDS = word_set("龙头 港股 美股 a股 行业 企业 全球 市场 中国 美国 日本 德国 法国 韩国 民营 国有 头部 巨头 消费 价格 国家级 地方 上市 创业 创新")
 _IN_NAMES = word_set("通讯 幸福 公益 慈善 教育 医学 职业 技术 集团 发展 创业 教育 体育 足球 产业 新能源 美的 希望 新希望")
+_IN_LEGAL = _IN_NAMES | word_set(
+    "融资 租赁 担保 贸易 销售 咨询 物流 设计 安装 维修 加工 养殖 种植 广告 印刷 包装 装饰 工程 经营 开采 勘探 冶炼 酿造 供应 采购 典当 拍卖 测试 检测 清洗 出租 旅行 承包 代理 配送 播种 审计 评估 保理 "
+    "修造 制作 铸造 锻造 开发 孵化 推广 传动 控制 显示 国际 全球 环球 国内 海外 西部 东部 南部 北部 中部 东方 西方 南方 北方 华东 华南 华北 第一 产品 资金 市场 企业 民营 机构 行业 消费 家庭 生活 未来 时代 新希望"
+)
+"""Words of trades and places that stand inside the full names of firms, whatever they are elsewhere: 国际融资租赁有限公司."""
 _IN_GOODS = word_set(
     "动力 储能 通信 激光 机械 智能 服装 运动 试验 投资 口服 复合 精密 冻干 干法 湿法 高速 高压 低压 超高压 海上 汽车 显示 控制 检测 自动 加工 连接 转向 制动"
 )
@@ -159,7 +181,7 @@ _AUTHORITY = re.compile(
     r"国务院常务会议|国常会|中共中央政治局|中央政治局|中共中央|投资局|行业协会|工业协会|协会|联合会|商会|学会|创新院|设计院|科学院|工程院|研究院|研究所|实验室|大学|人民政府|市政府|省政府|中央银行|人民银行|国务院|央行)"
 )
 _INSTITUTION = re.compile(
-    r"基金会|医院(?!集团|管理)|大学(?!生|堂|路|城)|学院(?!派|路)|学校|中学|小学|幼儿园|俱乐部|家族信托|大酒店|酒店|度假村|大道|足球队|篮球队|排球队|博物馆|美术馆|科技馆|图书馆|大剧院|艺术团|党校|商学院|达摩院|研习社|工会|团委|职业技能培训中心|体育中心|产业投资基金|创业投资基金|股权投资基金|战略投资基金|并购投资基金|专项投资基金|母投资基金|投(?<!证券投)(?<!公募投)(?<!私募投)资基金|产业基金|并购基金|引导基金|母基金"
+    r"基金会|医院(?!集团|管理)|大学(?!生|堂|路|城)|学院(?!派|路)|学校|中学|小学|幼儿园|俱乐部|家族信托|大酒店|酒店|度假村|大道|足球队|篮球队|排球队|博物馆|美术馆|科技馆|图书馆|大剧院|艺术团|艺术中心|体育场|体育馆|律师事务所|会计师事务所|党校|商学院|达摩院|研习社|工会|团委|职业技能培训中心|体育中心|产业投资基金|创业投资基金|股权投资基金|战略投资基金|并购投资基金|专项投资基金|母投资基金|投(?<!证券投)(?<!公募投)(?<!私募投)资基金|产业基金|并购基金|引导基金|母基金"
 )
 """What a firm founds, owns or lends its name to, and is another thing: 茅台学院, 格力足球俱乐部, 恒瑞医学基金会."""
 _ALONE = word_set(
@@ -176,6 +198,10 @@ _STRONG = word_set(
 """Tails that make a firm of words that no dictionary has; looked up here, since a pattern without groups is found several times faster."""
 _HOUSE_FUND = re.compile(rf"(?:{_HOUSE})基金(?:管理(?:有限)?公司|公司)?(?!指数|产品|[a-z])")
 _BRACKETED_PLACE = re.compile(r"\([\u4e00-\u9fff]{2,6}\)$")
+_FLAGGED = re.compile(r"\*?(?<![a-z0-9*])(?:\*st|st)[\u4e00-\u9fff]{2}(?![\u4e00-\u9fff](?:股|板块))")
+"""*ST鼎峰: the exchange's flag makes a firm of the two characters behind it."""
+_OWN_NAME_TAGS = frozenset({"nt", "nz"})
+_FIRM_END = re.compile(r"(?:人寿|财险|集团|股份|医药|药业|制药|重工|电器|电子|汽车|钢铁|石化|航空|地产|控股|水泥|化工|矿业|建设|科技|酒业|乳业)$")
 _LEADS_FIRM = re.compile(r"(?:子公司|孙公司|控股股东|参股公司|合资公司|母公司|第一大股东|实控人|旗下公司|竞争对手)$")
 _NO_STAKE = re.compile(r"(?:公司|合计|剩余|其余|部分|全部|股东|流通|比例|少数|总股本|标的|资产|占比|累计|表决权|左右|上限)$")
 _STAKE = re.compile(r"\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份|股东权益|出资|权益|表决权)")
@@ -285,9 +311,18 @@ def _firms(text: str, words: Words) -> Iterator[Shaped]:
         end = found.start()
         # 摩尔线程智能科技(北京)股份有限公司: step over one bracketed place.
         inner = _BRACKETED_PLACE.search(text, max(0, end - 8), end)
-        start = left_edge(text, inner.start() if inner else end, words, longest=20)
-        if end - start >= 2:
+        own = inner.start() if inner else end
+        start = left_edge(text, own, words, longest=20, allow=_IN_LEGAL)
+        # 长江证券(上海)资产管理有限公司: the bracket may stand further left.
+        if inner is None and (place := _BRACKETED_PLACE.search(text, max(0, start - 8), start)):
+            start = left_edge(text, place.start(), words, longest=20, allow=_IN_LEGAL)
+        if own - start >= 2:
             yield Shaped(start=start, end=found.end(), type="company", rule="pattern", weight=-0.5)
+    for found in _FLAGGED.finditer(text):
+        yield Shaped(start=found.start(), end=found.end(), type="company", rule="pattern", weight=-0.5)
+    for start, tag in words.tags.items():
+        if tag in _OWN_NAME_TAGS and (end := words.breaks.find(1, start + 1)) - start >= 4 and _FIRM_END.search(text, start + 2, end):
+            yield Shaped(start=start, end=end, type="company", rule="dictionary-firm", weight=-0.5)
     for found in _HOUSE_FUND.finditer(text):
         yield Shaped(start=found.start(), end=found.end(), type="company", rule="pattern", weight=-0.5)
     for found in _FIRM.finditer(text):

@@ -81,3 +81,26 @@ def test_a_word_that_would_leave_an_orphan_gives_way_to_a_name(names_of):
 
 def test_what_a_foreign_firm_does_is_no_other_firm(names_of):
     assert names_of("特斯拉汽车召回部分车辆。")["特斯拉汽车"] == "company:TSLA.US"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("平安国际融资租赁有限公司发行公司债。", "平安国际融资租赁有限公司"),
+        ("中信证券（山东）资产管理有限公司被责令改正。", "中信证券（山东）资产管理有限公司"),
+        ("寒武纪食品投资公司挂牌。", "寒武纪食品投资公司"),
+        ("招商局融资租赁（天津）有限公司增资。", "招商局融资租赁（天津）有限公司"),
+        ("中国银行第八工程局有限公司中标。", "中国银行第八工程局有限公司"),
+        ("特斯拉通商向赣南锂业采购。", "特斯拉通商"),
+        ("*ST鼎峰公告收到立案通知。", "*ST鼎峰"),
+    ],
+)
+def test_a_firm_with_a_known_name_inside_is_a_firm_of_its_own_without_a_code(names_of, text, whole):
+    names = names_of(text)
+    assert names[whole] == f"company:{whole.replace('（', '(').replace('）', ')')}"
+    assert not any(entity.endswith((".SH", ".SZ", ".US")) for entity in names.values())
+
+
+@pytest.mark.parametrize("text", ["贵州茅台机场旅客增长。", "特斯拉线圈实验引发围观。", "寒武纪艺术中心举办展览。", "英伟达足球联赛开幕。"])
+def test_a_place_or_an_occasion_with_a_firms_name_is_not_the_firm(names_of, text):
+    assert not any(entity.startswith("company:") for entity in names_of(text).values())

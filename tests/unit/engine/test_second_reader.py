@@ -9,7 +9,7 @@ import pytest
 from themegraph.engine import ThemeGraph
 from themegraph.errors import ModelUnusable, WorkspaceError, WorkspaceVersionError
 
-TEXT = "12月1日，星澜算力把北槐光电收入囊中。"
+TEXT = "12月1日，星澜算力把北槐光电迎进了家门。"
 ANSWER = {
     "names": [],
     "events": [],

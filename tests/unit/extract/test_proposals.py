@@ -15,8 +15,8 @@ from themegraph.model import Article, Modality, Polarity, article_id
 from themegraph.ontology import load_ontology
 
 DAY = datetime(2025, 12, 11, tzinfo=timezone(timedelta(hours=8)))
-PLAIN = "寒武纪与云岭芯算各有各的打算。12月10日，寒武纪把云岭芯算收入囊中。"
-TAKES = "12月10日，寒武纪把云岭芯算收入囊中。"
+PLAIN = "寒武纪与云岭芯算各有各的打算。12月10日，寒武纪把云岭芯算迎进了家门。"
+TAKES = "12月10日，寒武纪把云岭芯算迎进了家门。"
 
 
 def article(text, title=""):
@@ -31,7 +31,7 @@ def read(lexicon, text, **proposed):
 
 def bought(**change):
     given = {
-        "type": "m&a", "trigger": "收入囊中", "sentence": TAKES, "participants": (("寒武纪", "agent"), ("云岭芯算", "object")),
+        "type": "m&a", "trigger": "迎进了家门", "sentence": TAKES, "participants": (("寒武纪", "agent"), ("云岭芯算", "object")),
         "polarity": (("寒武纪", "positive"), ("云岭芯算", "neutral")),
     }  # fmt: skip
     return ProposedEvent(**{**given, **change})
@@ -48,8 +48,8 @@ def test_what_the_text_bears_out_is_taken_over_with_our_ids_days_and_spans(lexic
     assert not plain.readings
     found = read(lexicon, PLAIN, events=(bought(),), relations=(owns(),))
     (event,) = found.events
-    assert (event.type, event.trigger, event.modality) == ("m&a", "收入囊中", Modality.ASSERTED)
-    assert PLAIN[event.trigger_span.start : event.trigger_span.end] == "收入囊中"
+    assert (event.type, event.trigger, event.modality) == ("m&a", "迎进了家门", Modality.ASSERTED)
+    assert PLAIN[event.trigger_span.start : event.trigger_span.end] == "迎进了家门"
     assert [(a.role, a.entity) for a in event.arguments] == [("agent", "company:688256.SH"), ("object", "company:云岭芯算")]
     assert dict(event.polarity) == {"寒武纪": Polarity.POSITIVE, "云岭芯算": Polarity.NEUTRAL}
     assert event.when is not None
@@ -97,7 +97,7 @@ def test_a_relation_that_the_text_does_not_hold_is_left_out_and_counted(lexicon,
 
 def test_no_proposal_gives_a_code_or_takes_one_away(lexicon) -> None:
     names = (
-        ProposedName(surface="寒武纪把云岭芯算收入囊中", type="company"),
+        ProposedName(surface="寒武纪把云岭芯算迎进了家门", type="company"),
         ProposedName(surface="688795.SH", type="company"),
         ProposedName(surface="云岭芯算", type="etf"),
         ProposedName(surface="寒", type="company"),
@@ -107,7 +107,7 @@ def test_no_proposal_gives_a_code_or_takes_one_away(lexicon) -> None:
 
 
 def test_a_doubt_or_denial_that_our_reader_sees_stays(lexicon) -> None:
-    text = "寒武纪否认把云岭芯算收入囊中。"
+    text = "寒武纪否认把云岭芯算迎进了家门。"
     found = read(lexicon, text, events=(bought(sentence=text),), relations=(owns(sentence=text),))
     assert all(e.negated for e in found.events)
     assert dict(found.events[0].polarity)["寒武纪"] is Polarity.NEUTRAL
@@ -135,7 +135,7 @@ def test_a_model_is_told_types_and_predicates_of_the_ontology_and_the_article_as
             "names": [{"surface": "云岭芯算", "type": "company"}],
             "events": [
                 {
-                    "type": "m&a", "trigger": "收入囊中", "sentence": TAKES, "negated": False, "speculative": False,
+                    "type": "m&a", "trigger": "迎进了家门", "sentence": TAKES, "negated": False, "speculative": False,
                     "participants": [{"surface": "寒武纪", "role": "agent", "polarity": "positive"}],
                 }
             ],

@@ -12,6 +12,7 @@ from themegraph.exposure.fund import Lines, look_up
 from themegraph.exposure.paths import Found, fund_paths
 from themegraph.exposure.solve import Solved
 from themegraph.exposure.table import SHOCK_TYPES
+from themegraph.snapshot.sets import numbered
 
 __all__ = ["attribute", "constituents"]
 
@@ -28,7 +29,7 @@ def constituents(lines: Lines, at: int, live: NDArray[np.bool_] | None = None) -
     mine = span.start + np.flatnonzero((lines.issuer[span] >= 0) & ~np.isnan(lines.weight[span]))
     if live is not None:
         mine = mine[live[mine]]
-    issuers, place = np.unique(lines.issuer[mine], return_inverse=True)
+    issuers, place = numbered(lines.issuer[mine])
     signed = np.bincount(place, weights=lines.signed[mine], minlength=len(issuers)).astype(np.float64)
     weight = np.bincount(place, weights=lines.weight[mine], minlength=len(issuers)).astype(np.float64)
     rows: list[list[int]] = [[] for _ in issuers]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.snapshot import Snapshot
+from themegraph.snapshot.sets import distinct
 
 __all__ = ["derived", "feeders", "fund_nodes", "narrower"]
 
@@ -46,8 +47,9 @@ def fund_nodes(snapshot: Snapshot) -> NDArray[np.bool_]:
 def _feeders(snapshot: Snapshot) -> tuple[Array, Array]:
     security = snapshot.holdings.security
     rows = np.flatnonzero(fund_nodes(snapshot)[security])
-    pairs = np.unique(np.stack([security[rows], snapshot.tables.fund[snapshot.holdings.table[rows]]], axis=1).astype(np.int64), axis=0)
-    return pairs[:, 0], pairs[:, 1]
+    nodes = max(len(snapshot.nodes), 1)
+    pairs = distinct(security[rows].astype(np.int64) * nodes + snapshot.tables.fund[snapshot.holdings.table[rows]])
+    return pairs // nodes, pairs % nodes
 
 
 def feeders(snapshot: Snapshot) -> tuple[Array, Array]:

@@ -22,6 +22,7 @@ from themegraph.exposure.revenues import Revenues
 from themegraph.exposure.solve import Solved, solve
 from themegraph.exposure.table import SHOCK_TYPES, PropagationTable, default_table
 from themegraph.snapshot import RELATION_CLASSES, Snapshot, day_of
+from themegraph.snapshot.sets import among, distinct
 
 __all__ = ["explain"]
 
@@ -108,9 +109,9 @@ def _used(found: Found) -> tuple[list[int], list[int], list[int]]:
     members: set[int] = set()
     relays: set[int] = set()
     for walks in found.walks:
-        hops.update(np.unique(walks.hops[walks.hops >= 0]).tolist())
-        members.update(np.unique(walks.member[walks.member >= 0]).tolist())
-        relays.update(np.unique(walks.relay[walks.relay >= 0]).tolist())
+        hops.update(distinct(walks.hops[walks.hops >= 0]).tolist())
+        members.update(distinct(walks.member[walks.member >= 0]).tolist())
+        relays.update(distinct(walks.relay[walks.relay >= 0]).tolist())
     return sorted(hops), sorted(members), sorted(relays)
 
 
@@ -234,11 +235,11 @@ def _fragility(worked: Worked, at: int, rows: tuple[ExposureRow, ...], row: Expo
     names = {solved.snapshot.node(s) for key in statements for s in key[:2]}
     hops = {
         (solved.snapshot.id_of(int(local.src[r])), solved.snapshot.id_of(int(local.receivers[local.dst[r]])), RELATION_CLASSES[int(local.cls[r])]): r
-        for r in np.flatnonzero(np.isin(local.src, sorted(names))).tolist()
+        for r in np.flatnonzero(among(local.src, sorted(names))).tolist()
     }
     members = {
         (solved.snapshot.id_of(int(local.member_group[r])), solved.snapshot.id_of(int(local.receivers[local.member_dst[r]])), "member"): r
-        for r in np.flatnonzero(np.isin(local.member_group, sorted(names))).tolist()
+        for r in np.flatnonzero(among(local.member_group, sorted(names))).tolist()
     }
     for key in statements[:_LEAVE_OUT]:
         coefs = coefficients(local, numbers, without=hops.get(key), without_member=members.get(key))

@@ -21,6 +21,7 @@ from themegraph.exposure.table import PropagationTable, default_table
 from themegraph.exposure.weights import ABSTAIN, Chosen
 from themegraph.model.values import dataclass
 from themegraph.snapshot import Snapshot, day_of
+from themegraph.snapshot.sets import among, distinct, numbered, union
 
 __all__ = ["Worked", "expose", "fund_position", "rows_of", "shown_rows", "work"]
 
@@ -49,8 +50,8 @@ def work(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable
     """Return figures, status and order of every fund that a question reaches, and of those it asks for."""
     solved = solve(snapshot, question, table)
     live = solved.impact.any(axis=1)
-    wanted = np.union1d(solved.nodes[live], solved.neutral).astype(np.int64)
-    funds = np.union1d(funds_holding(solved.tables, wanted), np.array(question.funds, dtype=np.int64)).astype(np.int64)
+    wanted = union(solved.nodes[live], solved.neutral).astype(np.int64)
+    funds = union(funds_holding(solved.tables, wanted), np.array(question.funds, dtype=np.int64)).astype(np.int64)
     lines = lines_of(solved.tables, funds)
     found = figures(lines, solved.nodes, solved.impact, helped=solved.helped, hurt=solved.hurt, neutral=solved.neutral)
     covered = _related_weight(solved, lines)
@@ -65,7 +66,7 @@ def work(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable
         related=covered,
         equivalent_weight=found.net / solved.norm if solved.norm else np.zeros(len(lines.funds)),
     )
-    kept = np.flatnonzero(np.isin(lines.funds, question.funds) | ((found.touched | (found.named > 0)) & applicable))
+    kept = np.flatnonzero(among(lines.funds, question.funds) | ((found.touched | (found.named > 0)) & applicable))
     direct = found.direct_positive + found.direct_negative
     return Worked(
         solved=solved,
@@ -88,8 +89,8 @@ def _kinds(solved: Solved, funds: Array) -> Array:
 def _related_weight(solved: Solved, lines: Lines) -> Floats:
     known = np.maximum(np.nan_to_num(lines.weight), 0.0)
     at = np.flatnonzero((lines.issuer >= 0) & (known > 0))
-    issuers, place = np.unique(lines.issuer[at], return_inverse=True)
-    flag = related(solved.view, issuers) | np.isin(issuers, np.concatenate([solved.helped, solved.hurt]))
+    issuers, place = numbered(lines.issuer[at])
+    flag = related(solved.view, issuers) | among(issuers, np.concatenate([solved.helped, solved.hurt]))
     total = np.bincount(lines.owner[at], weights=known[at] * flag[place], minlength=len(lines.funds))
     return np.minimum(total, 1.0)
 
@@ -133,7 +134,7 @@ def _shared(worked: Worked, shown: list[int]) -> _Shared:
     solved, lines = worked.solved, worked.lines
     live = positions(solved.nodes, lines.issuer) >= 0  # walks that cancel out are walks all the same
     parts = [constituents(lines, at, live) for at in shown]
-    ends = np.unique(np.concatenate([p[0] for p in parts])) if parts else np.empty(0, dtype=np.int64)
+    ends = distinct(np.concatenate([p[0] for p in parts])) if parts else np.empty(0, dtype=np.int64)
     found = trace(solved, ends)
     n = solved.table.draws if solved.question.draws is None else solved.question.draws
     draws = None
@@ -153,7 +154,7 @@ def rows_of(worked: Worked, shown: list[int], *, paths: int) -> tuple[ExposureRo
     named = np.concatenate([solved.helped, solved.hurt])
     samples = summaries(shared.draws, solved.table.undecided) if shared.draws is not None else None
     kinds = solved.snapshot.vocabulary("fund_kinds")
-    is_named = np.isin(solved.nodes, named)
+    is_named = among(solved.nodes, named)
     bound = Bounder(solved.view, solved.tables, lines, solved.nodes, total, solved.question.listed_on)
     rows: list[ExposureRow] = []
     bands: list[tuple[float, float, float]] = []
@@ -213,8 +214,8 @@ def _purity(solved: Solved, lines: Lines, at: int) -> float | None:
     if not len(solved.groups):
         return None
     local, span = solved.local, lines.of(at)
-    members = np.unique(local.receivers[local.member_dst[np.isin(local.member_group, solved.groups)]])
-    return float(np.maximum(np.nan_to_num(lines.weight[span])[np.isin(lines.issuer[span], members)], 0.0).sum())
+    members = distinct(local.receivers[local.member_dst[among(local.member_group, solved.groups)]])
+    return float(np.maximum(np.nan_to_num(lines.weight[span])[among(lines.issuer[span], members)], 0.0).sum())
 
 
 def _impacts(solved: Solved) -> tuple[Impact, ...]:
@@ -232,7 +233,7 @@ def _impacts(solved: Solved) -> tuple[Impact, ...]:
             side = side[np.abs(total[side]) >= edge]
         ordered = sorted(side.tolist(), key=lambda i: (-abs(float(total[i])), snapshot.id_of(int(solved.nodes[i]))))
         chosen.extend(ordered[: top or None])
-    chosen.extend(sorted(set(live[np.isin(solved.nodes[live], named)].tolist()) - set(chosen)))  # whom the events name is never cut
+    chosen.extend(sorted(set(live[among(solved.nodes[live], named)].tolist()) - set(chosen)))  # whom the events name is never cut
     chosen = [i for i in chosen if kinds[int(snapshot.nodes.kind[int(solved.nodes[i])])] == "company"]
     found = trace(solved, np.sort(solved.nodes[chosen])) if chosen else None
     rows = [
@@ -241,7 +242,7 @@ def _impacts(solved: Solved) -> tuple[Impact, ...]:
             id=snapshot.id_of(int(solved.nodes[i])),
             impact=float(total[i]),
             by_type=tuple(solved.impact[i].tolist()),
-            named=bool(np.isin(solved.nodes[i], named)),
+            named=bool(among(solved.nodes[i], named)),
             paths=company_paths(solved, found, int(solved.nodes[i]), solved.question.paths) if found is not None else (),
         )
         for i in chosen
@@ -254,7 +255,7 @@ def _not_held(worked: Worked) -> tuple[NotHeld, ...]:
     snapshot = solved.snapshot
     absent: list[tuple[int, int, Array]] = []
     for company, sign in [*((int(n), 1) for n in solved.helped), *((int(n), -1) for n in solved.hurt)]:
-        tables = np.unique(snapshot.holdings.table[snapshot.held_by.row[snapshot.rows("held_by_ptr", company)]])
+        tables = distinct(snapshot.holdings.table[snapshot.held_by.row[snapshot.rows("held_by_ptr", company)]])
         if not len(tables) or not solved.tables.usable(tables).any():
             absent.append((company, sign, tables))
     possible = may_hold(solved.view, solved.tables, np.array(sorted(c for c, *_ in absent), dtype=np.int64), solved.question.listed_on)

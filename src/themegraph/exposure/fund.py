@@ -17,6 +17,7 @@ from themegraph.exposure.view import View, expand
 from themegraph.exposure.weights import ABSTAIN, WIDEN, Chosen, WeightTables
 from themegraph.model.values import dataclass
 from themegraph.snapshot import MARKETS, RELATION_CLASSES, Snapshot, day_of
+from themegraph.snapshot.sets import among, distinct, union, without
 
 __all__ = ["Bounder", "Figures", "Lines", "Unknown", "figures", "funds_holding", "lines_of", "look_up", "may_hold", "positions", "related"]
 
@@ -60,19 +61,19 @@ def funds_holding(tables: WeightTables, companies: Array) -> Array:
     """Return the nodes of the funds, sorted, of which any table ever listed one of these companies, directly or through other funds."""
     snapshot = tables.snapshot
     entries, _ = expand(snapshot.pointers["held_by_ptr"], companies)
-    found = np.unique(snapshot.tables.fund[snapshot.holdings.table[snapshot.held_by.row[entries]]]).astype(np.int64)
-    found = np.union1d(found, _trackers(snapshot, found))
+    found = distinct(snapshot.tables.fund[snapshot.holdings.table[snapshot.held_by.row[entries]]]).astype(np.int64)
+    found = union(found, _trackers(snapshot, found))
     held, holder = feeders(snapshot)
     fresh = found
     while len(held) and len(fresh):
-        above = holder[np.isin(held, fresh)]
-        fresh = np.setdiff1d(np.union1d(above, _trackers(snapshot, above)), found)
-        found = np.union1d(found, fresh)
-    return found[np.isin(found, snapshot.funds.node)]
+        above = holder[among(held, fresh)]
+        fresh = without(union(above, _trackers(snapshot, above)), found)
+        found = union(found, fresh)
+    return found[among(found, snapshot.funds.node)]
 
 
 def _trackers(snapshot: Snapshot, owners: Array) -> Array:
-    return snapshot.funds.node[np.isin(snapshot.funds.index, owners) & (snapshot.funds.index >= 0)]
+    return snapshot.funds.node[among(snapshot.funds.index, owners) & (snapshot.funds.index >= 0)]
 
 
 def _leverage(tables: WeightTables, chosen: Chosen) -> float:
@@ -241,9 +242,9 @@ def figures(lines: Lines, nodes: Array, impact: Floats, *, helped: Array, hurt: 
         by_type=by_type,
         long=long_,
         short=short,
-        direct_positive=total(np.where(np.isin(lines.issuer, helped), known, 0.0)),
-        direct_negative=total(np.where(np.isin(lines.issuer, hurt), known, 0.0)),
-        named=total(np.where(np.isin(lines.issuer, neutral), known, 0.0)),
+        direct_positive=total(np.where(among(lines.issuer, helped), known, 0.0)),
+        direct_negative=total(np.where(among(lines.issuer, hurt), known, 0.0)),
+        named=total(np.where(among(lines.issuer, neutral), known, 0.0)),
         covered=np.minimum(total(np.maximum(known, 0.0)), 1.0),
         linked=np.minimum(total(np.where(lines.issuer >= 0, np.maximum(known, 0.0), 0.0)), 1.0),
         touched=total(np.asarray(by_line.any(axis=1), dtype=np.float64)) > 0,

@@ -17,6 +17,7 @@ from themegraph.exposure.view import View, spans
 from themegraph.exposure.weights import ABSTAIN, RebalanceRule, WeightTables
 from themegraph.model.values import dataclass
 from themegraph.snapshot import RELATION_CLASSES, Snapshot
+from themegraph.snapshot.sets import numbered
 
 __all__ = ["Ground", "Holders", "prepare"]
 
@@ -172,7 +173,7 @@ def _holders(snapshot: Snapshot, table: PropagationTable, tables: WeightTables) 
     lines = lines_of(tables, funds[applicable[snapshot.funds.kind]] if len(funds) else funds)
     fresh = np.array([c.staleness != ABSTAIN for c in lines.chosen], dtype=bool)
     usable = np.flatnonzero((lines.issuer >= 0) & ~np.isnan(lines.weight) & fresh[lines.owner]) if len(fresh) else np.empty(0, dtype=np.int64)
-    keys, place = np.unique(lines.issuer[usable] * len(fresh) + lines.owner[usable], return_inverse=True)
+    keys, place = numbered(lines.issuer[usable] * len(fresh) + lines.owner[usable])
     company, fund = keys // max(len(fresh), 1), keys % max(len(fresh), 1)
     by_fund = np.argsort(fund, kind="stable")
     return Holders(

@@ -13,6 +13,7 @@ from themegraph.exposure.local import LASTING, grouped, ranges
 from themegraph.exposure.table import SHOCK_TYPES
 from themegraph.model.values import dataclass
 from themegraph.snapshot import RELATION_CLASSES
+from themegraph.snapshot.sets import among, distinct, numbered
 
 __all__ = ["Graph", "Layer", "Spread", "Walks", "impacts_of", "propagate", "trace_walks"]
 
@@ -20,7 +21,7 @@ Array = NDArray[Any]
 Floats = NDArray[np.float64]
 _N = len(RELATION_CLASSES)
 _K = len(SHOCK_TYPES)
-_LASTS = np.isin(np.arange(_N), LASTING)
+_LASTS = among(np.arange(_N), LASTING)
 
 
 class Graph(Protocol):
@@ -109,7 +110,7 @@ def _relays(graph: Graph, nodes: Array) -> Array:
     """Return the relays that leave the seeds for groups that are none, and the position of the seed; shape (relays, 2)."""
     row, seed = ranges(graph.seed_node, nodes, nodes + 1)
     if len(row) and len(nodes) > 1:
-        keep = np.flatnonzero(~np.isin(graph.seed_group[row], nodes))
+        keep = np.flatnonzero(~among(graph.seed_group[row], nodes))
         row, seed = row[keep], seed[keep]
     return np.stack([row, seed], axis=1)
 
@@ -160,7 +161,7 @@ def propagate(graph: Graph, passing: Passing, *, nodes: Array, shocks: Floats, h
 
     relays = _relays(graph, nodes)
     row, seed = relays[:, 0], relays[:, 1]
-    groups, place = np.unique(np.concatenate([graph.seed_group[row], nodes]), return_inverse=True)
+    groups, place = numbered(np.concatenate([graph.seed_group[row], nodes]))
     member, group = ranges(graph.member_group, groups, groups + 1)
     if len(member):
         dst = graph.member_dst[member]
@@ -274,7 +275,7 @@ def impacts_of(graph: Graph, spreads: Sequence[Spread]) -> tuple[Array, Floats]:
     if not spreads:
         return np.empty(0, dtype=np.int64), np.zeros((0, _K))
     arrived = [(graph.receivers[s.reached], s.impact) for s in spreads]
-    nodes = np.unique(np.concatenate([*(at for at, _ in arrived), *(s.nodes for s in spreads)]))
+    nodes = distinct(np.concatenate([*(at for at, _ in arrived), *(s.nodes for s in spreads)]))
     total = np.zeros((len(nodes), _K))
     for spread, (at, impact) in zip(spreads, arrived, strict=True):
         total[np.searchsorted(nodes, at)] += impact

@@ -13,6 +13,7 @@ from themegraph.exposure.table import PropagationTable
 from themegraph.exposure.view import View, expand, spans
 from themegraph.model.values import dataclass
 from themegraph.snapshot import PLANNED, RELATION_CLASSES, Snapshot
+from themegraph.snapshot.sets import among, distinct, first_places, numbered, union, without
 
 __all__ = ["COMP", "DOWN", "LASTING", "MEMBER", "UP", "Local", "gather", "grouped", "ranges"]
 
@@ -32,7 +33,7 @@ _DENSE = 32
 def grouped(keys: Array, size: int) -> tuple[Array, Array]:
     """Return the distinct keys in [0, size), sorted, and for each key its place among them."""
     if size > _DENSE * len(keys):
-        found, place = np.unique(keys, return_inverse=True)
+        found, place = numbered(keys)
         return found, place
     marked = np.zeros(size, dtype=bool)
     marked[keys] = True
@@ -143,7 +144,7 @@ class _Members:
         self._sizes: dict[int, int] = {}
 
     def relays(self, groups: Array) -> NDArray[np.bool_]:
-        unique, back = np.unique(groups, return_inverse=True)
+        unique, back = numbered(groups)
         found = np.empty(len(unique), dtype=bool)
         for i, group in enumerate(unique.tolist()):
             if group not in self._relays:
@@ -177,7 +178,7 @@ class _Members:
         """Return how many companies stand in a group as of the day."""
         if group not in self._sizes:
             rows = self.snapshot.group_members[self.snapshot.rows("group_ptr", group)]
-            self._sizes[group] = len(np.unique(self.snapshot.members.company[self.rows(rows)[0]]))
+            self._sizes[group] = len(distinct(self.snapshot.members.company[self.rows(rows)[0]]))
         return self._sizes[group]
 
 
@@ -203,16 +204,17 @@ def _reach(view: View, seeds: Array, hops: int) -> tuple[Array, Array]:
             senders.append(nodes[owner])
             if hop + 1 < hops:
                 for c in LASTING if only is None else (only,):
-                    nodes_c = np.unique(edges.dst[rows[cls == c]])
-                    nodes_c = np.setdiff1d(nodes_c, seen.get(c, seeds), assume_unique=True)
+                    nodes_c = distinct(edges.dst[rows[cls == c]])
+                    nodes_c = without(nodes_c, seen.get(c, seeds))
                     if len(nodes_c):
-                        seen[c] = np.union1d(seen.get(c, seeds), nodes_c)
+                        seen[c] = union(seen.get(c, seeds), nodes_c)
                         following.append((nodes_c, c))
         frontier = following
     if len(found) == 1:
         return found[0], senders[0]
-    rows, where = np.unique(np.concatenate(found), return_index=True)
-    return rows, np.concatenate(senders)[where]
+    rows = np.concatenate(found)
+    once = first_places(rows)
+    return rows[once], np.concatenate(senders)[once]
 
 
 def _edge_key(src: Array, dst: Array, cls: Array, nodes: int) -> Array:
@@ -239,7 +241,7 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
 
     seed_rows, seed_belief = members.rows(expand(snapshot.pointers["members_ptr"], companies)[0])
     own_groups = snapshot.members.group[seed_rows].astype(np.int64)
-    relayed = np.unique(np.concatenate([own_groups, groups]))
+    relayed = distinct(np.concatenate([own_groups, groups]))
     peers = snapshot.members.company[snapshot.group_members[expand(snapshot.pointers["group_ptr"], relayed)[0]]]
     phi = np.array([1.0 / max(members.size(int(g)), 1) for g in own_groups])
 
@@ -256,7 +258,7 @@ def gather(view: View, table: PropagationTable, *, companies: Array, groups: Arr
     q[(q < 0)] = np.nan
     keep = np.flatnonzero(np.isnan(q) | edge_ok[dst, cls])
     keep = keep[np.argsort((src[keep] * _N + cls[keep]) * len(receivers) + dst[keep], kind="stable")]
-    keep_member = member_ok & np.isin(snapshot.members.group[member_rows], relayed)
+    keep_member = member_ok & among(snapshot.members.group[member_rows], relayed)
     member_rows, member_belief, pi = member_rows[keep_member], member_belief[keep_member], pi[keep_member]
     order = np.lexsort((snapshot.members.company[member_rows], snapshot.members.group[member_rows]))
     member_rows, member_belief, pi = member_rows[order], member_belief[order], pi[order]

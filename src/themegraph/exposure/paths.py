@@ -14,6 +14,7 @@ from themegraph.exposure.local import MEMBER
 from themegraph.exposure.solve import Solved
 from themegraph.model.values import dataclass
 from themegraph.snapshot import RELATION_CLASSES
+from themegraph.snapshot.sets import among
 
 __all__ = ["Found", "company_paths", "fund_paths", "trace"]
 
@@ -41,7 +42,7 @@ class Found:
 def trace(solved: Solved, companies: Array) -> Found:
     """Return all walks that end at some companies; they are exact, nothing is pruned."""
     local = solved.local
-    ends = np.isin(local.receivers, companies)
+    ends = among(local.receivers, companies)
     parts: list[tuple[Array, Array, Array, Array, Floats]] = []
     every: list[Walks] = []
     for i, spread in enumerate(solved.spreads):
@@ -49,7 +50,7 @@ def trace(solved: Solved, companies: Array) -> Found:
         every.append(walks)
         n = len(walks)
         parts.append((np.full(n, i), local.receivers[walks.end], np.arange(n), walks.seed, walks.value))
-        own = np.flatnonzero(np.isin(spread.nodes, companies))
+        own = np.flatnonzero(among(spread.nodes, companies))
         parts.append((np.full(len(own), i), spread.nodes[own], np.full(len(own), -1), own, spread.shocks[own]))
     if not parts:
         none = np.empty(0, dtype=np.int64)

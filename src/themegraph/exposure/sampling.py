@@ -14,6 +14,7 @@ from themegraph.exposure.paths import Found
 from themegraph.exposure.shocks import SIZE_PRIORS
 from themegraph.exposure.solve import Solved
 from themegraph.exposure.table import SHOCK_TYPES
+from themegraph.snapshot.sets import among, distinct
 
 __all__ = ["draws_of", "summaries"]
 
@@ -70,10 +71,10 @@ def draws_of(solved: Solved, found: Found, weights: Floats, ends: Array, *, draw
 def _values(solved: Solved, found: Found, lam: Floats, prior: Floats, overlap: Floats, mu: dict[str, Floats], size: dict[str, Floats]) -> Floats:
     """Return what each walk brings, summed over shock types, shape (draws, walks)."""
     local, table = solved.local, solved.table
-    reached = [local.dst[np.unique(w.hops[w.hops >= 0])] for w in found.walks] + [
-        local.member_dst[np.unique(w.member[w.member >= 0])] for w in found.walks
+    reached = [local.dst[distinct(w.hops[w.hops >= 0])] for w in found.walks] + [
+        local.member_dst[distinct(w.member[w.member >= 0])] for w in found.walks
     ]
-    used = np.unique(np.concatenate(reached)) if reached else np.empty(0, dtype=np.int64)
+    used = distinct(np.concatenate(reached)) if reached else np.empty(0, dtype=np.int64)
     place = np.zeros(len(local.receivers), dtype=np.int64)
     place[used] = np.arange(len(used))
     assumed = np.minimum(prior[:, None, :], local.room()[used][None])
@@ -126,14 +127,25 @@ def _shocks(solved: Solved, at: int, mu: dict[str, Floats], size: dict[str, Floa
     factor = np.where(base > 0, mu[name] / drawn.sum(axis=1, keepdims=True), 0.0)
     found = np.array([s.node for s in solved.named.shocks if s.event == event and s.size_from in SIZE_PRIORS], dtype=np.int64)
     seeds = [solved.above.get(n, n) for n in spread.nodes.tolist()]
-    scale = np.where(np.isin(seeds, found)[None], size[name][:, None], 1.0)
+    scale = np.where(among(seeds, found)[None], size[name][:, None], 1.0)
     return spread.shocks[None] * factor[:, None, :] * scale[:, :, None]
+
+
+def quantile(ordered: Floats, share: float) -> Floats:
+    """Return the quantile of each column of finite numbers, ascending along the rows: ``numpy.quantile``, which would import masked arrays."""
+    at = (len(ordered) - 1) * share
+    below = int(at)
+    low, high = ordered[below], ordered[min(below + 1, len(ordered) - 1)]
+    step, part = high - low, at - below
+    between: Floats = low + step * part if part < 0.5 else high - step * (1 - part)
+    return between
 
 
 def summaries(values: Floats, undecided: Sequence[float]) -> list[Sampled]:
     """Return P(E > 0) and the 10–90 % band for each fund, from draws of shape (draws, funds)."""
     positive = np.mean(values > 0, axis=0)
-    low, high = np.quantile(values, [0.1, 0.9], axis=0)
+    ordered = np.sort(values, axis=0)
+    low, high = quantile(ordered, 0.1), quantile(ordered, 0.9)
     return [
         Sampled(draws=len(values), p_positive=p, lo=lo, hi=hi, undecided=bool(undecided[0] <= p <= undecided[1]))
         for p, lo, hi in zip(positive.tolist(), low.tolist(), high.tolist(), strict=True)

@@ -20,6 +20,7 @@ from themegraph.exposure.view import View
 from themegraph.exposure.weights import WeightTables
 from themegraph.model.values import dataclass
 from themegraph.snapshot import RELATION_CLASSES, Snapshot
+from themegraph.snapshot.sets import distinct
 
 __all__ = ["Solved", "impacts_if_true", "solve", "with_narrower"]
 
@@ -139,7 +140,7 @@ def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTabl
     named_seeds = seeds_of(named.shocks)
     seeds, above = with_narrower(snapshot, named_seeds)
 
-    every = np.unique(np.concatenate([nodes for _, nodes, _ in seeds])) if seeds else np.empty(0, dtype=np.int64)
+    every = distinct(np.concatenate([nodes for _, nodes, _ in seeds])) if seeds else np.empty(0, dtype=np.int64)
     kinds = snapshot.vocabulary("kinds")
     is_company = np.array([kinds[int(snapshot.nodes.kind[n])] == "company" for n in every.tolist()], dtype=bool)
     companies, groups = every[is_company], every[~is_company]

@@ -13,6 +13,7 @@ from themegraph.exposure.derived import derived
 from themegraph.model.values import dataclass
 from themegraph.snapshot import NO_VOTE, PLANNED, ROLES, Snapshot, Vote, parties
 from themegraph.snapshot.belief import ERRORS, MODALITY_WEIGHTS, SourceError, beliefs
+from themegraph.snapshot.sets import distinct, numbered, union, without
 
 __all__ = ["EventFacts", "Part", "View", "expand", "spans"]
 
@@ -152,12 +153,12 @@ class View:
         belief = np.where(counts, table.belief[rows], 0.0)
         if self._all_admitted:
             return np.asarray(belief)
-        unique, back = np.unique(rows[counts], return_inverse=True)
+        unique, back = numbered(rows[counts])
         entries, owner = expand(self.snapshot.pointers["statement_evidence_ptr"], unique)
         if len(entries):
             found = self.snapshot.statement_evidence[entries]
             admitted = self.admits(found)
-            partial = np.unique(owner[admitted != self._stored(found)])
+            partial = distinct(owner[admitted != self._stored(found)])
             if len(partial):
                 place = np.full(len(unique), -1)
                 place[partial] = np.arange(len(partial))
@@ -235,15 +236,15 @@ class View:
         """Return the events that mean something for a node, good or bad, sorted."""
         snapshot = self.snapshot
         rows = snapshot.participates.row[snapshot.rows("participates_ptr", node)]
-        found = np.unique(snapshot.participants.event[rows])
-        marked = np.unique(snapshot.participants.event[rows][snapshot.participants.sign[rows] != 0])
+        found = distinct(snapshot.participants.event[rows])
+        marked = distinct(snapshot.participants.event[rows][snapshot.participants.sign[rows] != 0])
         if self._all_admitted:
             return marked
         changed = [e for e in found[np.diff(snapshot.pointers["tellings_ptr"])[found] > 0].tolist() if self._tellings(e) is not None]
         if not changed:
             return marked
         now = [e for e in changed if any(p.node == node and p.sign for p in self.parts(e))]
-        return np.union1d(np.setdiff1d(marked, changed), now).astype(marked.dtype)
+        return union(without(marked, np.array(changed)), np.array(now, dtype=marked.dtype)).astype(marked.dtype)
 
     def size(self, event: int) -> float:
         """Return the size that the tellings state which count, in (0, 1]; NaN where none does."""

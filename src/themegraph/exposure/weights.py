@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from themegraph.exposure.table import PropagationTable
 from themegraph.model.values import dataclass
 from themegraph.snapshot import Snapshot
+from themegraph.snapshot.sets import numbered
 
 __all__ = ["ABSTAIN", "FRESH", "WARN", "WIDEN", "Chosen", "RebalanceRule", "WeightTables", "second_friday"]
 
@@ -137,10 +138,11 @@ class WeightTables:
             return crossed, rules
         general = self.rebalances.get("*")
         own, tracked = self.snapshot.tables.index[tables], self._indices(funds)
-        pairs, place = np.unique(np.stack([own, tracked], axis=1), axis=0, return_inverse=True)
-        for n, (one, other) in enumerate(pairs.tolist()):
-            rule = self._rule_of(one) or self._rule_of(other) or general
-            at = np.flatnonzero(place.reshape(-1) == n)
+        width = int(tracked.max()) + 2
+        pairs, place = numbered((own.astype(np.int64) + 1) * width + tracked + 1)
+        for n, pair in enumerate(pairs.tolist()):
+            rule = self._rule_of(pair // width - 1) or self._rule_of(pair % width - 1) or general
+            at = np.flatnonzero(place == n)
             if rule is not None:
                 days = np.array([d.toordinal() for d in rule.effective_on if d <= self.day], dtype=np.int64)
                 crossed[at] = len(days) - np.searchsorted(np.sort(days), described[at], side="right")

@@ -11,6 +11,7 @@ from themegraph.exposure.expose import Worked, fund_position, rows_of, shown_row
 from themegraph.exposure.rank import ABSTAINED, NEGLIGIBLE
 from themegraph.exposure.table import PropagationTable, default_table
 from themegraph.snapshot import Snapshot, day_of
+from themegraph.snapshot.sets import distinct, union
 
 __all__ = ["why_not"]
 
@@ -93,7 +94,7 @@ def _about_companies(worked: Worked, at: int) -> list[Notice]:
     found: list[Notice] = []
     full = snapshot.vocabulary("coverages")[int(snapshot.tables.coverage[chosen.table])] == "full"
     later = set(tables.later(int(lines.funds[at])))
-    for company in np.union1d(solved.helped, solved.hurt).tolist():
+    for company in union(solved.helped, solved.hurt).tolist():
         name = snapshot.id_of(company)
         weight = lines.weight[mine][lines.issuer[mine] == company]
         if len(weight) and not np.isnan(weight).all():
@@ -112,6 +113,6 @@ def _about_companies(worked: Worked, at: int) -> list[Notice]:
         elif not (snapshot.tables.known_at[held] <= solved.view.day).any():
             found.append(Notice(code="in-no-table", args=(("company", name),)))
         else:
-            known = snapshot.tables.known_at[np.unique(held)] <= solved.view.day
+            known = snapshot.tables.known_at[distinct(held)] <= solved.view.day
             found.append(Notice(code="listed-elsewhere-only", args=(("company", name), ("tables", int(known.sum())))))
     return found

@@ -13,6 +13,7 @@ from themegraph.model.values import dataclass
 from themegraph.query.facts import Facts
 from themegraph.query.near import companies_beginning_with, did_you_mean, near_names
 from themegraph.snapshot import Snapshot
+from themegraph.snapshot.sets import distinct
 
 __all__ = ["Found", "ambiguous_words", "find_entities", "find_events", "narrower", "nothing_found", "resolve_entity", "resolve_fund"]
 
@@ -131,7 +132,7 @@ def _events_of(facts: Facts, node: int) -> dict[int, float]:
     snapshot, view = facts.snapshot, facts.view
     rows = snapshot.participates.row[snapshot.rows("participates_ptr", node)]
     found: dict[int, float] = {}
-    for event in np.unique(snapshot.participants.event[rows]).tolist():
+    for event in distinct(snapshot.participants.event[rows]).tolist():
         weights = [_ROLE_WEIGHT[p.role] for p in view.parts(event) if p.node == node]
         if weights:
             found[event] = max(weights)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.exposure.view import View
+from themegraph.model.values import dataclass
 from themegraph.snapshot import contract_size
 
 __all__ = ["CNY", "RevenueUse", "Revenues"]

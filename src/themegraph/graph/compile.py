@@ -30,7 +30,7 @@ from themegraph.graph.reference import datasets
 from themegraph.graph.stated import stated_weights
 from themegraph.graph.store import Store
 from themegraph.graph.work import Meaning, Saying, Step, Tellings, Work
-from themegraph.model import Event, Statement, code_of, kind_of
+from themegraph.model import Event, Extraction, Statement, code_of, kind_of
 from themegraph.ontology import Ontology, Term
 from themegraph.snapshot import PLANNED, SIGNS, Snapshot, SnapshotBuilder, Vote, parties, stated_amount, stated_size
 from themegraph.snapshot.belief import beliefs
@@ -55,6 +55,12 @@ def _live(intervals: Iterable[Interval]) -> bool:
     return not any(until is None for _, until in intervals)
 
 
+def _called(extraction: Extraction) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what a text links, and by which words, in the order of the text; pronouns call nothing."""
+    found = [(link.entity, link.mention.surface) for link in extraction.links if link.entity is not None and link.antecedent is None]
+    return tuple((entity, tuple(w for w in (code_of(entity), surface) if w)) for entity, surface in dict.fromkeys(found))
+
+
 class _Compiler:
     """Keeps the rows of one compilation: it goes on from those of the reference data."""
 
@@ -63,29 +69,39 @@ class _Compiler:
         self.work = work
         self.part = part
         self.b = SnapshotBuilder(part.base)
+        self.rows: dict[str, int] = {}
+        """Id → row of `nodes`, of those asked for so far."""
         self.articles: dict[str, int] = {}
+        self.learned: dict[str, int] = {}
+        """Publication → the instant at which it was learned."""
         self.stories: dict[str, int] = {}
         self.named = set(part.named)
         self.relevance = {notation: term.relevance for notation, term in ontology.roles.items()}
 
     def node(self, identifier: str) -> int:
         """Return the row of an id, adding it with its local part as its name."""
-        return node_of(self.b, identifier)
+        row = self.rows.get(identifier, -1)
+        if row < 0:
+            row = self.rows[identifier] = node_of(self.b, identifier)
+        return row
 
-    def closed(self, intervals: Iterable[Interval], *, evidence: int = -1, table: int = -1, article: int = -1) -> None:
+    def closed(self, intervals: tuple[Interval, ...], *, evidence: int = -1, table: int = -1, article: int = -1) -> None:
         """Add when something did not count."""
+        if not intervals:
+            return
         for since, until in sorted(set(intervals), key=lambda i: (i[0], i[1] is None, i[1] or i[0])):
             self.b.add_closing(evidence=evidence, table=table, article=article, since=seconds(since), until=seconds(until))
 
     def text_names(self, headings: Iterable[Heading]) -> None:
         """Let things that only texts know be found by the words the texts use."""
+        labels = self.part.labels
         for heading in headings:
-            for link in heading.extraction.links:
-                if link.entity is not None and link.entity not in self.part.labels and link.antecedent is None:
-                    me = self.node(link.entity)
-                    for text in (code_of(link.entity), link.mention.surface):
+            for entity, texts in self.work.called.get(heading.extraction, _called):
+                if entity not in labels:
+                    me = self.node(entity)
+                    for text in texts:
                         key = (me, self.b.text(text))
-                        if text and key not in self.named:
+                        if key not in self.named:
                             self.named.add(key)
                             self.b.add_name(me, text, kind="surface")
 
@@ -119,7 +135,7 @@ class _Compiler:
                 url=article.url,
                 published_at=seconds(article.published_at),
                 public_from=heading.day,
-                learned_at=seconds(heading.learned_at),
+                learned_at=self.learned.setdefault(heading.publication, seconds(heading.learned_at)),
             )
             self.closed(heading.closed, article=self.articles[heading.publication])
 
@@ -191,7 +207,7 @@ class _Compiler:
                     source_class=h.heading.source_class if h.heading else _REFERENCE,
                     modality=h.modality,
                     public_from=h.day,
-                    learned_at=seconds(h.learned_at),
+                    learned_at=self.learned[h.heading.publication] if h.heading else seconds(h.learned_at),
                     dataset=h.dataset,
                     done=h.done,
                 )
@@ -285,7 +301,7 @@ class _Compiler:
             speculative=head.speculative,
             size=meaning.size,
             amount=stated_amount(head),
-            search=self.search(meaning.words, (p.entity for p in meaning.parties)),
+            search=meaning.search,
         )
         for party in meaning.parties:
             self.b.add_participant(row, self.node(party.entity), role=party.role, sign=party.sign, relevance=party.relevance)
@@ -299,7 +315,7 @@ class _Compiler:
                 source_class=teller.source_class,
                 modality=_told(teller, telling)[2],
                 public_from=teller.day,
-                learned_at=seconds(teller.learned_at),
+                learned_at=self.learned[teller.publication],
             )
             self.closed(teller.closed, evidence=reading)
             if meaning.sayings:
@@ -319,9 +335,10 @@ class _Compiler:
         """Return what an event means for whom, as those say who count; where no one counts any more, as was said while they did."""
         sayings = [self._saying(teller, telling) for teller, telling in tellings]
         count = [s for s, (teller, _) in zip(sayings, tellings, strict=True) if _live(teller.closed)] or sayings
+        found = parties((v for s in count for v in s.votes), relevance=self.relevance)
         return Meaning(
-            words=tuple(dict.fromkeys(w for s in count for w in s.words)),
-            parties=parties((v for s in count for v in s.votes), relevance=self.relevance),
+            search=self.search(dict.fromkeys(w for s in count for w in s.words), (p.entity for p in found)),
+            parties=found,
             size=max((s.size for s in count if s.size is not None), default=None),
             sayings=tuple(sayings) if len(sayings) > 1 else (),
         )
@@ -387,6 +404,7 @@ def _compile(store: Store, cache: CompileCache, *, ontology: Ontology, version: 
     work = cache.work
     loaded = datasets(store, known_at=known_at)
     part = cache.reference(store, loaded, ontology=ontology, known_at=known_at)
+    work.named_by(part.key)
     headings = gather_headings(store, ontology=ontology, kept=cache.articles, work=work, known_at=known_at)
     joined = merged(store, known_at=known_at)
     if joined:

@@ -37,7 +37,7 @@ class Saying:
 class Meaning:
     """What an event means, as its tellings have it."""
 
-    words: tuple[str, ...]
+    search: str
     """What a question is matched against."""
     parties: tuple[Party, ...]
     """In the order of their ids."""
@@ -89,6 +89,9 @@ class Work:
         """Of an extraction: whom it is about."""
         self.said: Memo[tuple[Said, ...]] = Memo()
         """Of an extraction: its claims in their one form."""
+        self.called: Memo[tuple[tuple[str, tuple[str, ...]], ...]] = Memo()
+        """Of an extraction: what it links, with the words for it."""
+        self._names = ""
         self._heard: Memo[tuple[Heard, ...]] = Memo()
         self._passed: dict[bool, Memo[tuple[Step, ...]]] = {False: Memo(), True: Memo()}
         self._renamed: Memo[Extraction] = Memo()
@@ -96,6 +99,11 @@ class Work:
         self._headings: dict[str, Heading] = {}
         self._tellings: _ByTellings[Telling] = _ByTellings()
         self._meanings: _ByTellings[Meaning] = _ByTellings()
+
+    def named_by(self, key: str) -> None:
+        """Forget what holds names, where things go by others now; ``key`` says which data they are of."""
+        if key != self._names:
+            self._names, self._meanings = key, _ByTellings()
 
     def same(self, found: Iterable[Heading]) -> tuple[Heading, ...]:
         """Return headings, those that are as they were as the very objects that they were, so that what follows from them is found again."""
@@ -127,7 +135,7 @@ class Work:
 
     def next_round(self, events: Collection[str]) -> None:
         """Forget what the compilation that ends did not ask for; ``events`` are those it has."""
-        memos: list[Memo[Any]] = [self.subjects, self.said, self._heard, self._renamed, *self._passed.values()]
+        memos: list[Memo[Any]] = [self.subjects, self.said, self.called, self._heard, self._renamed, *self._passed.values()]
         for memo in memos:
             memo.next_round()
         self._tellings.keep(events)

@@ -7,6 +7,7 @@ import numpy as np
 from themegraph.exposure.view import expand
 from themegraph.model.answers.changes import Conflict, ConflictsAnswer
 from themegraph.query.facts import Facts
+from themegraph.snapshot.sets import shared
 
 __all__ = ["find_conflicts"]
 
@@ -25,7 +26,7 @@ def _statements(facts: Facts, quotes: int) -> list[Conflict]:
     admitted = facts.view.admits(rows)
     modalities = snap.vocabulary("modalities")
     negated = snap.evidence.modality[rows] == (modalities.index("negated") if "negated" in modalities else 255)
-    both = np.intersect1d(owner[admitted & negated], owner[admitted & ~negated])
+    both = shared(owner[admitted & negated], owner[admitted & ~negated])
     predicates = snap.vocabulary("predicates")
     beliefs = facts.view.statements(both) if len(both) else np.empty(0)
     found = []

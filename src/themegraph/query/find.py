@@ -13,7 +13,7 @@ from themegraph.model.values import dataclass
 from themegraph.query.facts import Facts
 from themegraph.query.near import companies_beginning_with, did_you_mean, near_names
 from themegraph.snapshot import Snapshot
-from themegraph.snapshot.sets import distinct
+from themegraph.snapshot.sets import among, distinct
 
 __all__ = ["Found", "ambiguous_words", "find_entities", "find_events", "narrower", "nothing_found", "resolve_entity", "resolve_fund"]
 
@@ -143,7 +143,7 @@ def narrower(snapshot: Snapshot, node: int) -> list[int]:
     """Return a theme or class with all that stand below it, itself first."""
     found, frontier = [node], [node]
     while frontier:
-        below = np.flatnonzero(np.isin(snapshot.nodes.broader, frontier))
+        below = np.flatnonzero(among(snapshot.nodes.broader, frontier))
         frontier = [int(n) for n in below if int(n) not in found]
         found += frontier
     return found

@@ -14,6 +14,7 @@ from themegraph.query.facts import SHANGHAI, Facts
 from themegraph.query.find import find_events, nothing_found, resolve_entity
 from themegraph.query.labels import fund_kind_words
 from themegraph.snapshot import Snapshot, day_of
+from themegraph.snapshot.sets import distinct
 
 __all__ = ["answer_entity", "answer_events", "answer_stats"]
 
@@ -87,7 +88,7 @@ def _holdings(facts: Facts, node: int, kind: str) -> tuple[HoldingFact, ...]:
     snap = facts.snapshot
     if kind == "company":
         rows = snap.held_by.row[snap.rows("held_by_ptr", node)]
-        usable = set(_usable_tables(facts, np.unique(snap.holdings.table[rows])))
+        usable = set(_usable_tables(facts, distinct(snap.holdings.table[rows])))
         return _holding_facts(facts, [(int(snap.holdings.table[r]), int(r)) for r in rows if int(snap.holdings.table[r]) in usable])
     if kind == "etf":
         tables = _usable_tables(facts, np.flatnonzero(snap.tables.fund == node))

@@ -20,6 +20,7 @@ from themegraph.query.exposures import Calendars, ask_of, fund_row, path_of
 from themegraph.query.facts import Facts
 from themegraph.query.find import resolve_entity, resolve_fund
 from themegraph.query.tables import published, weight_tables, weights_used
+from themegraph.snapshot.sets import among, distinct, shared, union
 
 __all__ = ["answer_company", "answer_fund", "window_events"]
 
@@ -81,8 +82,8 @@ def answer_fund(
         said.append(WarningNote(code="several-funds", message=f"“{name}”也可能指：{listed}"))
     touching = []
     if len(lines.funds):
-        held = np.unique(lines.issuer[lines.issuer >= 0])
-        touching = [e for e in events if len(np.intersect1d(_reached(_solved(facts, e, calendars, table, hops)), held))]
+        held = distinct(lines.issuer[lines.issuer >= 0])
+        touching = [e for e in events if len(shared(_reached(_solved(facts, e, calendars, table, hops)), held))]
     else:
         said.append(WarningNote(code="no-weights", message=f"截至 {facts.as_of} 没有该基金可用的权重表。可见于：{published(facts, node)}。"))
     if len(touching) > top:
@@ -118,7 +119,7 @@ def _solved(facts: Facts, event: int, calendars: Calendars, table: PropagationTa
 
 
 def _reached(solved: Solved) -> np.ndarray:
-    return np.union1d(solved.nodes[solved.impact.any(axis=1)], solved.neutral)
+    return union(solved.nodes[solved.impact.any(axis=1)], solved.neutral)
 
 
 def answer_company(
@@ -211,8 +212,8 @@ def _company(facts: Facts, name: str) -> tuple[int, list[int]]:
 def _earlier(facts: Facts, node: int, first: date) -> list[int]:
     """Return the events that name a company and were public before a day."""
     snap = facts.snapshot
-    mine = np.isin(snap.participants.node, np.flatnonzero(snap.nodes.issuer == node))
-    events = np.unique(snap.participants.event[mine]).tolist()
+    mine = among(snap.participants.node, np.flatnonzero(snap.nodes.issuer == node))
+    events = distinct(snap.participants.event[mine]).tolist()
     before = [e for e in events if 0 < facts.view.event(e).public_from < first.toordinal()]
     return [e for e in before if any(snap.nodes.issuer[p.node] == node for p in facts.view.parts(e))]
 

@@ -26,6 +26,7 @@ from themegraph.query.find import find_entities, find_events, narrower
 from themegraph.query.near import did_you_mean
 from themegraph.query.tables import weight_tables, weights_used
 from themegraph.snapshot import MARKETS
+from themegraph.snapshot.sets import among, distinct
 
 __all__ = ["answer_screen"]
 
@@ -56,7 +57,7 @@ class _Values:
             return None
         span = self.lines.of(at)
         weight = np.maximum(np.nan_to_num(self.lines.weight[span]), 0.0)
-        known = float(weight[np.isin(self.lines.issuer[span], members)].sum())
+        known = float(weight[among(self.lines.issuer[span], members)].sum())
         covered = min(float(weight.sum()), 1.0)
         return known, min(known + unknown_of(self.tables, self.lines, at, covered).weight, 1.0)
 
@@ -80,7 +81,7 @@ class _Values:
             if self.bound is None:
                 impact = solved.impact.sum(axis=1)
                 self.bound = Bounder(solved.view, solved.tables, self.worked.lines, solved.nodes, impact, solved.question.listed_on)
-                self.named = np.isin(solved.nodes, np.concatenate([solved.helped, solved.hurt]))
+                self.named = among(solved.nodes, np.concatenate([solved.helped, solved.hurt]))
             _, unknown, eligible = self.bound(at, net=float(figures.net[at]), covered=float(figures.covered[at]))
             assert self.named is not None
             self.unlisted[fund] = min(unknown.each * min(float(self.named[eligible].sum()), unknown.names), unknown.weight)
@@ -172,7 +173,7 @@ def _themes(facts: Facts, expression: Expression) -> dict[str, NDArray[np.int64]
         rows = np.concatenate([snap.group_members[snap.rows("group_ptr", g)] for g in narrower(snap, groups[0])])
         public = snap.members.public_from[rows]
         rows = rows[(public > 0) & (public <= facts.as_of.toordinal())]
-        found[name] = np.unique(snap.members.company[rows]).astype(np.int64)
+        found[name] = distinct(snap.members.company[rows]).astype(np.int64)
     return found
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import numpy as np
-
 from themegraph.exposure.weights import WeightTables
 from themegraph.model.answers.exposures import UnweightedFunds
 from themegraph.query.facts import Facts
+from themegraph.snapshot.sets import distinct
 
 __all__ = ["unweighted_funds"]
 
@@ -29,7 +28,7 @@ def unweighted_funds(facts: Facts, companies: Iterable[int], *, tables: WeightTa
     for company in companies:
         rows = snap.rows("members_ptr", company)
         public, found = snap.members.public_from[rows], snap.members.group[rows]
-        for group in np.unique(found[(public > 0) & (public <= day)]):
+        for group in distinct(found[(public > 0) & (public <= day)]):
             groups[int(group)] = len(range(*snap.rows("group_ptr", int(group)).indices(len(snap.members))))
     if not groups:
         return ()

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["among", "distinct", "first_places", "numbered", "union", "without"]
+__all__ = ["among", "distinct", "first_places", "numbered", "shared", "union", "without"]
 
 T = TypeVar("T", bound=np.generic)
 
@@ -76,6 +76,13 @@ def first_places(values: NDArray[Any]) -> NDArray[np.intp]:
     """
     order = np.argsort(values, kind="stable")
     return order[_first(values[order])]
+
+
+def shared(one: NDArray[T], other: NDArray[T]) -> NDArray[T]:
+    """Return the values that two arrays have both, each once, ascending."""
+    found = distinct(one)
+    both: NDArray[T] = found[among(found, other)]
+    return both
 
 
 def union(one: NDArray[T], other: NDArray[T]) -> NDArray[T]:

@@ -10,7 +10,7 @@ import pytest
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
 
-HEAVY = ("spacy", "jieba", "rdflib", "oxrdflib", "networkx", "pyvis", "pandas", "scipy", "pydantic")
+HEAVY = ("spacy", "jieba", "rdflib", "oxrdflib", "networkx", "pyvis", "pandas", "scipy", "pydantic", "numpy.ma")
 ASK = f"""
 import sys
 from themegraph.cli import cli

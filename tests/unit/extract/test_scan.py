@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from themegraph.extract import codes, dates, deeds, goods, patterns, tagger
@@ -105,12 +105,14 @@ TEXTS = st.lists(PIECES, max_size=12).map("".join)
 
 
 @pytest.mark.parametrize("name", NEAR)
+@settings(deadline=None)
 @given(text=TEXTS)
 def test_a_pattern_tried_near_its_words_finds_what_it_finds_anywhere(name: str, text: str) -> None:
     pattern, anchor, reach = NEAR[name]
     assert [m.span() for m in scan_near(pattern, anchor, text, reach=reach)] == [m.span() for m in pattern.finditer(text)]
 
 
+@settings(deadline=None)
 @given(text=TEXTS)
 def test_times_tried_where_they_may_begin_are_the_times_found_anywhere(text: str) -> None:
     tried = [(m.span(), m.groupdict()) for m in scan_at(dates._PART, dates._START, text)]

@@ -39,7 +39,7 @@ _TOKEN = re.compile(r"<(?P<name>[sog]?):(?P<types>[A-Z]+)>|«(?P<gap>[,*-]?)(?P<
 _COMPANY = KINDS["company"]
 
 
-def _compile(pattern: str, words: tuple[str, ...]) -> re.Pattern[str]:
+def _expand(pattern: str, words: tuple[str, ...]) -> str:
     alternatives = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
     def expand(found: re.Match[str]) -> str:
@@ -53,7 +53,7 @@ def _compile(pattern: str, words: tuple[str, ...]) -> re.Pattern[str]:
         marks = "".join(KINDS[LETTERS[letter]] for letter in found["types"])
         return f"(?P<{found['name']}>[{marks}])" if found["name"] else f"[{marks}]"
 
-    return re.compile(_TOKEN.sub(expand, pattern))
+    return _TOKEN.sub(expand, pattern)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +81,14 @@ class Rule:
     """Whether the words it read are closed to later rules of the predicate."""
 
     @cached_property
+    def source(self) -> str:
+        """The pattern as a regular expression."""
+        return _expand(self.pattern, self.words)
+
+    @cached_property
     def regex(self) -> re.Pattern[str]:
-        """The pattern, compiled."""
-        return _compile(self.pattern, self.words)
+        """The same, compiled; the rules are many, and an article needs few of them."""
+        return re.compile(self.source)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def _trigger_machine() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[
 def _needs() -> tuple[tuple[int, ...], ...]:
     """Return for each rule the sets of types, as bits, of which a sentence must name one each."""
     bit = {mark: KIND_BITS[kind] for kind, mark in KINDS.items()}
-    return tuple(tuple(sum(bit[mark] for mark in marks) for marks in re.findall(r"\(\?P<[sog]>\[([^\]]+)\]\)", rule.regex.pattern)) for rule in RULES)
+    return tuple(tuple(sum(bit[mark] for mark in marks) for marks in re.findall(r"\(\?P<[sog]>\[([^\]]+)\]\)", rule.source)) for rule in RULES)
 
 
 _AND_PRODUCT = re.compile(r"[》\"]?(?:[\u4e00-\u9fff]{0,5}?(?:、|以及|和|及|,以及|与))?[《\"]?")

@@ -128,11 +128,13 @@ def ledger_page(store: Store) -> Page:
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Keep the collector from walking, over and over, hundreds of thousands of values that are all in use."""
+    """Keep the collector from walking, over and over, hundreds of thousands of values that are all in use; nor walk them once when it comes back."""
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            gc.freeze()
+            gc.unfreeze()  # both together let what was made here count as old
             gc.enable()

@@ -139,6 +139,12 @@ def _about(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Actor]]) -> s
     return line.text[start:stop] if rated else line.text
 
 
+_TARGET_CUT = re.compile(
+    r"目标价[^,。;]*(?:下调|调低|调降|下修|降至|降到|砍至|削至)|(?:下调|调低|调降|下修|削减)[^,。;]{0,6}目标价|target[^.;]*(?:cut|lowered|trimmed) to"
+)
+"""Beside a good rating that is kept: two verdicts that point apart."""
+
+
 def _rating(line: Line, trigger: Trigger, whole: str) -> int:
     begin, end = line.clauses[trigger.clause]
     text = line.text[begin : max(end, trigger.end)]
@@ -151,7 +157,7 @@ def _rating(line: Line, trigger: Trigger, whole: str) -> int:
         # A lower target with the good rating kept is no verdict against the company.
         return 0 if re.search(r"目标价|盈利预测", whole) and _KEPT.search(whole) and _BUY.search(whole) else -1
     if _BUY.search(whole):
-        return 1
+        return 0 if _KEPT.search(whole) and _TARGET_CUT.search(whole) else 1
     return -1 if _SELL.search(whole) else 0
 
 

@@ -199,6 +199,7 @@ def test_numbers_stand_with_their_clause_and_their_base() -> None:
     assert [f.value for f in found] == ["32.1%", "约5亿元", "33周中有32周"]
     assert found[0].base
     assert "营收" in found[0].about
+    assert [f.value for f in find_figures("大股东拟减持不超过2%股份，交付不低于300辆，订单超20亿元。")] == ["不超过2%", "不低于300辆", "超20亿元"]
     assert find_figures("12月5日挂牌，2024年成立。") == ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from datetime import date, datetime
@@ -32,6 +33,14 @@ def _fresh(folder: Path) -> None:
     elif folder.exists() and any(folder.iterdir()):
         msg = f"{folder} exists and is not an earlier demonstration; name another folder with --kg, or remove it."
         raise WorkspaceExists(msg)
+
+
+def _program() -> str:
+    """Return how this program is called from here: by its name where that is on the path, else as it was called now."""
+    if shutil.which("themegraph"):
+        return "themegraph"
+    called = Path(sys.argv[0])
+    return str(called) if called.stem == "themegraph" else "python -m themegraph"
 
 
 def run_demo(
@@ -73,4 +82,4 @@ def run_demo(
     say("")
     say(f"report:  {report}")
     say(f"picture: {picture}")
-    note(f"demonstration done in {time.perf_counter() - started:.1f} s; ask on with: themegraph events --kg {folder}")
+    note(f"demonstration done in {time.perf_counter() - started:.1f} s; ask on with: {_program()} events --kg {folder}")

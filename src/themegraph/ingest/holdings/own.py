@@ -73,6 +73,8 @@ def read_own(table: Table, asked: Asked) -> Found:
         )
     for _, draft in sorted(groups.items()):
         _cover(draft, found)
+        if draft.as_of is None and not draft.known_stated:
+            found.note(draft.at, "no-day", "没有写明权重日（日期一列，或 --as-of）：从导入日起可知，新旧不明")
         found.drafts.append(draft)
     return found
 

@@ -97,6 +97,14 @@ def test_codes_that_stand_alone_without_a_market_are_unlinked_and_the_note_says_
     assert any(n.kind == "unlinked" and "市场后缀" in n.message for n in found.notes)
 
 
+def test_a_table_without_a_day_is_noted(save, resolver):
+    path = save("a.csv", own("510300,600519.SH,60", header="基金代码,代码,权重(%)"))
+    found = read_holdings(path, resolver=resolver, run_on=date(2026, 7, 1))
+    assert (found.tables[0].as_of, found.tables[0].known_at) == (None, date(2026, 7, 1))
+    assert "no-day" in {n.kind for n in found.notes}
+    assert "no-day" not in {n.kind for n in read_holdings(path, resolver=resolver, as_of=date(2026, 6, 30)).notes}
+
+
 def test_a_fund_may_be_given_by_its_name(save, resolver):
     rows = (row.format(weight).replace("510300", "通信ETF") for row, weight in zip(CHINESE, ("60", "40"), strict=True))
     assert read_holdings(save("a.csv", own(*rows, header="基金,代码,名称,权重(%),日期")), resolver=resolver).tables[0].fund == "etf:515880.SH"

@@ -18,6 +18,7 @@ from themegraph.exposure.rank import RANKED, STATUSES, ordered, reasons_of, shar
 from themegraph.exposure.sampling import draws_of, summaries
 from themegraph.exposure.solve import Solved, impacts_if_true, solve
 from themegraph.exposure.table import PropagationTable, default_table
+from themegraph.exposure.view import View
 from themegraph.exposure.weights import ABSTAIN, Chosen
 from themegraph.model.values import dataclass
 from themegraph.snapshot import Snapshot, day_of
@@ -46,9 +47,9 @@ class Worked:
     """Positions in ``lines.funds`` of the rows, best first."""
 
 
-def work(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable) -> Worked:
+def work(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable, *, view: View | None = None) -> Worked:
     """Return figures, status and order of every fund that a question reaches, and of those it asks for."""
-    solved = solve(snapshot, question, table)
+    solved = solve(snapshot, question, table, view=view)
     live = solved.impact.any(axis=1)
     wanted = union(solved.nodes[live], solved.neutral).astype(np.int64)
     funds = union(funds_holding(solved.tables, wanted), np.array(question.funds, dtype=np.int64)).astype(np.int64)
@@ -314,20 +315,22 @@ def fund_position(worked: Worked, fund: int) -> int:
     return int(found[0]) if len(found) else -1
 
 
-def expose(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable | None = None) -> ExposureAnswer:
+def expose(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable | None = None, *, view: View | None = None) -> ExposureAnswer:
     """Return which funds the events reach, by how much, by which walks.
 
     Parameters
     ----------
     table
         Coefficients; ``None``: those that ship with the package.
+    view
+        The snapshot as of the question's day and instant, for several questions of one day; ``None``: a fresh one.
 
     Raises
     ------
     QuestionError
         If the question names no event, one that is not there, a fund that is not one, or a number of hops out of range.
     """
-    worked = work(snapshot, question, table or default_table())
+    worked = work(snapshot, question, table or default_table(), view=view)
     solved = worked.solved
     for fund in question.funds:
         fund_position(worked, fund)

@@ -110,11 +110,15 @@ def with_narrower(snapshot: Snapshot, seeds: list[tuple[int, Array, Floats]]) ->
     return found, above
 
 
-def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable, *, without_source: int | None = None) -> Solved:
+def solve(
+    snapshot: Snapshot, question: ExposureQuestion, table: PropagationTable, *, without_source: int | None = None, view: View | None = None
+) -> Solved:
     """Return the impacts of the question's events.
 
     Parameters
     ----------
+    view
+        The snapshot as of the question's day and instant, where the caller has one that earlier questions have filled; ``None``: a fresh one.
     without_source
         Text index of a source whose articles are left out of all evidence.
 
@@ -126,7 +130,8 @@ def solve(snapshot: Snapshot, question: ExposureQuestion, table: PropagationTabl
         If ``known_at`` has no time zone.
     """
     hops = _check(snapshot, question, table)
-    view = View(snapshot, question.as_of, question.known_at, without_source=without_source)
+    if view is None or without_source is not None:
+        view = View(snapshot, question.as_of, question.known_at, without_source=without_source)
     tables = WeightTables(
         snapshot=snapshot,
         numbers=table,

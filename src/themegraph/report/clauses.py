@@ -53,6 +53,7 @@ def sentences_of(content: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """Return a text in simplified script, half width and lower case, its white space single."""
     return " ".join(fold(text).text.split())

@@ -56,6 +56,8 @@ class Gatherer:
         self._names: dict[int, tuple[str, ...]] = {}
         self._folded: dict[int, str] = {}
         self._participants: dict[int, list[tuple[int, str, int]]] = {}
+        self._subjects: dict[int, tuple[int, tuple[str, ...]]] = {}
+        self._contents: dict[int, str] = {}
         self._finder: Lookup | None = None
         learned = facts.known_at.timestamp() if facts.known_at else float("inf")
         articles = snap.articles
@@ -84,7 +86,9 @@ class Gatherer:
 
     def content(self, article: int) -> str:
         """Return an article's content as it was read; it is asked for again and again."""
-        return self.facts.content(self.snap.text(int(self.snap.articles.id[article])))
+        if article not in self._contents:
+            self._contents[article] = self.facts.content(self.snap.text(int(self.snap.articles.id[article])))
+        return self._contents[article]
 
     def folded(self, article: int) -> str:
         """Return an article's content in simplified script, half width and lower case."""
@@ -117,6 +121,11 @@ class Gatherer:
 
     def subject(self, article: int) -> tuple[int, tuple[str, ...]]:
         """Return the company an article is about, −1 if there is no one company, and the index whose market it tells."""
+        if article not in self._subjects:
+            self._subjects[article] = self._subject(article)
+        return self._subjects[article]
+
+    def _subject(self, article: int) -> tuple[int, tuple[str, ...]]:
         snap = self.snap
         content = self.folded(article)
         title = fold_name(snap.text(int(snap.articles.title[article])))

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
+import numpy as np
+
 from themegraph.report.clauses import plain
 
 __all__ = ["Piece", "marks_of", "story_lines", "terms_of", "voices_of"]
@@ -23,7 +25,7 @@ REPRINT = 0.5
 """Share of the shorter piece's runs of words from which one is the other's reprint."""
 _RUN = 8
 """Characters of a run."""
-_LONG = 800
+_LONG = 240
 """Runs of a longer text are compared by one in four; which, their hash says, so that equal texts keep equal runs."""
 _CREDIT = re.compile(r"^(?:来源|來源|发布时间|發布時間|作者|责任编辑|記者|记者)[:：].*$", re.MULTILINE)
 _TERMS = 80
@@ -83,19 +85,27 @@ def _vectors(pieces: Sequence[Piece]) -> list[dict[str, float]]:
 
 
 def _pairs(vectors: Sequence[Mapping[str, float]]) -> dict[tuple[int, int], float]:
-    """Return the cosine of the pairs that share a word which is not everywhere."""
+    """Return the cosine, where it says that two pieces are alike, of the pairs that share a word which is not everywhere."""
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for at, vector in enumerate(vectors):
         for term, value in vector.items():
             postings[term].append((at, value))
     most = max(12, len(vectors) // 10)
-    found: dict[tuple[int, int], float] = defaultdict(float)
+    places: list[np.ndarray] = []
+    products: list[np.ndarray] = []
     for where in postings.values():
         if 1 < len(where) <= most:
-            for n, (a, x) in enumerate(where):
-                for b, y in where[n + 1 :]:
-                    found[a, b] += x * y
-    return found
+            rows = np.fromiter((a for a, _ in where), dtype=np.int64, count=len(where))
+            values = np.fromiter((x for _, x in where), dtype=np.float64, count=len(where))
+            first, second = np.triu_indices(len(where), 1)
+            places.append(rows[first] * len(vectors) + rows[second])
+            products.append(values[first] * values[second])
+    if not places:
+        return {}
+    keys, inverse = np.unique(np.concatenate(places), return_inverse=True)
+    sums = np.bincount(inverse, weights=np.concatenate(products))
+    kept = np.flatnonzero(sums >= ALIKE)
+    return {divmod(int(keys[n]), len(vectors)): float(sums[n]) for n in kept}
 
 
 class _Groups:
@@ -132,7 +142,7 @@ def story_lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
     for at, piece in enumerate(ordered):
         if piece.subject:
             about[groups.find(at)].add(piece.subject)
-    for (a, b), _ in sorted(((k, v) for k, v in alike.items() if v >= ALIKE), key=lambda kv: (-kv[1], kv[0])):
+    for (a, b), _ in sorted(alike.items(), key=lambda kv: (-kv[1], kv[0])):
         x, y = groups.find(a), groups.find(b)
         # Two companies' stories are two stories, however alike their words.
         if x != y and len(about[x] | about[y]) <= 1:

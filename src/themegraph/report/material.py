@@ -23,7 +23,7 @@ from themegraph.report.lines import Piece, marks_of, story_lines, terms_of, voic
 from themegraph.report.lint.advice import gives_opinion
 from themegraph.report.scope import Membership, Scope, scope_of, theme_node
 from themegraph.report.tabled import TableFigure, table_figures
-from themegraph.report.told import Told, told_in
+from themegraph.report.told import FIRM, Told, told_in
 from themegraph.snapshot import Snapshot
 
 __all__ = ["MAX_ITEMS", "MAX_STORIES", "ArticleRef", "Effect", "Industry", "StoryLine", "Tabled", "ThemeMaterial", "tellable", "theme_material"]
@@ -32,6 +32,8 @@ MAX_ITEMS = 10
 """At most so many items stand in 简要部分; fewer are never padded."""
 MAX_STORIES = 8
 """So many stories are told in full; the others stand in the timeline and in the sources."""
+_WEIGHED = 10
+"""So many stories, those with the most voices first, are weighed by what they do to funds; of them the first are told in full."""
 FUNDS = 20
 """Funds asked for; the tables show fewer."""
 _RELAYS = frozenset({"relay", "member", "narrower"})
@@ -213,7 +215,7 @@ def _speaks_here(gather: Gatherer, node: int, text: str) -> bool:
 def _ask(facts: Facts, events: tuple[int, ...], calendars: Calendars, table: PropagationTable) -> engine.ExposureAnswer:
     """Return what the engine answers; a report shows no figure of the draws, so none are made."""
     question = ask_of(facts, events, calendars, weights_as_of=None, hops=2, top=FUNDS, paths=3)
-    return expose(facts.snapshot, replace(question, draws=0), table=table)
+    return expose(facts.snapshot, replace(question, draws=0), table=table, view=facts.view)
 
 
 def _tabled(
@@ -410,9 +412,12 @@ def _line(
 
     def relevant(article: int, events: list[int], text: str) -> bool:
         """Whether a sentence belongs to the theme: it speaks of it, or of whom it touches, or of nobody else, or stands under a headline of it."""
-        if article in headed or scope.speaks(fold_name(text)) or any(e in scope.events for e in events):
+        if article in headed or any(e in scope.events for e in events):
             return True
-        named = {n for e in events for n in gather.companies(e)} | {n for _, _, n in gather.find_companies(fold_name(text))}
+        folded = fold_name(text)
+        if scope.speaks(folded) or (FIRM.search(text) and gather.subject(article)[0] in wanted):
+            return True
+        named = {n for e in events for n in gather.companies(e)} | {n for _, _, n in gather.find_companies(folded)}
         return not named or bool(named & wanted)
 
     def named_in(text: str) -> list[tuple[int, str]]:
@@ -422,6 +427,7 @@ def _line(
     told = told_in(
         facts, [[p.row for p in group] for group in voices], gather.evidence_of, gather.content, relevant,
         first=gather.first, subject_of=lambda row: snap.label_of(n) if (n := gather.subject(row)[0]) >= 0 else "", named_in=named_in,
+        agents_of=lambda e: list(dict.fromkeys(snap.label_of(n) for n, role, _ in gather.participants(e) if role == "agent")),
     )  # fmt: skip
     told = tuple(f for f in told if not gives_opinion(f.text))
     tabled = [t for group in voices for t in _tabled(gather, group[0].row, relevant, named_in)]
@@ -452,7 +458,7 @@ def _line(
         voices=len(voices),
         told=told,
         tabled=tuple(t for t, _ in tabled),
-        events=tuple(facts.event_row(e, quotes=2) for e in rows),
+        events=tuple(facts.event_row(e, quotes=0) for e in rows),
         exposure=answer,
         gains=_side(effects, helped=True),
         losses=_side(effects, helped=False),
@@ -497,7 +503,7 @@ def theme_material(facts: Facts, theme: str, *, calendars: Calendars, table: Pro
     for number, (group, voices) in enumerate(groups):
         subjects = Counter(subject_of[p.row] for p in group if subject_of[p.row] >= 0)
         subject = subjects.most_common(1)[0][0] if len(subjects) == 1 and 2 * sum(subjects.values()) > len(group) else -1
-        line = _line(gather, scope, group, voices, subject, calendars, table, full=number < 2 * MAX_STORIES)
+        line = _line(gather, scope, group, voices, subject, calendars, table, full=number < _WEIGHED)
         if line.told:
             lines.append(line)
     lines.sort(key=lambda s: (-s.told[0].score, -s.voices, s.articles[0].published_at, s.articles[0].id))

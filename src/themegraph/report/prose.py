@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from themegraph.folding import simplify
 from themegraph.model.answers.exposures import FundRow, Path, Quote
@@ -116,6 +116,8 @@ class Writer:
     chinese: bool
     weight: Callable[[str, float], str]
     """Fund id and weight of one company → how it is printed."""
+    said: dict[tuple[int, int, int], str] = field(default_factory=dict, repr=False, compare=False)
+    """What was restated before."""
     groups: frozenset[str] = frozenset()
     """Ids of the report's theme and of all below it: what may stand between two companies of a path."""
 
@@ -128,6 +130,13 @@ class Writer:
         return who + self.w["said"].format(text=cut)
 
     def _restated(self, fact: Told, line: StoryLine, limit: int) -> str:
+        # Every part of a report asks for it again; facts and lines live as long as the writer does.
+        key = (id(fact), id(line), limit)
+        if key not in self.said:
+            self.said[key] = self._restate(fact, line, limit)
+        return self.said[key]
+
+    def _restate(self, fact: Told, line: StoryLine, limit: int) -> str:
         when = fact.day if fact.day and fact.day <= fact.public else None
         subject = fact.subject or line.subject
         said = restate(fact.text, subject=fact.subject, when=when, period=fact.period, limit=limit)

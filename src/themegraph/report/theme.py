@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -239,8 +238,7 @@ def _alarms(answer: ExposureAnswer, w: Words) -> list[Sentence]:
     same: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for alarm in answer.not_held:
         if alarm.company.code:
-            hidden = re.search(r"(\d+) 只 ETF 的未列出部分", alarm.message)
-            possible = w["possible"].format(n=hidden[1]) if hidden else ""
+            possible = w["possible"].format(n=alarm.possible_total) if alarm.possible_total else ""
             nearest = [code(n.name, n.code, w) for n in alarm.nearest if n.id in listed]
             near = w["nearest"].format(names=join(nearest, w)) if nearest else ""
             same[possible, near].append((code(alarm.company.name, alarm.company.code, w), alarm.company.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -267,17 +268,18 @@ def _quote(facts: Facts, sentence: _Sentence) -> Quote:
 def _groups(found: list[_Sentence]) -> list[list[_Sentence]]:
     out: list[list[_Sentence]] = []
     by_text: dict[str, int] = {}
+    # What a headline or a sentence can join: sentences of its own article only where one of the two is the headline.
+    bodies: dict[int, set[int]] = defaultdict(set)
+    titled: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for sentence in found:
         key = plain(sentence.text)
         at = by_text.get(key)
         if at is None:
+            closed = bodies[sentence.article] if not sentence.title else frozenset()
+            told = titled[sentence.article]
+            joins = {n for e in sentence.events for n in told[e]} if told else set()
             for number, group in enumerate(out):
-                # A headline joins the sentence below it that tells its event; two sentences of one article's body are two facts.
-                own = [s for s in group if s.article == sentence.article]
-                if any(not s.title for s in own) and not sentence.title:
-                    continue
-                joins = any(same_fact(sentence.text, s.text) for s in group[:4]) or any(s.title and set(sentence.events) & set(s.events) for s in own)
-                if joins:
+                if number not in closed and (number in joins or any(same_fact(sentence.text, s.text) for s in group[:4])):
                     at = number
                     break
         if at is None:
@@ -285,6 +287,11 @@ def _groups(found: list[_Sentence]) -> list[list[_Sentence]]:
             out.append([])
         by_text.setdefault(key, at)
         out[at].append(sentence)
+        if sentence.title:
+            for event in sentence.events:
+                titled[sentence.article][event].add(at)
+        else:
+            bodies[sentence.article].add(at)
     return out
 
 
@@ -298,6 +305,7 @@ def told_in(
     first: int,
     subject_of: Callable[[int], str],
     named_in: Callable[[str], list[tuple[int, str]]],
+    agents_of: Callable[[int], list[str]],
 ) -> tuple[Told, ...]:
     """Return the facts that articles of one story line tell, in the order in which they were first told.
 
@@ -315,6 +323,8 @@ def told_in(
         Name of the one company an article is about; empty if there is none.
     named_in
         (Place, name) of each company that a sentence names, in its order.
+    agents_of
+        Names of those whose doing an event is.
     """
     snap = facts.snapshot
     classes = snap.vocabulary("source_classes")
@@ -352,7 +362,7 @@ def told_in(
         kind = snap.vocabulary("event_types")[int(snap.events.type[lead])] if lead >= 0 else ""
         companies = named_in(best.text)
         speaker = subject_of(best.article)
-        agents = [p.name for p in facts.event_row(lead, quotes=0).participants if p.role == "agent"] if lead >= 0 else []
+        agents = agents_of(lead) if lead >= 0 else []
         out.append(
             Told(
                 text=" ".join(best.text.split()),

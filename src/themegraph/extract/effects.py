@@ -240,6 +240,10 @@ def find_effects(drafts: Sequence[Draft], lines: Sequence[Line], cues: Sequence[
     return found
 
 
+_BACK_THEN = re.compile(r"(?<!与|較|较)(?:此前|早前|先前|之前)[^,，。]{0,6}(?:曾|一度|有报道|报道|传出)|当时|彼时|[去前]年同期曾|上一?次")
+"""The line looks back on something else that helped or hurt: 此前曾有报道称…，当时博通也受到拖累."""
+
+
 def attach_effects(drafts: Sequence[Draft], effects: Sequence[Effect]) -> None:
     """Give an affected company that no event speaks of its place in the event of its line, or the last before it."""
     told = {s for d in drafts if d.trigger.type != "market_move" for s in d.polarity}
@@ -254,7 +258,7 @@ def attach_effects(drafts: Sequence[Draft], effects: Sequence[Effect]) -> None:
         ]
         # A statement or a denial helps nobody by itself: who moved on what was rumoured is not helped by the answer to it.
         host = hosts[-1] if hosts else next((d for d in drafts if not d.said.negated and d.trigger.type != "other"), None)
-        if host is None:
+        if host is None or (host.line is not effect.line and _BACK_THEN.search(effect.line.text)):
             continue
         if actor.key not in {a.key for _, a in host.cast}:
             host.cast.append(("beneficiary" if effect.helped else "harmed", actor))

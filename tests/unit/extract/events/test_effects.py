@@ -75,3 +75,9 @@ def test_companies_told_as_helped_or_hurt_in_prose(read_marked: Callable[..., An
 def test_a_stranger_who_gains_is_not_the_company_before(read_marked: Callable[..., Any]) -> None:
     marked = read_marked("[p:豆粕]期货涨停，[c:海大集团]成本承压，某农场则有望受益。")
     assert (marked.helped(), marked.hurt()) == (set(), {"海大集团"})
+
+
+def test_who_was_hurt_by_an_older_event_is_not_hurt_by_this_one(read_marked: Callable[..., Any]) -> None:
+    told = read_marked("[c:甲骨文]与[c:银湖资本]组建合资公司。此前曾有报道称数据中心项目失去出资方，当时[c:博通]也受到拖累。").events
+    assert told
+    assert not [s for e in told for s, _ in e.polarity if s == "博通"]

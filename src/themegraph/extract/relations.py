@@ -16,6 +16,7 @@ from themegraph._version import __version__
 from themegraph.extract.classifier import FINRE_PREDICATES, RelationClassifier
 from themegraph.extract.cues import Cue, CueReading, modality_at
 from themegraph.extract.pairs import KIND_BITS, KINDS, Member, Skeleton, build_skeletons, find_pairs, narrow
+from themegraph.extract.patterns import OPINION_HOUSE
 from themegraph.extract.relation_found import Found
 from themegraph.extract.relation_lists import find_list_relations
 from themegraph.extract.relation_members import SectorsOf, find_confirmed_sectors
@@ -239,7 +240,7 @@ def _match(
         if pairs and named and rule.claims:
             claimed.add((rule.predicate, start))
         for subject, obj in pairs:
-            if rule.predicate == "produces" and _SPEAKS.search(subject.plain):
+            if rule.predicate == "produces" and OPINION_HOUSE.search(subject.plain):
                 continue
             qualifiers = _share(rule, obj.note) or stated
             yield Found(
@@ -249,10 +250,6 @@ def _match(
 
 
 _WHOSE = re.compile(rf"{KINDS['company']}的?(?:第[一二三四五]大|控股|大|原|主要|重要)?$")
-_SPEAKS = re.compile(
-    r"(?:中金公司|中信建投|国泰海通|国泰君安|申万宏源|中国银河|招银国际|建银国际|交银国际|中银国际|海通国际|摩通|美银|德银|星展|大和|证券|期货|咨询|研究院?|资讯|基金|银行|投行|评级|大摩|小摩|高盛|摩根士丹利|摩根大通|花旗|瑞银|野村|麦格理|里昂|中金|汇丰|巴克莱|杰富瑞|trendforce|idc|counterpoint|morgan stanley|goldman sachs|jefferies|ubs|citi|nomura)$"
-)
-"""Who deals in opinions makes no goods: 集邦咨询预计12英寸硅片价格止跌."""
 _ANALYST = re.compile(
     r"[^,。]{0,6}(?:发表|发布|研报|报告|认为|指出|预计|维持|上调|下调|测算|分析师|分析|评级|表示看好|目标价|首席|研究所|称|料|看好|重申|首予|给予|recommend|analyst|kept|raised its|cut its)"
 )

@@ -120,9 +120,7 @@ def resolve_fund(snapshot: Snapshot, text: str) -> tuple[int, list[int]]:
                 more = f" It is tracked by {', '.join(trackers[:_TRACKERS])}{f' and {len(trackers) - _TRACKERS} more' if len(trackers) > _TRACKERS else ''}."
             msg = f"{text!r} is {snapshot.id_of(found[0])} ({snapshot.label_of(found[0])}), not an ETF: wanted a code (515070.SH) or a name.{more}"
             raise UnknownEntity(msg)
-        codes = [snapshot.id_of(int(n)).partition(":")[2] for n in snapshot.funds.node]
-        near = nearest(text.strip().upper(), codes) or did_you_mean(snapshot, text, ("etf",))
-        msg = f"No ETF is called {text!r}: wanted a code (515070.SH) or a name.{near}"
+        msg = f"No ETF is called {text!r}: wanted a code (515070.SH) or a name.{did_you_mean(snapshot, text, ('etf',))}"
         raise UnknownEntity(msg)
     return funds[0], funds[1:]
 

@@ -33,6 +33,10 @@ def event_words(
     """
     who, whom = _listed(agents), "、".join(objects[:2])
     deed = _closed(trigger)
+    if deed and deed.isascii():
+        # English words stand apart from what is around them.
+        named = "" if whom in deed else whom
+        return " ".join(part for part in ((who, deed, named) if who else (named, deed)) if part) + (f"（{_listed(partners)}）" if partners else "")
     if kind == "guidance" and deed in _MODAL:
         return f"{who}{kind_label}" if who else kind_label
     if whom and who and kind == "rating/target" and deed.startswith(_TARGETS):

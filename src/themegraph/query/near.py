@@ -36,6 +36,8 @@ def near_names(snapshot: Snapshot, text: str, kinds: Collection[str] = _KINDS) -
     folded = fold_name(text)
     if not folded:
         return ()
+    # Who asks with a code is answered with codes.
+    coded = any(c.isdigit() for c in folded) and bool(_LETTERS.fullmatch(folded))
     held = _held(snapshot)
     bearers: dict[str, list[tuple[str, int]]] = {}
     best: dict[int, tuple[int, int, int, int, str]] = {}
@@ -54,9 +56,14 @@ def near_names(snapshot: Snapshot, text: str, kinds: Collection[str] = _KINDS) -
         cutoff = 0.75 if _LETTERS.fullmatch(folded) else 0.5 if len(folded) == 2 else 0.6
         close = get_close_matches(folded, bearers, n=4 * _SHOWN, cutoff=cutoff)
         ranked = [(len(near) != len(folded), -int(held[node]), at, node) for at, near in enumerate(close) for _, node in bearers[near]]
-        nodes = [node for *_, node in (sorted(ranked) if len(folded) == 2 else sorted(ranked, key=lambda r: r[2:]))]
-    # Who asks with a code is answered with codes.
-    coded = any(c.isdigit() for c in folded) and _LETTERS.fullmatch(folded)
+        if coded:
+            # Of codes alike by their letters those with most of them in their places come first: a digit was missed or two were swapped.
+            ranked = [
+                (False, sum(a != b for a, b in zip(near, folded, strict=False)), at, node)
+                for at, near in enumerate(close)
+                for _, node in bearers[near]
+            ]
+        nodes = [node for *_, node in (sorted(ranked) if coded or len(folded) == 2 else sorted(ranked, key=lambda r: r[2:]))]
     return tuple(dict.fromkeys(f"{code_of(snapshot.id_of(n))} {snapshot.label_of(n)}" if coded else snapshot.label_of(n) for n in nodes))[:_SHOWN]
 
 

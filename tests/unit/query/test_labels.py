@@ -19,6 +19,9 @@ from themegraph.query.labels import event_words
         ("price_change", "上调", [], [], ["DRAM"], "DRAM上调"),
         ("other", "回应称", ["甲"], [], [], "甲回应"),
         ("m&a", "收购乙", ["甲"], [], ["乙"], "甲收购乙"),
+        ("recall/accident", "recalled", ["特斯拉"], [], ["Model Y"], "特斯拉 recalled Model Y"),
+        ("contract/order", "won a server order", ["甲"], ["微软"], [], "甲 won a server order（微软）"),
+        ("price_change", "fell", [], [], ["Brent"], "Brent fell"),
     ],
 )
 def test_an_event_reads_as_a_clause(kind, trigger, agents, partners, objects, words):

@@ -35,6 +35,13 @@ def test_a_company_asked_for_as_an_etf_is_told_as_what_it_is(kg: ThemeGraph) -> 
         kg.etf("贵州茅台", as_of=DAY)
 
 
+def test_the_code_of_an_etf_cut_short_or_mistyped_is_answered_with_the_ones_near_it(kg: ThemeGraph) -> None:
+    with pytest.raises(UnknownEntity, match=r"Did you mean 515070\.SH 人工智能ETF华夏"):
+        kg.etf("51507", as_of=DAY)
+    with pytest.raises(UnknownEntity, match=r"Did you mean .*515070\.SH"):
+        kg.etf("515071.SH", as_of=DAY)
+
+
 def test_an_index_asked_for_as_an_etf_is_told_with_the_etfs_that_track_it(kg: ThemeGraph) -> None:
     with pytest.raises(UnknownEntity, match=r"index:000300\.CSI .*not an ETF.* It is tracked by .*510300\.SH 沪深300ETF华泰柏瑞"):
         kg.etf("沪深300", as_of=DAY)

@@ -15,6 +15,7 @@ from themegraph.extract.lexicon import Lexicon
 from themegraph.extract.link import Linked, link_names
 from themegraph.extract.mentions import Found, TextView, choose, find_mentions, view_of
 from themegraph.extract.sentences import Sentence
+from themegraph.extract.slot_names import find_slot_names
 from themegraph.extract.tagger import tagger_windows
 from themegraph.folding import Folded
 from themegraph.model import Article, Candidate, EntityLink, Mention, NamedFund, Note, Span, code_of
@@ -61,6 +62,7 @@ class NameReader:
         proposals = self._proposals(view, sentences, candidates)
         confirmed = _confirmed(view, candidates, proposals, tagged=self.tagger is not None)
         confirmed += _proposed(view, candidates, proposed)
+        confirmed += _in_slots(view, confirmed)
         names = choose(confirmed, len(view.text))
         linked, notes = link_names(view, self.lexicon, names, codes)
         linked = learn_aliases(view, linked, apart=self.lexicon.apart)
@@ -150,6 +152,18 @@ def _confirmed(view: TextView, candidates: Sequence[Found], proposals: Sequence[
         ):
             kept.append(Found(start=start, end=end, type="company", rule="tagger", weight=-0.8))
     return kept
+
+
+def _in_slots(view: TextView, confirmed: Sequence[Found]) -> list[Found]:
+    """Return the firms that stand where only a firm can, outside all other names."""
+    taken = bytearray(len(view.text) + 1)
+    for found in confirmed:
+        taken[found.start : found.end] = b"\x01" * (found.end - found.start)
+    for found in confirmed:
+        if found.type == "company" and found.end < len(view.text) and not taken[found.end]:
+            taken[found.end] = 2
+    places = dict.fromkeys(find_slot_names(view.text, view.words, taken))
+    return [Found(start=start, end=end, type="company", rule="slot", weight=-0.9) for start, end in sorted(places)]
 
 
 def _back_link(view: TextView, anaphor: Anaphor) -> EntityLink:

@@ -30,7 +30,7 @@ from themegraph.model import Article, EntityLink, Evidence, Modality, Provenance
 __all__ = ["extract_relations", "find_relations"]
 
 _OBLIQUE = frozenset("由向从被给替为对与和自")
-_OF_A_KIND = frozenset({"belongs_to_sector"})
+_OF_A_KIND = frozenset({"belongs_to_sector", "subsidiary_of"})
 _OF_ACTORS = frozenset({"supplies_to", "cooperates_with", "competes_with", "invests_in", "acquires", "regulated_by"})
 """What a company does itself, whoever owns it."""
 _SYMMETRIC = frozenset({"cooperates_with", "competes_with"})
@@ -135,7 +135,7 @@ def _pairs(rule: Rule, found: re.Match[str], skeleton: Skeleton, topic: Member |
     subjects = _enumerated(skeleton, found, "s") if "s" in groups else ((topic,) if topic else ())
     objects = _enumerated(skeleton, found, "o") if "o" in groups else ((topic,) if topic else ())
     if "s" in groups and "o" in groups and found.start("o") < found.start("s") and rule.predicate in _OF_A_KIND:
-        # 国产GPU企业摩尔线程与中国移动: 与 begins what is no longer one of the kind.
+        # 国产GPU企业摩尔线程与中国移动, 阿里旗下淘宝与京东: 与 begins what is no longer one of the kind.
         subjects = tuple(takewhile(lambda member: not member.parted, subjects))
     if rule.name == "produce.contract":
         subjects = tuple(takewhile(lambda member: not member.parted, subjects))  # 甲与乙签订…建造合同: with whom it is signed does not build.

@@ -122,7 +122,9 @@ def failing(call: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(130)
         except OSError as problem:
             where = f" {problem.filename}" if problem.filename else ""
-            advice = "Check the name." if isinstance(problem, FileNotFoundError) else "Check that the folder exists, is writable and has free space."
+            advice = "Check that the folder exists, is writable and has free space."
+            if isinstance(problem, FileNotFoundError | IsADirectoryError | NotADirectoryError):
+                advice = "Check the name." if isinstance(problem, FileNotFoundError) else "Check whether a file or a folder is wanted there."
             note(f"themegraph: {problem.strerror or problem}:{where or ' (no file named)'}. {advice}")
             sys.exit(2)
 

@@ -70,6 +70,8 @@ def ingest(call: Call, paths: tuple[str, ...], strict: bool) -> None:
         note(f"rejected {rejected.path}: {rejected.reason}")
     for path in summary.undated:
         note(f"undated {path}: kept, but it enters no as-of answer")
+    if summary.undated:
+        note("To date a text write its day as 2026-11-19: date: in front matter, a line 发布时间：2026-11-19, or a file name that begins with it.")
     again = f"published again {summary.republished}, " if summary.republished else ""
     note(
         f"read {summary.read}, new {summary.new}, {again}duplicate {summary.duplicate}, rejected {len(summary.rejected)}; "

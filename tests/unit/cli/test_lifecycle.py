@@ -108,3 +108,18 @@ def test_reading_again_changes_nothing_where_the_same_comes_out(kg_copy: Path, c
     done = call("reread", "--kg", kg_copy)
     assert done.exit_code == 0
     assert "read 4, changed 0; +0 events, +0 relation readings." in done.stderr
+
+
+def test_an_undated_text_is_kept_and_said_how_to_be_dated(kg_copy: Path, tmp_path: Path, call: Call) -> None:
+    (tmp_path / "a.txt").write_text("东岚汽车召回\n\n东岚汽车宣布召回两万辆电动车。\n", encoding="utf-8")
+    told = call("ingest", tmp_path / "a.txt", "--kg", kg_copy).stderr
+    assert "a.txt: kept, but it enters no as-of answer" in told
+    assert "发布时间：2026-11-19" in told
+    (tmp_path / "2025-06-20-b.txt").write_text("东岚汽车扩产\n\n东岚汽车宣布扩产。\n", encoding="utf-8")
+    assert "发布时间" not in call("ingest", tmp_path / "2025-06-20-b.txt", "--kg", kg_copy).stderr
+
+
+def test_a_folder_where_a_file_is_wanted_is_said(small_kg: Path, tmp_path: Path, call: Call) -> None:
+    done = call("lint", tmp_path, "--kg", small_kg)
+    assert done.exit_code == 2
+    assert "a file or a folder is wanted" in done.stderr

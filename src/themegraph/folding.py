@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -18,7 +19,7 @@ from themegraph.model import Span
 from themegraph.model.values import dataclass
 from themegraph.resources import data_path
 
-__all__ = ["Folded", "fold", "fold_name", "is_cjk", "simplify"]
+__all__ = ["Folded", "exchange_of", "fold", "fold_name", "is_cjk", "simplify"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,34 @@ def _table() -> dict[int, str]:
     return table
 
 
+_LONG = 200
+"""Characters from which on it pays to look for what changes instead of asking the table for each character."""
+
+
+class _Exchange:
+    """A code point table, one character for one, and how to put it to use: a text changes in few places."""
+
+    def __init__(self, table: dict[int, str]) -> None:
+        self.table = table
+        self._of = {chr(point): char for point, char in table.items()}
+        self._changing: re.Pattern[str] | None = None
+
+    def __call__(self, text: str) -> str:
+        """Return the text with every character of the table exchanged, of the same length."""
+        if len(text) < _LONG:
+            return text.translate(self.table)
+        if self._changing is None:
+            self._changing = re.compile(f"[{''.join(map(re.escape, sorted(self._of)))}]")
+        of = self._of
+        return self._changing.sub(lambda found: of[found[0]], text)
+
+
+@cache
+def exchange_of(table: Callable[[], dict[int, str]]) -> _Exchange:
+    """Return the exchange that a table makes, built once."""
+    return _Exchange(table())
+
+
 def simplify(text: str) -> str:
     """Return the text in simplified characters, character by character, of the same length.
 
@@ -84,7 +113,7 @@ def simplify(text: str) -> str:
     >>> simplify("輝達與寒武紀")
     '辉达与寒武纪'
     """
-    return text.translate(_ideographs())
+    return exchange_of(_ideographs)(text)
 
 
 def fold(text: str) -> Folded:
@@ -99,7 +128,7 @@ def fold(text: str) -> Folded:
     >>> "輝達 （NVDA） 與 ＡＭＤ"[span.start : span.end]
     'NVDA'
     """
-    mapped = text.translate(_table())
+    mapped = exchange_of(_table)(text)
     offsets = np.arange(len(mapped) + 1, dtype=np.int32)
     kept: list[tuple[int, int]] = []
     parts: list[str] = []

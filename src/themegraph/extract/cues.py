@@ -107,7 +107,7 @@ _REPORT = re.compile(
     r"(?:针对|对于|关于|就|对|回应|有关|所谓|一则|网上|网传|流传的)[^。;；]{2,60}?的?(?P<word>市场传闻|传闻|传言|说法|市场消息|网络消息|不实消息|猜测|质疑|谣言|流言|(?:外媒|媒体|相关|网络|有关)报道|(?<=[”」\"])(?:报道|旧闻|旧消息|截图|帖子|网帖|视频|聊天记录|文章|名单|信息|一事|一说))"
 )
 """针对…即将合并的说法: what stands between is hearsay, whatever the sentence then makes of it."""
-_TITLE_RUMOUR = re.compile(r"(?:^|[:：,，“\n])传(?=[^统媒输动感播导递奇真承染说])")
+_TITLE_RUMOUR = re.compile(r"传(?:(?<=^传)|(?<=[:：,，“\n]传))(?=[^统媒输动感播导递奇真承染说])")
 
 
 _NOT_OURS = re.compile(
@@ -364,6 +364,9 @@ def refuses(line: Line, cue: Cue) -> bool:
 SPECULATIVE = {"hedge", "plan", "forecast", "hypothetical", "rumour", "unconfirmed", "question"}
 
 
+_PLAIN = CueReading(modality=Modality.ASSERTED, negated=False, speculative=False)
+
+
 def modality_at(cues: Sequence[Cue], span: Span) -> CueReading:
     """Return how the words at ``span`` are said: the strongest doubt of all cues that govern it.
 
@@ -371,6 +374,8 @@ def modality_at(cues: Sequence[Cue], span: Span) -> CueReading:
     a calling off is not cancelled by one.
     """
     governing = [c for c in cues if c.scope.start <= span.start < c.scope.end and not (c.span.start >= span.start and c.span.end <= span.end)]
+    if not governing:
+        return _PLAIN
     plain = sum(c.kind == "negation" for c in governing)
     firm = any(c.kind in {"called-off", "denial"} for c in governing)
     negated = firm if plain % 2 == 0 else True

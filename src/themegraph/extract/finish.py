@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -52,12 +53,13 @@ def finish_links(view: TextView, lexicon: Lexicon, links: Sequence[Linked], code
     """Return the links with the last touches, in text order."""
     result: list[Linked] = []
     text = view.text
+    starts = [code.start for code in codes]
     subjects = {link.entity for link in links if link.rule == "code-beside-name"}
     for link in links:
         start, end = link.found.start, link.found.end
         name = text[start:end]
         before, after = text[max(0, start - 6) : start], text[end : end + 12]
-        if name in _NEVER or _inside_code(start, end, codes, link):
+        if name in _NEVER or _inside_code(start, end, codes, starts, link):
             continue
         kept: Linked | None = link
         if name in _EXCHANGES and link.type == "company" and link.rule != "code-beside-name" and not _EXCHANGE_AS_FIRM.match(after):
@@ -85,9 +87,10 @@ def finish_links(view: TextView, lexicon: Lexicon, links: Sequence[Linked], code
     return result
 
 
-def _inside_code(start: int, end: int, codes: Sequence[CodeHit], link: Linked) -> bool:
-    """Return whether a name is only the market in front of a code: NASDAQ: NVDA."""
-    return link.type in {"company", "index", "organisation"} and any(code.start <= start and end < code.end for code in codes)
+def _inside_code(start: int, end: int, codes: Sequence[CodeHit], starts: Sequence[int], link: Linked) -> bool:
+    """Return whether a name is only the market in front of a code: NASDAQ: NVDA. Codes stand in order and do not overlap."""
+    number = bisect_right(starts, start)
+    return number > 0 and end < codes[number - 1].end and link.type in {"company", "index", "organisation"}
 
 
 def _sector(view: TextView, link: Linked, name: str, after: str) -> Linked | None:

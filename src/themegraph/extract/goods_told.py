@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from themegraph.extract.goods import INNER_VERB
 from themegraph.extract.guards import word_set
+from themegraph.extract.scan import scan_at
 from themegraph.extract.segment import Words
 from themegraph.folding import is_cjk
 
@@ -65,6 +66,10 @@ _FRAME = re.compile(
     r"(?P<goods>(?:主营|主要|主导|核心|主力|拳头|代表|明星|重点|畅销|热销|支柱)产品(?:主要|线|已)?(?:为|是|包括|涵盖|覆盖|包含|有|系|:)了?|产品(?:主要|线|组合|矩阵|已)?(?:包括|涵盖|覆盖|包含)了?|(?:主要|专业|专门)?(?:生产销售|生产和销售|产销|生产经营)|主要生产|专业生产|专门生产|主产)"
     r"|(?:主营业务|主要业务|主业|业务)(?:主要|范围|已)?(?:为|是|包括|涵盖|覆盖|包含|涉及|系|:)了?|主营(?!业务|收入|产品|利润|构成)|主要从事|专业从事|专门从事|长期从事|从事|专注于?|主打|主攻|主做|致力于|深耕于?|聚焦于?|靠|凭借|以(?=[^,。]{2,12}(?:起家|为主|为核心|为支柱|著称|闻名|见长))"
 )
+_FRAME_START = re.compile(
+    "主(?=[要营导力打攻做产业])|核(?=心)|拳(?=头)|代(?=表)|明(?=星)|重(?=点)|畅(?=销)|热(?=销)|支(?=柱)|产(?=[品销])|专(?=[业门注])|生(?=产)|业(?=务)|从(?=事)|长(?=期)|致(?=力)|深(?=耕)|聚(?=焦)|靠|凭(?=借)|以"
+)
+"""What a frame begins with."""
 _FRAME_END = re.compile(
     r"[,。;:!?\n()]|等(?!离子|静压|温|轴)|的?(?:研究|研发|设计|开发|生产|制造|加工|销售|供应|贸易|代工|经营|组装|制备|推广|租赁|服务|起家|著称|闻名|见长|应用|研制|量产)|业务|领域|行业|赛道|为主|为核心|为支柱|两大|三大|四大|两块|三块|的(?=企业|公司|厂商)|在内"
 )
@@ -78,7 +83,7 @@ _OWNED = re.compile(
     r"(?:旗下|的|公司|其|自有)(?:新款|新一代|自有|核心|主力|主打|明星|高端|全新|首款|这款|该款|第[一二三四五六七八九十]代){0,2}[“\"「]?$"
 )
 _NEAR = re.compile(
-    r"推出|发布|研发|开发|生产|量产|自研|研制|销售|售出|交付|供应|供货|提供|制造|主营|主产|主打|出售|代工|出口|首发|投产|扩产|产销|建造|承建|召回|上市|下线|打造|酿造|出品|在研|自产|种植|养殖|加工|停产|减产|复产|断供|停供|停售|扩建|新建|订购|旗下|的|公司|其|自有|[、和与及或/]"
+    r"推出|发布|研发|开发|生产|量产|自研|研制|销售|售出|交付|供应|供货|提供|制造|主营|主产|主打|出售|代工|出口|首发|投产|扩产|产销|建造|承建|召回|上市|下线|打造|酿造|出品|在研|自产|种植|养殖|加工|停产|减产|复产|断供|停供|停售|扩建|新建|订购|旗下|的|公司|其|自有|、|和|与|及|或|/"
 )
 """What the two above begin with, and what parts an enumeration."""
 # ... or what became of it behind.
@@ -117,6 +122,11 @@ _GROUP = re.compile(
     r"(?:行业|产业)?(?:板块|概念板块|概念股|概念|赛道|产业链)(?!化)|(?:行业|领域|细分|产业|赛道)?(?:的)?(?:绝对|双|隐形|细分|全球|国内)?(?:龙头|领军企业|领军者|领军公司|头部企业|头部公司|隐形冠军|巨头)|领域的?(?:龙头|领军|头部|企业|公司|佼佼者)"
     r"|行业(?=的?(?:龙头|领军|头部|代表|企业|公司))|(?<!个)股(?=(?:们|普遍|普|集体|全线|纷纷|盘中|早盘|午后|尾盘|开盘|今日|昨日|再度|持续|延续|逆市|逆势|齐|领|大|急|微|小幅|震荡|一度|表现|继续|多数|悉数|亦|也|却|则){0,3}(?:[涨跌升]|走强|走弱|走高|走低|拉升|飙|活跃|受压|受捧|受挫|造好|向好|异动|跳水|反弹|回调|回落|承压|强势|上扬|下挫|重挫|分化|爆发|熄火|降温))"
 )
+_GROUP_START = re.compile(
+    "行(?=业)|产(?=业)|板(?=块)|概(?=念)|赛(?=道)|领(?=[域军])|细(?=分)|的(?=[绝双隐细全国龙领头巨])|绝(?=对)|双|隐(?=形)|全(?=球)|国(?=内)|龙(?=头)|头(?=部)|巨(?=头)|股"
+)
+"""What a noun of a group begins with."""
+_METAL_START = re.compile("[铜铝锂钴镍锡钨钼锌铅锑]")
 _METAL = re.compile(
     r"(?<![\u4e00-\u9fff])[铜铝锂钴镍锡钨钼锌铅锑](?=概念|板块|矿?股(?:[涨跌普集全走大]|价)|矿?企|产业链|行业)|(?<=a股|今日|昨日|早盘|午后|盘中)[铜铝锂钴镍锡钨钼锌铅锑](?=概念|板块)"
 )
@@ -229,7 +239,7 @@ def one_name(text: str, start: int, end: int, words: Words) -> bool:
 
 
 def _frames(text: str, words: Words) -> Iterator[Told]:
-    for frame in _FRAME.finditer(text):
+    for frame in scan_at(_FRAME, _FRAME_START, text):
         limit = frame.end() + 60
         stop = _FRAME_END.search(text, frame.end() + 1, limit)
         if stop is None and limit < len(text):
@@ -378,9 +388,9 @@ def find_owned_english(content: str) -> Iterator[Told]:
 
 def find_groups(text: str, words: Words, *, left_edge: LeftEdge) -> Iterator[Told]:
     """Yield the names of groups of shares or firms in a folded text: 光伏支架 | 板块, 热管理 | 领域的领军企业."""
-    for found in _METAL.finditer(text):
+    for found in scan_at(_METAL, _METAL_START, text):
         yield found.span()
-    for found in _GROUP.finditer(text):
+    for found in scan_at(_GROUP, _GROUP_START, text):
         end = found.start()
         if end < 2 or not words.breaks[end]:
             continue

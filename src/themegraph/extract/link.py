@@ -144,6 +144,11 @@ _PRIORITY = {
 
 def _plain(found: Found) -> Linked | None:
     """Return the link of a name that needs no context, or ``None``."""
+    if len(found.senses) == 1:  # most names
+        only = found.senses[0]
+        if only.guard or (only.type == "etf" and only.kind == "nickname"):
+            return None
+        return Linked(found=found, entity=only.entity, type=only.type, score=0.95, rule="registry")
     free = [s for s in found.senses if not s.guard]
     firm = any(s.type == "company" for s in free)
     if not free or (not firm and any(s.guard == "common-word" and s.type == "company" for s in found.senses)):

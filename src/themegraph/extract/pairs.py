@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from themegraph.extract.sentences import Sentence
-from themegraph.folding import simplify
+from themegraph.folding import exchange_of, simplify
 from themegraph.model import Article, EntityId, EntityLink, Span
 from themegraph.model.values import dataclass
 
@@ -123,7 +123,7 @@ def narrow(text: str) -> str:
     >>> narrow("輝達（NVDA）")
     '辉达(nvda)'
     """
-    plain = simplify(text).translate(_narrow_table())
+    plain = exchange_of(_narrow_table)(simplify(text))
     # A blank between two Chinese characters is a stop: headlines are written so.
     return _BLANK.sub(",", plain)
 

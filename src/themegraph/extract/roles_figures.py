@@ -9,7 +9,6 @@ from themegraph.extract.lines import Actor, Line
 from themegraph.extract.subjects import (
     COMPANY,
     MOVER,
-    RATER,
     THING,
     Cast,
     Scene,
@@ -18,6 +17,7 @@ from themegraph.extract.subjects import (
     grown,
     joined,
     opinion_end,
+    rates,
     roles,
     subject_of,
     unnamed,
@@ -241,7 +241,7 @@ def _unlinked_rater(line: Line, position: int) -> Actor | None:
 
 def _digest(line: Line, trigger: Trigger, scene: Scene) -> Cast:
     """Return the house whose opinion on a sector the whole article tells: its title begins with the house."""
-    houses = [a for a in line.actors if a.end <= trigger.start and a.kind in {"company", "organisation"} and RATER.search(a.folded)]
+    houses = [a for a in line.actors if a.end <= trigger.start and a.kind in {"company", "organisation"} and rates(a.folded)]
     subject = group_after(line, trigger.end, len(line.text), THING | COMPANY)[:1]
     if not houses or not subject or houses[0].key not in {a.key for a in scene.title}:
         return ()
@@ -256,7 +256,7 @@ def raters(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         return _digest(line, trigger, scene)
     parties = [a for a in line.actors if a.kind in {"company", "organisation"} and not a.optional]
     ahead = [a for a in parties if a.end <= trigger.start]
-    raters = [a for a in ahead if RATER.search(line.text[a.start : a.end] + a.folded)]
+    raters = [a for a in ahead if rates(line.text[a.start : a.end] + a.folded)]
     if not raters and (house := _unlinked_rater(line, trigger.start)):
         raters = [house]
     again = _SAME_HOUSE.search(line.text, max(0, trigger.start - _NEAR), trigger.start)

@@ -11,7 +11,7 @@ from themegraph.model.values import dataclass
 __all__ = ["Sentence", "split_content", "split_sentences"]
 
 _END = re.compile(r"[。！？!?；;]+[”’」』】）)\"']*|\.(?=\s+[A-Z“\"])|\n+")
-_CLAUSE = re.compile(r"[，,、：:—–]+|\s[-–]\s")
+_CLAUSE = re.compile(r"[，,、：:—–\s](?:(?<=\s)[-–]\s|(?<=[，,、：:—–])[，,、：:—–]*)")
 _OPEN = re.compile(r"[（(][^（()）。\n]{0,38}\Z")
 _CLOSES = re.compile(r"[^（()）。\n]{0,40}[)）]")
 _LONGEST = 2_000

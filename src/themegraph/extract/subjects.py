@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from themegraph.extract.lines import Actor, Line
 from themegraph.extract.triggers import Trigger
@@ -15,7 +16,6 @@ __all__ = [
     "LISTED",
     "MOVER",
     "PARTY",
-    "RATER",
     "THING",
     "TOWARDS",
     "WITH",
@@ -32,6 +32,7 @@ __all__ = [
     "note_subjects",
     "opinion_end",
     "passive_end",
+    "rates",
     "roles",
     "stranger_before",
     "subject_of",
@@ -69,6 +70,12 @@ RATER = re.compile(
     r"证券|国际|高盛|摩根|大摩|小摩|瑞银|花旗|中金|里昂|野村|美银|汇丰|杰富瑞|巴克莱|德银|德意志|瑞信|麦格理|星展|大和|建银|招银|交银|晨星|穆迪|惠誉|标普|研究|goldman|morgan|ubs|citi|jefferies|barclays|nomura|hsbc|macquarie|bernstein|"
     r"daiwa|jpmorgan|clsa|moody|fitch|资本|富瑞|国君|证期|投顾|期货|(?:东吴|海通|光大|申万|申万宏源|兴业|广发|中信|中信建投|华泰|招商|国泰|国泰海通|安信|天风|浙商|开源|信达|民生|国金|方正|华创|长江|东方|国信|国盛|国海|西部|银河|中泰)$"
 )
+
+
+@lru_cache(maxsize=4096)
+def rates(name: str) -> bool:
+    """Return whether a folded name is a research house's: it gives ratings, and does nothing itself where it only comments."""
+    return RATER.search(name) is not None
 
 
 @dataclass(slots=True)
@@ -183,7 +190,7 @@ def first_group(line: Line, low: int, high: int, kinds: Collection[str]) -> tupl
         if low <= actor.start and actor.end <= high:
             if index + 1 < len(pool) and _OWNED_BY.fullmatch(line.text, actor.end, pool[index + 1].start):
                 continue  # 中国电科旗下国睿科技: who is spoken of stands behind who owns it
-            if _ATTRIBUTE.match(line.masked, actor.end):
+            if line.masked.find("的", actor.end, actor.end + 21) >= 0 and _ATTRIBUTE.match(line.masked, actor.end):
                 continue  # 建滔集团旗下公司提出的清盘呈请: only whose petition it is
             group = grown(line, pool, index)
             # 向A、B发行股份: of an enumeration the first name tells whether it is prepositional.
@@ -232,7 +239,7 @@ def opinion_end(line: Line, position: int, scene: Scene) -> int:
     for actor in line.actors:
         if actor.end > position:
             break
-        if position - actor.end > _HEARD or actor.kind not in {"company", "organisation"} or actor.anaphor or not RATER.search(actor.folded):
+        if position - actor.end > _HEARD or actor.kind not in {"company", "organisation"} or actor.anaphor or not rates(actor.folded):
             continue
         said = _OPINES.match(line.text, actor.end)
         if said and actor.key in titled and not _RESEARCH.search(said.group()):
@@ -243,7 +250,7 @@ def opinion_end(line: Line, position: int, scene: Scene) -> int:
             and (said.end() >= line.clauses[line.clause_at(actor.start)][1] or line.clause_at(position) > line.clause_at(actor.start))
         ):
             return said.end()
-    houses = [a for a in line.actors if a.end <= position and a.kind in {"company", "organisation"} and not a.anaphor and RATER.search(a.folded)]
+    houses = [a for a in line.actors if a.end <= position and a.kind in {"company", "organisation"} and not a.anaphor and rates(a.folded)]
     for begin, end in reversed(line.clauses[: line.clause_at(position) + 1]) if houses else ():
         if houses[0].end > begin:
             break
@@ -304,15 +311,10 @@ def note_subjects(line: Line, scene: Scene) -> None:
         scene.title = first_group(line, 0, len(line.text), COMPANY)
     note_listed(line, scene)
     for actor in line.actors:
-        if (
-            actor.kind in {"company", "organisation"}
-            and RATER.search(actor.folded)
-            and _OPINES.match(line.text, actor.end)
-            and actor not in scene.title
-        ):
+        if actor.kind in {"company", "organisation"} and rates(actor.folded) and _OPINES.match(line.text, actor.end) and actor not in scene.title:
             scene.rater = actor
     if _REPORT.search(line.text):
-        houses = [a for a in line.actors if a.kind in {"company", "organisation"} and RATER.search(line.text[a.start : a.end] + a.folded)]
+        houses = [a for a in line.actors if a.kind in {"company", "organisation"} and rates(line.text[a.start : a.end] + a.folded)]
         scene.rater = houses[0] if houses else scene.rater
     funds = first_group(line, 0, len(line.text), {"etf"})
     scene.fund = funds if len(funds) == 1 else scene.fund

@@ -168,9 +168,11 @@ def related(view: View, companies: Array) -> NDArray[np.bool_]:
     snapshot = view.snapshot
     found = np.zeros(len(companies), dtype=bool)
     member = RELATION_CLASSES.index("member")
-    for limit in (4, None):  # a few edges settle most companies; hubs are not read whole
+    for limit in (1, 8, None):  # one edge settles most companies; hubs are not read whole
         for pointer, inward in (("in_edges_ptr", True), ("edges_ptr", False)):
             at = np.flatnonzero(~found)
+            if not len(at):
+                return found
             entries, owner = expand(snapshot.pointers[pointer], companies[at], limit=limit)
             rows = snapshot.in_edges.edge[entries] if inward else entries
             keep = snapshot.edges.cls[rows] != member
@@ -197,10 +199,19 @@ class Figures:
     """Some line carries an impact."""
 
 
+_DENSE = 8
+"""Many nodes are looked up in a table of all up to the last, where that is not longer than so many times theirs (measured)."""
+
+
 def positions(nodes: Array, wanted: Array) -> Array:
     """Return the position of each wanted node in ``nodes`` (sorted), −1 where it is not among them."""
     if not len(nodes):
         return np.full(len(wanted), -1)
+    size = int(nodes[-1]) + 1
+    if size <= _DENSE * len(wanted):
+        place = np.full(size + 1, -1)
+        place[nodes] = np.arange(len(nodes))
+        return np.asarray(place[np.where((wanted >= 0) & (wanted < size), wanted, size)])
     at = np.searchsorted(nodes, wanted)
     at[at == len(nodes)] = 0
     at[nodes[at] != wanted] = -1

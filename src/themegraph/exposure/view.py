@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from themegraph.exposure.derived import derived
 from themegraph.model.values import dataclass
 from themegraph.snapshot import NO_VOTE, PLANNED, ROLES, Snapshot, Vote, parties
 from themegraph.snapshot.belief import ERRORS, MODALITY_WEIGHTS, SourceError, beliefs
@@ -70,14 +69,6 @@ def _tables(snapshot: Snapshot) -> tuple[Mapping[str, SourceError], Mapping[str,
     return {name: SourceError(syst=e["syst"], rand=e["rand"]) for name, e in kept["errors"].items()}, kept["modality_weights"]
 
 
-def _evidence_span(snapshot: Snapshot) -> tuple[int, int, int]:
-    """Return the first and last day and the last instant of all evidence; (1, 0, 0) where there is none."""
-    evidence = snapshot.evidence
-    if not len(evidence):
-        return 1, 0, 0
-    return int(evidence.public_from.min()), int(evidence.public_from.max()), int(evidence.learned_at.max())
-
-
 class View:
     """A snapshot as it could be known on a day (``as_of``) by a workspace at an instant (``known_at``).
 
@@ -96,13 +87,17 @@ class View:
         self._negated = self._modalities.index("negated") if "negated" in self._modalities else -1
         self._without = without_source
         self._errors, self._weights = _tables(snapshot)
-        earliest, latest, learned = derived(snapshot, "evidence_span", _evidence_span)
+        earliest, latest = snapshot.span("evidence.public_from")
+        learned = snapshot.span("evidence.learned_at")[1]
         self._closed = snapshot.closed("evidence", len(snapshot.evidence), self.instant)
         self._closed_now = snapshot.closed("evidence", len(snapshot.evidence), None)
         whole = without_source is None and self._closed is None and self._closed_now is None
         self._facts: dict[int, EventFacts] = {}
         self._told: dict[int, tuple[int, ...] | None] = {}
         self._parts: dict[int, tuple[Part, ...]] = {}
+        first, last = snapshot.span("statements.public_from")
+        self._all_public = first > 0 and last <= self.day and snapshot.span("statements.valid_from")[1] <= self.day
+        self._all_public = self._all_public and snapshot.span("statements.valid_to") in {(0, 0), (1, 0)}
         self._all_admitted = whole and earliest > 0 and latest <= self.day and (self.instant is None or learned <= self.instant)
 
     def admits(self, rows: Array) -> NDArray[np.bool_]:
@@ -148,6 +143,8 @@ class View:
     def statements(self, rows: Array) -> NDArray[np.float64]:
         """Return the belief in statements, shape of ``rows``; 0 for one that does not count."""
         table, day = self.snapshot.statements, self.day
+        if self._all_public and self._all_admitted:
+            return np.asarray(table.belief[rows])
         public, since, until = table.public_from[rows], table.valid_from[rows], table.valid_to[rows]
         counts = (public > 0) & (public <= day) & (since <= day) & ((until == 0) | (until >= day))
         belief = np.where(counts, table.belief[rows], 0.0)

@@ -112,6 +112,15 @@ class Snapshot:
             self._texts[index] = found
         return found
 
+    def span(self, column: str) -> tuple[int, int]:
+        """Return the least and the largest value of one of :data:`~themegraph.snapshot.tables.SPANS`; (1, 0) where there is no row."""
+        found = self.meta.get("spans", {}).get(column)
+        if found is None:
+            table, _, name = column.partition(".")
+            values = getattr(getattr(self, table), name)
+            found = (values.min(), values.max()) if len(values) else (1, 0)
+        return int(found[0]), int(found[1])
+
     def is_known_by(self, instant: datetime) -> bool:
         """Return whether nothing in it was learned or decided after an instant, so that it is what was known then."""
         changed = self.meta.get("changed_at", "")

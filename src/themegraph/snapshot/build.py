@@ -18,7 +18,7 @@ from themegraph.folding import fold_name
 from themegraph.model import kind_of, market_of
 from themegraph.model.values import dataclass
 from themegraph.snapshot.array import Snapshot, id_key, snapshot_from_arrays
-from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, NO_VOTE, RELATION_CLASSES, ROLES, VOCABULARIES
+from themegraph.snapshot.tables import COLUMNS, FORMAT, MARKETS, NO_VOTE, RELATION_CLASSES, ROLES, SPANS, VOCABULARIES
 
 __all__ = ["BuilderBase", "SnapshotBuilder", "write_snapshot"]
 
@@ -505,6 +505,7 @@ class SnapshotBuilder:
             "format": FORMAT,
             "vocabularies": {name: list(words) for name, words in self._words.items()},
             "counts": count,
+            "spans": {name: [int(arrays[name].min()), int(arrays[name].max())] for name in SPANS if len(arrays[name])},
             **meta,
         }
         return snapshot_from_arrays(described, arrays)

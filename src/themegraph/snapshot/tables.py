@@ -8,7 +8,7 @@ is none. Indices are −1 where there is none; numbers are NaN where unknown.
 
 from __future__ import annotations
 
-__all__ = ["COLUMNS", "FORMAT", "MARKETS", "NO_VOTE", "PLANNED", "RELATION_CLASSES", "ROLES", "SIGNS", "VOCABULARIES"]
+__all__ = ["COLUMNS", "FORMAT", "MARKETS", "NO_VOTE", "PLANNED", "RELATION_CLASSES", "ROLES", "SIGNS", "SPANS", "VOCABULARIES"]
 
 FORMAT = "themegraph/snapshot/5"
 """Changes whenever a column changes its meaning."""
@@ -30,6 +30,9 @@ PLANNED = 2
 
 VOCABULARIES = ("kinds", "predicates", "event_types", "bases", "coverages", "source_classes", "modalities", "fund_kinds", "name_kinds")
 """Lists in ``meta.json``; the uint8 columns of the same idea are indices into them."""
+
+SPANS = ("statements.public_from", "statements.valid_from", "statements.valid_to", "evidence.public_from", "evidence.learned_at")
+"""Columns of which ``meta.json`` has the least and the largest value, so that a question need not look whether any row lies after its day."""
 
 COLUMNS: dict[str, dict[str, str]] = {
     # Everything with an id that can stand at the end of an edge: issuers, listings, funds, indices, groups, products, organisations, persons.

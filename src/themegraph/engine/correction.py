@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themegraph.engine.workspace import ANSWERS, REPORTS, Workspace
@@ -89,14 +90,23 @@ class Correction(Workspace):
         return self._change(change)
 
     def purge(self, article: str, *, reason: str, author: str = "", run_at: datetime | None = None) -> bool:
-        """Erase an article's words, all that was read in it and what a model answered about it; a tombstone stays. Return False if it was purged before."""
+        """Erase an article's words, all that was read in it and what a model answered about it; a tombstone stays. Return False if it was purged before.
+
+        The store's files are written anew, which takes some fifteen seconds for a million quads and room for them; a purge that was stopped in
+        between is finished by another of the same article. What a remote store keeps of what was taken out of it is for its keeper to see to.
+        """
         from themegraph.chat import forget
         from themegraph.graph.lifecycle import purge_article
+        from themegraph.graph.locks import writer_lock
+        from themegraph.graph.rewrite import rewrite_store
 
-        at = run_at or datetime.now(UTC)
+        at, place = run_at or datetime.now(UTC), self.store_place
         for about in (article, REPORTS):
             forget(self.path / ANSWERS, about)
         done = self._change(lambda store: purge_article(store, article, at=at, reason=reason, author=author, ontology=self.ontology))
+        if isinstance(place, Path):
+            with writer_lock(self.path):
+                rewrite_store(place)
         if done:
             # Neither what compiling keeps nor the snapshot before this one may hold a word of it.
             self._kept.articles.forget()

@@ -266,11 +266,16 @@ class Workspace:
     def _writing(self) -> Iterator[Store]:
         from themegraph.graph.locks import writer_lock
         from themegraph.graph.place import claim, open_store
+        from themegraph.graph.rewrite import finish_rewriting
 
-        with writer_lock(self.path), open_store(self.store_place) as store:
-            if self._claim:
-                claim(store, self._claim)
-            yield store
+        place = self.store_place
+        with writer_lock(self.path):
+            if isinstance(place, Path):
+                finish_rewriting(place)
+            with open_store(place) as store:
+                if self._claim:
+                    claim(store, self._claim)
+                yield store
 
     def _change(self, change: Callable[[Store], bool]) -> bool:
         with self._writing() as store:

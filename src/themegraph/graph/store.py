@@ -100,7 +100,7 @@ class OxigraphStore:
             if path is None:
                 self._store = ox.Store()
             elif read_only:
-                if not (path / "CURRENT").exists():
+                if not _there(path):
                     raise WorkspaceNotFound(f"A store was wanted in {path}; there is none. Run themegraph init, or name another folder.")
                 self._store, self._leave = self._beside_a_writer(path)
             else:
@@ -212,6 +212,17 @@ class OxigraphStore:
 
     def _write_problem(self, problem: OSError) -> WorkspaceError:
         return WorkspaceError(f"Writing to the store in {self.path} failed, and nothing of this unit was kept: {problem}")
+
+
+def _there(path: Path) -> bool:
+    """Return whether there is a store; one that is just being replaced by another is waited for."""
+    for _ in range(50):
+        if (path / "CURRENT").exists():
+            return True
+        if not path.with_name(f".{path.name}.old").exists():
+            return False
+        time.sleep(_PAUSE)
+    return False
 
 
 def _nothing() -> None:

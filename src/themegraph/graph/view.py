@@ -16,7 +16,7 @@ from pathlib import Path
 
 from themegraph.graph.locks import lock_file
 
-__all__ = ["View", "files_of", "take_view"]
+__all__ = ["View", "clear_views", "files_of", "take_view"]
 
 _FILES = (".sst", ".log", ".blob")
 _TRIES = 100
@@ -80,7 +80,7 @@ def take_view(store: Path) -> View | None:
         If there is no store.
     """
     files_of(store)
-    views = store.with_name(f".{store.name}.views")
+    views = _views(store)
     try:
         made = _new(views)
     except OSError:
@@ -115,6 +115,19 @@ def _new(views: Path) -> View:
         holder = os.open(folder / "held", os.O_RDWR | os.O_CREAT, 0o644)
         lock_file(holder, wait=False)
         return View(folder, holder)
+
+
+def clear_views(store: Path) -> None:
+    """Remove the views of a store that nobody holds, but those that may be being taken right now."""
+    views = _views(store)
+    if views.is_dir():
+        _clear(views)
+        with suppress(OSError):
+            views.rmdir()
+
+
+def _views(store: Path) -> Path:
+    return store.with_name(f".{store.name}.views")
 
 
 def _clear(views: Path) -> None:

@@ -37,6 +37,8 @@ class RevenueUse:
 class Revenues:
     """The revenue of each company in use on a day: of the latest twelve months known by then, in the latest row about them.
 
+    Of two rows of one day the one that this workspace learned later is its correction.
+
     Notes
     -----
     Amounts are compared in one currency: as they stand where both are in the same, else in yuan by the rates that the rows state. What has
@@ -51,7 +53,7 @@ class Revenues:
         if view.instant is not None:
             usable &= table.learned_at <= view.instant
         rows = np.flatnonzero(usable)
-        order = rows[np.lexsort((rows, public[rows], table.period[rows], table.company[rows]))]
+        order = rows[np.lexsort((rows, table.learned_at[rows], public[rows], table.period[rows], table.company[rows]))]
         company = table.company[order]
         last = np.ones(len(order), dtype=bool)
         last[:-1] = company[1:] != company[:-1]

@@ -92,6 +92,19 @@ def test_a_line_that_says_too_little_is_refused_with_its_reason_and_the_others_c
     assert give(kg, tmp_path, f"公司,营业收入,币种,报告期,汇率,来源,公告日\n{line}\n600902.SH,10,CNY,2024,,,2025-04-30\n") == (1, [code])
 
 
+@pytest.mark.parametrize("period", ["2024", "2024年", "2024年报", "2024年度", "2024年年报", "FY2024", "2024-12", "2024-12-31"])
+def test_a_year_is_written_in_many_ways(kg: ThemeGraph, tmp_path: Path, period: str) -> None:
+    assert give(kg, tmp_path, f"公司,营业收入,币种,报告期,公告日\n600901.SH,10,人民币,{period},2025-04-30\n") == (1, [])
+    assert date.fromordinal(int(kg.snapshot.revenues.period[0])) == date(2024, 12, 31)
+
+
+def test_of_two_figures_of_one_day_the_one_given_later_is_the_correction(kg: ThemeGraph, tmp_path: Path) -> None:
+    for hour, value in enumerate((4_000_000_000, 1_000_000_000, 2_000_000_000)):
+        give(kg, tmp_path, f"company,value,currency,period,known_at\n600901.SH,{value},CNY,2024,2025-04-30\n", at=NOW + timedelta(hours=hour))
+    assert "星澜算力营收 2e+09" in explained(kg)
+    assert "星澜算力营收 1e+09" in explained(kg, known_at=NOW + timedelta(hours=1))
+
+
 def test_two_revenues_for_the_same_twelve_months_and_day_are_both_refused(kg: ThemeGraph, tmp_path: Path) -> None:
     text = "company,value,currency,period,known_at\n600901.SH,10,CNY,2024,2025-04-30\n600901.SH,11,CNY,2024,2025-04-30\n"
     assert give(kg, tmp_path, text) == (0, ["duplicate-row"])

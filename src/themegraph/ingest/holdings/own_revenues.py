@@ -14,7 +14,7 @@ from themegraph.model import EntityId, Revenue
 
 __all__ = ["FORMS"]
 
-_YEAR = re.compile(r"(?:FY)?([0-9]{4})(?:年度?|A)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:FY ?)?([0-9]{4}) ?(?:年度?(?:报告?|年报)?|年?年报|A|annual(?: report)?)?", re.IGNORECASE)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _CURRENCIES = {"人民币": "CNY", "RMB": "CNY", "元": "CNY", "港元": "HKD", "港币": "HKD", "美元": "USD"}

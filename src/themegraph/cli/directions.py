@@ -83,7 +83,7 @@ def company(call: Call, name: str, since: date | None, top: int, hops: int, as_o
 def portfolio(call: Call, file: str, query: str, allow_short: bool, hops: int, as_of: date | None, known_at: datetime | None, form: str) -> None:
     """Say what an event means for holdings of your own, by line and in total, ETFs looked through.
 
-    FILE is a CSV with the columns code,weight or code,quantity,price; shares, ETFs and cash mixed. QUERY names the event.
+    FILE is a CSV or Excel workbook with the columns code,weight or code,quantity,price, in English or Chinese; shares, ETFs and cash mixed. QUERY names the event.
     """
     day, instant = clocks(call, as_of, known_at)
     with or_no_answer():

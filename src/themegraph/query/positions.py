@@ -1,4 +1,4 @@
-"""Holdings of the user's own, from a CSV with the usual headings: code and weight, or code, quantity and price."""
+"""Holdings of the user's own, from a CSV or workbook with the usual headings: code and weight, or code, quantity and price."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from themegraph.errors import InputError, ThemegraphError
 from themegraph.ingest.decode import decode
+from themegraph.ingest.holdings.sheets import Unreadable, open_bytes
 from themegraph.model import canonical_code, kind_of
 from themegraph.query.near import did_you_mean
 from themegraph.snapshot import Snapshot
@@ -35,6 +36,10 @@ _WHOLE = 0.02
 _GROSS = 10.0
 """Sum of absolute weights beyond which fractions were surely meant as percent."""
 _MARKETS = ("SH", "SZ", "BJ", "HK", "US")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How xlsx and xls files begin."""
+_HEADING_WITHIN = 15
+"""Lines in which the heading stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,35 +107,48 @@ class _Sheet:
         return found
 
 
-def _sheet(path: Path) -> _Sheet:
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the lines of a CSV file or a workbook that hold something, with their numbers."""
     try:
-        text = decode(path.read_bytes())
+        raw = path.read_bytes()
+        if raw.startswith(_WORKBOOKS):
+            return [(row.at, list(row.cells)) for row in open_bytes(raw, path.name).rows]
+        text = decode(raw).removeprefix("\ufeff")
+    except Unreadable as problem:
+        msg = f"{path.name} begins like an Excel workbook but cannot be read as one; save it again, or as CSV."
+        raise InputError(msg) from problem
     except (OSError, ThemegraphError) as problem:
         msg = f"{path.name} cannot be read: {problem}."
         raise InputError(msg) from problem
-    text = text.removeprefix("\ufeff")
-    first = text.partition("\n")[0]
-    separator = max(",\t;", key=first.count)
+    # The separator of the heading counts, which may stand below a title.
+    separator = max(",\t;", key=lambda s: max((line.count(s) for line in text.splitlines()[:_HEADING_WITHIN]), default=0))
     reader = csv.reader(io.StringIO(text), delimiter=separator)
-    heads: dict[str, int] = {}
-    percent = False
-    rows: list[tuple[int, list[str]]] = []
     try:
-        for row in reader:
-            if not any(c.strip() for c in row):
-                continue
-            if not heads:
-                percent = any("%" in _fold(c) for c in row)
-                heads = {name: at for at, c in reversed(list(enumerate(row))) for name, words in _COLUMNS.items() if _key(c) in words}
-                if not heads:
-                    known = ", ".join(words[0] for words in _COLUMNS.values())
-                    msg = f"{path.name} line {reader.line_num}: wanted a row of headings such as code,weight or 证券代码,权重; found {separator.join(row)[:80]!r}. Known: {known}."
-                    raise InputError(msg)
-                continue
-            rows.append((reader.line_num, row))
+        return [(reader.line_num, row) for row in reader if any(c.strip() for c in row)]
     except csv.Error as problem:
         msg = f"{path.name} line {reader.line_num}: {problem}."
         raise InputError(msg) from problem
+
+
+def _heads(row: list[str]) -> dict[str, int]:
+    """Return the place of each column that we know in a line that may be the heading."""
+    return {name: at for at, c in reversed(list(enumerate(row))) for name, words in _COLUMNS.items() if _key(c) in words}
+
+
+def _sheet(path: Path) -> _Sheet:
+    lines = _lines(path)
+    # Exports have titles and account numbers above the heading, and one word of a title may be that of a column.
+    likely = [(at, _heads(row)) for at, (_, row) in enumerate(lines[:_HEADING_WITHIN])]
+    below, heads = next((p for p in likely if len(p[1]) > 1), next((p for p in likely if p[1]), (0, {})))
+    if lines and not heads:
+        number, row = lines[0]
+        known = ", ".join(words[0] for words in _COLUMNS.values())
+        msg = (
+            f"{path.name} line {number}: wanted a row of headings such as code,weight or 证券代码,权重; found {','.join(row)[:80]!r}. Known: {known}."
+        )
+        raise InputError(msg)
+    percent = bool(lines) and any("%" in _fold(c) for c in lines[below][1])
+    rows = lines[below + 1 :]
     if "code" not in heads and "name" not in heads:
         msg = f"{path.name}: no column of codes; wanted one of {', '.join(_COLUMNS['code'])}."
         raise InputError(msg)
@@ -254,7 +272,7 @@ def _by_value(sheet: _Sheet, found: list[tuple[int, int, str, list[str]]], snaps
 
 
 def read_positions(path: Path, snapshot: Snapshot, *, allow_short: bool = False) -> Positions:
-    """Return the positions of a CSV file.
+    """Return the positions of a CSV file or a workbook.
 
     Parameters
     ----------

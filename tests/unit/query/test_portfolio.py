@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -71,6 +72,24 @@ def test_the_usual_ways_to_write_a_portfolio_give_the_same_weights(ask: Ask, tex
     for raw in (text.encode(), text.encode("gb18030"), b"\xef\xbb\xbf" + text.encode()):
         answer = ask(raw)
         assert [(r.security.code, round(r.weight, 9)) for r in answer.rows] == [("600901.SH", 0.6), ("0991.HK", 0.4)]
+
+
+@pytest.mark.parametrize("first", ["资金账号：001，持仓 导出", "持仓查询\n\n客户,某某,币种"])
+def test_a_title_above_the_heading_is_passed_over(ask: Ask, first: str) -> None:
+    answer = ask(f"{first}\n证券代码,证券名称,权重(%)\n600901,星澜算力,60\n00991.HK,东岚汽车,40\n")
+    assert [(r.security.code, r.weight) for r in answer.rows] == [("600901.SH", 0.6), ("0991.HK", 0.4)]
+
+
+def test_a_workbook_is_read_like_a_csv(ask: Ask) -> None:
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    for row in (["持仓导出"], [], ["证券代码", "证券名称", "持仓数量", "最新价"], [600901, "星澜算力", 6000, 1], ["0991.HK", "东岚汽车", 400, 10.0]):
+        book.active.append(row)
+    book.save(out)
+    assert [(r.security.code, r.weight) for r in ask(out.getvalue()).rows] == [("600901.SH", 0.6), ("0991.HK", 0.4)]
+    with pytest.raises(InputError, match="Excel workbook"):
+        ask(out.getvalue()[:200])
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ _KINDS = {
     "firm": "公司",
     "its": "其",
 }
+_COUNTED = frozenset({"两家合计", "两家均", "两家都", "两家分别"})
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _WORD = re.compile("|".join(_KIND_OF))
 _OF_FUNDS = re.compile(
@@ -76,6 +77,7 @@ def find_anaphors(view: TextView, links: Sequence[Linked], sentences: Sequence[S
     couple: tuple[int, Linked | None] | None = None
     for hit in _WORD.finditer(text):
         at, end, kind = hit.start(), hit.end(), _KIND_OF[hit.group()]
+        end = at + 2 if hit.group() in _COUNTED else end  # what follows 两家 only shows that it counts
         near = bisect_left(begins, end)
         if near and spans[near - 1][1] > at and not (kind == "that" and spans[near - 1] == (at + 1, end)):
             continue  # the firm inside 该券商 is its sector's word

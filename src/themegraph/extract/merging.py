@@ -44,7 +44,7 @@ def _denies(denial: Draft, draft: Draft) -> bool:
     return mentioned and bool(denial.keys & draft.everybody)
 
 
-_HEARD = re.compile(r"网上|网传|视频|帖|网友|有人|股吧|报道|传闻|消息称|爆料|自媒体")
+_HEARD = re.compile(r"网上|网传|视频|帖|网友|有人|股吧|报道|传闻|消息称|爆料|自媒体|外媒|博主|问及")
 _ASKS = re.compile(r"[?？][”」』\"]?$")
 
 
@@ -382,7 +382,7 @@ def _merged(drafts: Sequence[Draft]) -> list[Draft]:
     return told
 
 
-_REPORT = re.compile(r"报道|消息|传|媒体?称|媒体|路透|彭博|说法|据悉|reported|a report")
+_REPORT = re.compile(r"报道|消息|传|媒体?称|媒体|博主|网友|帖|路透|彭博|说法|据悉|reported|a report")
 _POINTING = re.compile(r"上述|该|此|相关|the report")
 
 

@@ -10,12 +10,12 @@ from themegraph.extract.segment import Words
 
 __all__ = ["find_clause_goods", "find_recalled"]
 
-_MAKES = r"供应|供货|提供|独供|生产|制造|组装|代工|承建|配套|承制|研发|开发|交付|设计|打造|建造"
+_MAKES = r"供应|供货|提供|独供|生产|制造|组装|代工|承建|配套|承制|研发|开发|交付|设计|打造|建造|自研|集成|独家"
 _SUPPLIED = re.compile(rf"(?P<by>(?:交)?由)(?=[^,。;:!?\n]{{2,24}}?(?:{_MAKES}))|(?P<of>来自|出自|产自|采购自|用的是|用了|购自)(?=[^,。;:!?\n]{{2}})")
 _ADVERBS = re.compile(r"(?:则|也|亦|均|都|主要|全部|部分|大多|多数|分别|独家|目前|现|继续|仍|还|,)+$")
 _CLAUSE = ',。;:!?\n()"“”「」'
 _NO_SUPPLY = re.compile(
-    r"(?:资金|贷款|担保|融资|支持|数据|信息|图片|报告|消息|会议|股份|股权|需求|增长|增量|利润|压力|竞争|贡献|资料|服务器租用|意见|建议|证据|材料|培训|仪式|活动|场地|货款|款项|内容|工作|任务|部分|费用|现金|机票|灵感|优势|差距|变化|影响|风险|保障|该部件|上述部件|该产品|产品|部件|零部件|设备|原料|原材料|一半|多数|大部分|其中|这|那|其|它|他|后者|前者|双方|今年|去年)$"
+    r"(?:资金|贷款|担保|融资|支持|数据|信息|图片|报告|消息|会议|股份|股权|需求|增长|增量|利润|压力|竞争|贡献|资料|服务器租用|意见|建议|证据|材料|培训|仪式|活动|场地|货款|款项|内容|工作|任务|部分|费用|现金|机票|灵感|优势|差距|变化|影响|风险|保障|该部件|上述部件|该产品|产品|部件|零部件|设备|原料|原材料|一半|多数|大部分|其中|这|那|其|它|他|后者|前者|双方|今年|去年|中断|伙伴|夥伴|合同|协议|紧张|不足|过剩|体系|关系|商|链|能力|周期|问题|短缺|端|方|业务|安全)$"
 )
 _RECALLED = re.compile(
     r"召回(?:[^,。;\n]{0,40}?(?:生产|制造|出厂|上市|进口|销售|期间|日期|批次)的)?(?:部分|旗下|其|以下|上述|国产|进口)*(?P<names>[^,。;\n\d约逾超近共][^,。;\n]{1,36}?)(?:等)?(?:车型|电动汽车|汽车|系列|车辆|产品)?,?(?:共|合计|总计|共计|涉及)*(?:约|逾|超)?\d[\d,.]*[万千]?余?[辆台支件部盒瓶批]"
@@ -28,9 +28,11 @@ _ORDERED = re.compile(
 )
 
 
+_LOT = re.compile(r"(?:^|[,。;:、])(?P<name>[^,。;:、的\n]{2,10}?)(?:部分|标包|标段|品类)(?=[^,。;]{2,10}(?:中标|中选|入围|拿下))")
 _CONTEST = re.compile(
     r"在(?:家用|国内|海外|高端)?(?P<name>[^,。;:的\n]{2,12}?)(?:市场|领域|业务|产品|方面)?上?(?:的)?(?:直接|正面|展开|存在|激烈)*(?:竞争|角逐|交锋|对垒)(?!力|优势|格局|对手)"
 )
+_DELIVERS = re.compile(r"(?:独家供应|批量供应|供应|独供|代工|自研|量产)(?:其中的|其|了|的)?(?P<name>[^,。;:!?\n、的]{2,8}?)(?=[,。;]|$|等)")
 _COUNTS = re.compile(r"[\d.]+|.*(?:\d[万千亿].*|[万亿])")
 _PREPOSITIONS = frozenset("在对向从由于因与和及或被将把其该这")
 
@@ -73,9 +75,14 @@ def find_recalled(text: str, words: Words) -> Iterator[Told]:
 def find_clause_goods(text: str, words: Words) -> Iterator[Told]:
     """Yield the goods that the clauses of a folded text tell; Latin ones in any case."""
     yield from _supplied(text, words)
-    for found in _CONTEST.finditer(text):
+    for found in _DELIVERS.finditer(text):
         start = name_begin(text, *found.span("name"), words)
-        if one_name(text, start, found.end("name"), words) and is_thing(text, start, found.end("name")):
+        end = found.end("name")
+        if one_name(text, start, end, words) and not _NO_SUPPLY.search(text, start, end) and (is_thing(text, start, end) or end - start > 2):
+            yield start, end
+    for found in (*_LOT.finditer(text), *_CONTEST.finditer(text)):
+        start = name_begin(text, *found.span("name"), words)
+        if one_name(text, start, found.end("name"), words) and (found.re is _LOT or is_thing(text, start, found.end("name"))):
             yield start, found.end("name")
     for found in _ORDERED.finditer(text):
         start = name_begin(text, *found.span("name"), words)

@@ -25,7 +25,7 @@ Told = tuple[int, int]
 LeftEdge = Callable[[int], int]
 """Where a name that ends at an offset begins at most."""
 
-_THING_ENDS = "器机仪剂药膜胶酒船缸艇舰箱柜泵阀轴灯镜粉粒液酸碱盐酯醇醚酮酚烯烷胺糖肽苷菌苗屏瓶罐杯椅鞋袜巾帽砖瓷钢铝锌镍钴锂钨钼锡煤肥蛋奶豆菜鱼虾蟹棒丝绳绒棉革漆霜乳膏丸饮浆酱醋糕垫毯伞桨砂酵釉烟晶醛腈苯萘酐脂蜡髓肠枣桃梅床弹粮麦薯茶纸桩塔锯钻刀炉针板头件"
+_THING_ENDS = "器机仪剂药膜胶酒船缸艇舰箱柜泵阀轴灯镜粉粒液酸碱盐酯醇醚酮酚烯烷胺糖肽苷菌苗屏瓶罐杯椅鞋袜巾帽砖瓷钢铝锌镍钴锂钨钼锡煤肥蛋奶豆菜鱼虾蟹棒丝绳绒棉革漆霜乳膏丸饮浆酱醋糕垫毯伞桨砂酵釉烟晶醛腈苯萘酐脂蜡髓肠枣桃梅床弹粮麦薯茶纸桩塔锯钻刀炉针板头件钛油"
 _THING_WORDS = word_set("""
     零件 部件 配件 组件 元件 器件 软件 管件 锻件 铸件 紧固件 结构件 标准件 构件 壳体 粉体 晶体 磁体 抗体 气体 箭体 缸体 腔体 弹体 模块 模组 电池组 机组 芯片 刀片 叶片 硅片 晶片 镜片 薄片 切片 电池片 基片 贴片 膜片 药片 材料 原料 辅料 饲料
     涂料 染料 颜料 燃料 肥料 面料 布料 香料 饮料 塑料 油料 浆料 粉料 调料 填料 石料 线材 板材 管材 型材 钢材 铝材 铜材 木材 药材 器材 磁材 建材 棒材 线缆 电缆 光缆 电线 天线 导线 钢线 漆包线 切割线 钢丝线 纱线 数据线 面板 基板 背板 钢板
@@ -34,16 +34,16 @@ _THING_WORDS = word_set("""
     链轮 滚轮 叶轮 涡轮 转子 定子 端子 电子纱 电子布 玻纤布 无纺布 水刺布 窗帘布 帆布 铜箔 铝箔 锂箔 箔 铜杆 拉杆 连杆 活塞杆 模具 刀具 量具 夹具 灯具 厨具 餐具 家具 玩具 洁具 渔具 文具 钟表 仪表 电表 水表 手表 燃气表 水泥 混凝土 沥青 碳黑
     石墨 白炭黑 泡沫 海绵 硅油 齿轮油 润滑油 食用油 花生油 菜籽油 变压器油 精油 香精 色素 维生素 激素 抗生素 毒素 辣椒红素 叶黄素 胰岛素 虾青素 纤维素 青霉素 霉素 引物 探针 试剂盒 套件 套装 礼盒 绷带 敷贴 输液袋 包装袋 种鸡 雏鸡 种猪 肉牛 奶牛
     肉羊 肉鸭 面包 饼干 零食 卤味 火锅底料 方便面 挂面 面条 水饺 汤圆 馄饨 月饼 奶酪 咖啡 可可 巧克力 糖果 坚果 果汁 果冻 果蔬 海苔 海带 海参 牛排 猪排 鸡排 丸子 火腿 门窗 幕墙 卫浴 马桶 水龙头 沙发 窗帘 吊顶 开关 插座 灯带 灯泡 音响 键盘
-    鼠标 硬盘 显卡 主板 内存 闪存 固态硬盘 平板 手环 墨盒 硒鼓 硬件
+    鼠标 硬盘 显卡 主板 内存 闪存 固态硬盘 平板 手环 墨盒 硒鼓 硬件 机器人 重卡 轻卡 皮卡 游戏机 显卡 声卡 芯棒
     """)
 _THING = re.compile(
     f"(?:[{_THING_ENDS}]|{'|'.join(sorted(_THING_WORDS))})$(?<!老板)(?<!板块)(?<!业板)(?<!创板)(?<!停板)(?<!封板)(?<!龙头)(?<!巨头)(?<!源头)(?<!势头)(?<!口头)(?<!码头)(?<!街头)(?<!牵头)(?<!年头)(?<!多头)(?<!空头)"
-    r"(?<!寡头)(?<!头头)(?<!盘头)(?<!念头)(?<!苗头)(?<!风头)(?<!关头)(?<!回头)(?<!点头)(?<!抬头)(?<!矛头)(?<!条件)(?<!事件)(?<!案件)(?<!文件)(?<!邮件)(?<!证件)(?<!要件)(?<!稿件)(?<!附件)(?<!信件)(?<!快件)(?<!物件)(?<!业务件)(?<!主板)(?<!连板)(?<!首板)"
+    r"(?<!寡头)(?<!头头)(?<!盘头)(?<!念头)(?<!苗头)(?<!风头)(?<!关头)(?<!回头)(?<!点头)(?<!抬头)(?<!矛头)(?<!条件)(?<!事件)(?<!案件)(?<!文件)(?<!邮件)(?<!证件)(?<!要件)(?<!稿件)(?<!附件)(?<!信件)(?<!快件)(?<!物件)(?<!业务件)(?<!主板)(?<!连板)(?<!首板)(?<!加油)(?<!石油)(?<!用油)(?<!耗油)(?<!漏油)"
 )
 """How nouns of things end."""
 _LAST = re.compile(f"[{_THING_ENDS}{''.join(sorted({word[-1] for word in _THING_WORDS}))}]")
 _NO_THING = word_set("""
-    方针 指针 时针 打针 危机 时机 商机 契机 动机 转机 生机 有机 随机 投机 司机 登机 停机 宕机 待机 伺机 趁机 良机 先机 玄机 医药 用药 售药 购药 制药 吃药 武器 机器 仪器 设备 材料 原料 装备 装置 系统 礼仪 发酵 凝胶 电器 容器 利器 神器
+    创新药 新能源汽车 新能源车 电动汽车 电动车 中药 乘用车 商用车 机器人 方针 指针 时针 打针 危机 时机 商机 契机 动机 转机 生机 有机 随机 投机 司机 登机 停机 宕机 待机 伺机 趁机 良机 先机 玄机 医药 用药 售药 购药 制药 吃药 武器 机器 仪器 设备 材料 原料 装备 装置 系统 礼仪 发酵 凝胶 电器 容器 利器 神器
     规模 建模 大船 停船 造船 机构 透镜 一粒 颗粒 加盐 喝酒 茅台酒 酗酒 试剂 催化 冲击 反弹 导弹 子弹 炸弹 钻 高炉 出炉 停炉 剪刀 开刀 心肠 热肠 起床 临床 上床 机床 山东 烟 禁烟 吸烟 戒烟 加工 邮箱 信箱 汽车 列车 机车 动车组
     开关 主板 硬件 软件 木材 建材 钢材 电池 零件 元件 器件 组件 构件 系统 终端 原油 蛋白 货架 家具 气体 药品 食品 服装 制品 礼品 家居 厨具 电源 光源 能源 核酸 面板 平板 手机 眼镜 水泥 玻璃 汽车 轿车 卡车 客车 货车 叉车 饮料 零食
     果蔬 海鲜 内存 开发 燃料 建筑材料 会议材料 申报材料 证明材料 宣传材料 书面材料 新材料 原材料 红茶 吃饭 水饺 牛奶 茶 糖 鱼 虾 蛋 煤 钢 铝 锌 镍 锡 漆 醋 酱 床 灯 伞 塔 桩 豆 菜 酒 船 药 膜 胶 纸 粉 液 酸 碱 盐 棉 丝 粮 麦
@@ -71,7 +71,7 @@ _FRAME_START = re.compile(
 )
 """What a frame begins with."""
 _FRAME_END = re.compile(
-    r"[,。;:!?\n()]|等(?!离子|静压|温|轴)|的?(?:研究|研发|设计|开发|生产|制造|加工|销售|供应|贸易|代工|经营|组装|制备|推广|租赁|服务|起家|著称|闻名|见长|应用|研制|量产)|业务|领域|行业|赛道|为主|为核心|为支柱|两大|三大|四大|两块|三块|的(?=企业|公司|厂商)|在内"
+    r"[,。;:!?\n()]|等(?!离子|静压|温|轴)|的?(?:研究|研发|设计|开发|生产|制造|加工|销售|供应|贸易|代工|经营|组装|制备|推广|租赁|服务|起家|著称|闻名|见长|应用|研制|量产)|业务|领域|行业|赛道|为主|为核心|为支柱|打开|拿下|抢占|撑起|两大|三大|四大|两块|三块|的(?=企业|公司|厂商)|在内"
 )
 
 # The deed that makes or sells stands right before the good ...
@@ -111,7 +111,7 @@ _NO_BRAND = re.compile(
     r"(?:自主|国产|高端|知名|民族|中国|自有|新能源|公司|国际|豪华|合资|本土|老字号|多个|核心|主力|新|主|子|拥有|各|全部|所有|主要|两|三|四|五|几|电动|汽车|乘用车|服装|餐饮|其他|多|奢侈|护肤|食品|饮料|白酒|啤酒|运动|众多|一线|二线|海外|有|已|的|是|和|与)"
 )
 _EN_OWN = re.compile(
-    r"(?<=[A-Za-z])['’]s (?P<name>[A-Z][A-Za-z]*[A-Za-z0-9\-]*(?: (?:[A-Z][A-Za-z0-9\-]*|\d{1,3}[A-Za-z]{0,2})){0,2})(?= (?:\w+ ){0,2}?(?:sales|deliveries|shipments|chips?|phones?|drugs?|vaccines?|cars?|models?|trucks?|batter(?:y|ies)|jets?|platform|apps?|games?|consoles?|headsets?|processors?|tablets?|robots?|sedans?|SUVs?|software|deployments|subscribers|subscriptions|accelerators?|GPUs?|medicine|injections?|pills?)\b)"
+    r"(?:(?<=[A-Za-z])['’]s|\b[Ii]ts|\d[\d,]*) (?:new |latest |flagship |first )?(?P<name>[A-Z][A-Za-z]*[A-Za-z0-9\-]*(?: (?:[A-Z][A-Za-z0-9\-]*|\d{1,3}[A-Za-z]{0,2})){0,2})(?= (?:\w+ ){0,2}?(?:sales|deliveries|shipments|chips?|phones?|drugs?|vaccines?|cars?|models?|(?:pickup )?trucks?|hybrids?|minivans?|vehicles|batter(?:y|ies)|jets?|platform|apps?|games?|consoles?|headsets?|processors?|tablets?|robots?|sedans?|SUVs?|software|deployments|subscribers|subscriptions|accelerators?|GPUs?|medicine|injections?|pills?)\b)"
 )
 _EN_PLACES = word_set(
     "Shanghai Beijing Hong Chinese China US U.S American Asian European Japanese Korean German Indian Taiwan First Second Third Fourth Chief"
@@ -119,21 +119,25 @@ _EN_PLACES = word_set(
 
 # A group of shares or firms, told by the noun behind its name.
 _GROUP = re.compile(
-    r"(?:行业|产业)?(?:板块|概念板块|概念股|概念|赛道|产业链)(?!化)|(?:行业|领域|细分|产业|赛道)?(?:的)?(?:绝对|双|隐形|细分|全球|国内)?(?:龙头|领军企业|领军者|领军公司|头部企业|头部公司|隐形冠军|巨头)|领域的?(?:龙头|领军|头部|企业|公司|佼佼者)"
+    r"(?:行业|产业)?(?:板块|概念板块|概念股|概念|赛道|产业链)(?!化)|方向(?=,?(?:标的|推荐|建议|相关|受益|首选|关注))|(?:行业|领域|细分|产业|赛道)?(?:的)?(?:绝对|双|隐形|细分|全球|国内)?(?:龙头|领军企业|领军者|领军公司|头部企业|头部公司|隐形冠军|巨头)|领域的?(?:龙头|领军|头部|企业|公司|佼佼者)"
     r"|行业(?=的?(?:龙头|领军|头部|代表|企业|公司))|(?<!个)股(?=(?:们|普遍|普|集体|全线|纷纷|盘中|早盘|午后|尾盘|开盘|今日|昨日|再度|持续|延续|逆市|逆势|齐|领|大|急|微|小幅|震荡|一度|表现|继续|多数|悉数|亦|也|却|则){0,3}(?:[涨跌升]|走强|走弱|走高|走低|拉升|飙|活跃|受压|受捧|受挫|造好|向好|异动|跳水|反弹|回调|回落|承压|强势|上扬|下挫|重挫|分化|爆发|熄火|降温))"
 )
 _GROUP_START = re.compile(
-    "行(?=业)|产(?=业)|板(?=块)|概(?=念)|赛(?=道)|领(?=[域军])|细(?=分)|的(?=[绝双隐细全国龙领头巨])|绝(?=对)|双|隐(?=形)|全(?=球)|国(?=内)|龙(?=头)|头(?=部)|巨(?=头)|股"
+    "行(?=业)|产(?=业)|板(?=块)|概(?=念)|赛(?=道)|领(?=[域军])|细(?=分)|的(?=[绝双隐细全国龙领头巨])|绝(?=对)|双|隐(?=形)|全(?=球)|国(?=内)|龙(?=头)|头(?=部)|巨(?=头)|方(?=向)|股"
 )
 """What a noun of a group begins with."""
 _METAL_START = re.compile("[铜铝锂钴镍锡钨钼锌铅锑]")
 _METAL = re.compile(
     r"(?<![\u4e00-\u9fff])[铜铝锂钴镍锡钨钼锌铅锑](?=概念|板块|矿?股(?:[涨跌普集全走大]|价)|矿?企|产业链|行业)|(?<=a股|今日|昨日|早盘|午后|盘中)[铜铝锂钴镍锡钨钼锌铅锑](?=概念|板块)"
 )
+_ETC = re.compile(
+    r"等(?:多家|[一二两三四五六七八九十\d]{1,2}家|头部|主流|上市|国内|国产|本土|大型|老牌|台湾|台系|大陆|港股|a股|美股|传统|一线|二线|核心|相关|下游|上游|中游){0,2}(?P<name>[\u4e00-\u9fffa-z]{2,7}?)(?:厂商|大厂|厂(?![房区长家])|企业|公司|供应商|制造商|生产商|龙头|概念股|个股|股(?![份东权票价]))"
+)
+"""甲、乙等铜箔基板厂: what the firms before 等 are in."""
 _GROUP_TAIL = re.compile(r"(?:生产|制造|销售|服务|[一二两三四五六七八九十]大?|双|等)$")
 _NO_GROUP = re.compile(
     r"(?:^(?:国产|相关|多个|多数|各|主要|热门|权重|周期|成长|大|小|两|三|其他|其它|题材|有关|强势|弱势|细分|上述|该|本|涨幅|跌幅|涨停|传统|新兴|上游|下游|中游|上下游|核心|领涨|领跌|优质|高位|低位|热点|行业|产业|全球|国内|国际|世界|中国|海外|本土|绝对|双|新|老牌|昔日|区域|地方|整个|全|所属|同|部分|"
-    r"防御|进攻|科创|创业|北证|主|a股|港股|美股|h股|市场|市值|股价|业务|公司|供应|完整|关键|业绩|价值|红利|高股息|概念|题材|投资|估值|价格|营收|利润|资金|交易|品牌|全产业链|互联网|科技|一|二|三|四|五|单|双|多|重点|重要|本地|民营|国有|国资|产品|消费类|所有|几乎|产业|供应|自身|安全|次新|蓝筹|白马|小盘|大盘|中盘|低价|高价|人气|强势|妖|红利|破净|优先|原始|流通|新|老|持|控|参|入|炒|选|个|成[份分]|绩优|绩差|问题|中小盘|微盘|题材|转债|正|可转债|增发|配|送|抛|卖|买|高位|低位|连板|涨停|昨日|热门)$)|"
+    r"防御|进攻|科创|创业|北证|主|a股|港股|美股|h股|市场|市值|股价|业务|公司|供应|完整|关键|业绩|价值|红利|高股息|概念|题材|投资|估值|价格|营收|利润|资金|交易|品牌|全产业链|互联网|科技|一|二|三|四|五|单|双|多|重点|重要|本地|民营|国有|国资|产品|消费类|所有|几乎|产业|供应|自身|安全|次新|蓝筹|白马|小盘|大盘|中盘|低价|高价|人气|强势|妖|红利|破净|优先|原始|流通|新|老|持|控|参|入|炒|选|个|成[份分]|绩优|绩差|问题|中小盘|微盘|题材|转债|正|可转债|增发|配|送|抛|卖|买|高位|低位|连板|涨停|昨日|热门|高负债|高成长|低估值|困境|中小|亏损|盈利|上榜|入选|候选|参与|会员|试点|境内|境外|关联|跨国|外资|合资|民企|央企|国企|电站|大型|大中型|同行|同类|可比|受益|龙头)$)|"
     r"(?:业务|相关|所有|方面|多个|部分|两大|三大|四大|五大|各大|个|等|类|大|小|新|概念|投资|公司|企业|行业|产业|市场|全|股|及|和|与|有|的|是|为|在|型|级|性|化|其他|题材)$"
 )
 
@@ -282,15 +286,16 @@ def _things(text: str, words: Words, left_edge: LeftEdge) -> list[_Thing]:
         if start >= end or (end - start == 2 and text[start] in "新老旧大小好坏散空满整单双三两"):
             continue
         before = text[max(0, start - 24) : start]
+        wide = text[start:end] in _NO_THING
         found.append(
             _Thing(
                 start=start,
                 end=end,
                 made=_MADE.search(before) is not None,
-                owned=_OWNED.search(before) is not None,
+                owned=not wide and _OWNED.search(before) is not None,
                 sold=sold or maker,
-                sold_too=_SOLD_TOO.match(text, end) is not None,
-                plain=end - start <= 2 or text[start:end] in _NO_THING,
+                sold_too=not wide and _SOLD_TOO.match(text, end) is not None,
+                plain=wide or end - start <= 2,
             )
         )
     return found
@@ -376,7 +381,15 @@ def find_told(text: str, words: Words, *, left_edge: LeftEdge) -> Iterator[Told]
     yield from ((thing.start, thing.end) for thing in things if thing.is_good())
     yield from _makers(text, words, left_edge)
     yield from _series(text, words, left_edge)
+    yield from ((start, end) for start, end in _summed_up(text, words) if is_thing(text, start, end))
     yield from _brands(text)
+
+
+def _summed_up(text: str, words: Words) -> Iterator[Told]:
+    for found in _ETC.finditer(text):
+        start, end = name_begin(text, *found.span("name"), words), found.end("name")
+        if one_name(text, start, end, words) and not _NO_GROUP.search(text[start:end]):
+            yield start, end
 
 
 def find_owned_english(content: str) -> Iterator[Told]:
@@ -388,6 +401,7 @@ def find_owned_english(content: str) -> Iterator[Told]:
 
 def find_groups(text: str, words: Words, *, left_edge: LeftEdge) -> Iterator[Told]:
     """Yield the names of groups of shares or firms in a folded text: 光伏支架 | 板块, 热管理 | 领域的领军企业."""
+    yield from ((start, end) for start, end in _summed_up(text, words) if not is_thing(text, start, end))
     for found in scan_at(_METAL, _METAL_START, text):
         yield found.span()
     for found in scan_at(_GROUP, _GROUP_START, text):

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from themegraph.extract.deeds import find_doers, find_peers
 from themegraph.extract.goods import trim_good
+from themegraph.extract.goods_owned import find_owned_goods
 from themegraph.extract.lexicon import Lexicon, Sense
 from themegraph.extract.patterns import (
     COMPARED_AFTER,
@@ -284,6 +285,24 @@ def _named(view: TextView, shape: Shaped) -> bool:
     return named or odd or (words.tags.get(shape.start) == "ns" and len(inside) > 2)
 
 
+_SPOKEN_AS_GROUP = re.compile(r"(?:板块|概念|行业|产业|赛道|龙头|企业|公司|厂|股|领域|题材|主题|市场|etf|指数|巨头|方向)")
+
+
+def _as_goods(view: TextView, found: list[Found]) -> list[Found]:
+    """Return the candidates without themes that the words around them make goods: 减速器 in 减速器由…供应 is what is made, no group of shares."""
+    goods = {(f.start, f.end) for f in found if f.rule in {"told", "owned"}}
+    return [
+        f
+        for f in found
+        if not (
+            (f.start, f.end) in goods
+            and f.senses
+            and all(s.type == "sector/theme" for s in f.senses)
+            and not _SPOKEN_AS_GROUP.match(view.text, f.end)
+        )
+    ]
+
+
 def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
     """Return all candidates, overlapping ones too, in text order."""
     hidden: list[Found] = []
@@ -352,6 +371,12 @@ def find_mentions(view: TextView, lexicon: Lexicon) -> list[Found]:
                 continue
         end = _edition(view.text, shape.end) if shape.type == "product/technology" else shape.end
         found.append(Found(start=shape.start, end=end, type=shape.type, rule=rule, weight=shape.weight))
+    for start, end in find_owned_goods(view.text, view.words, sorted({(f.start, f.end) for f in makers})):
+        raw = view.raw(start, end)
+        crossed = end in told_ends or any(f.start < end and start < f.end for f in makers)
+        if not (crossed or (raw.isascii() and not raw[:1].isupper()) or _only_model(view, start, begun.get(start, start), end)):
+            found.append(Found(start=start, end=end, type="product/technology", rule="owned", weight=-0.6))
+    found = _as_goods(view, found)
     sure = sorted({(f.start, f.end) for f in firms if f.end - f.start > 2})
     for start, end in (*find_doers(view.text, view.words), *find_peers(view.text, view.words, sure)):
         # 珠海普瑞达 holds 海普瑞 by chance: a short name inside is none.

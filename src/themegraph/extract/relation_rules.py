@@ -177,7 +177,7 @@ _MAKE = (
 
 PRODUCTION = (
     _rule("produce.market", "produces", "<o:P>«,8»市场«,10»(?:由|被)?«2»<s:C>(?:等|两家|三家|几家|«6»)?«6»<T>", "把持 主导 垄断 占据 瓜分 统治 占领 掌控 把控 主宰 包揽", given=True),
-    _rule("produce.by", "produces", "<o:P>«6»(?:由|是由|系|为|出自|来自)(?:未上市的|国内的?|老牌)?«2»<s:C>«8»<T>", "研发 开发 生产 制造 推出 打造 研制 独家 自研 设计 自主研发 供应 出品 代工 交付 供货 提供 组装 建造 承建 承制 独供", given=True, confidence=0.9),
+    _rule("produce.by", "produces", f"<o:P>[^。;!?\\n,{KINDS['company']}{KINDS['product/technology']}]{{0,6}}?(?:由|是由|系|为|出自|来自)(?:未上市的|国内的?|老牌)?«2»<s:C>«8»<T>", "研发 开发 生产 制造 推出 打造 研制 独家 自研 设计 自主研发 供应 出品 代工 交付 供货 提供 组装 建造 承建 承制 独供", given=True, confidence=0.9),
     _rule("produce.of-maker", "produces", "<o:P>«2»<T>«2»<s:C>", "持有人 原研药企 研发商 研发企业 上市许可持有人 开发者 出品方 发行方 制造商 生产商 厂商 供应商 开发商 龙头 巨头 大厂 原厂 企业 公司 厂家 霸主 龙头企业 龙头股 生产企业 龙头公司 生产厂商 老大 新贵", given=True),
     _rule("produce.is-maker", "produces", "<s:C>«10»(?:是|为|系|作为|成为|等|属于?)«10»<o:P>«4»<T>", "龙头 厂商 生产商 企业 供应商 制造商 公司 开发商 巨头 大厂 原厂 生产企业 生产厂家 品牌 龙头企业 领军企业 霸主 原研厂", given=True),
     _rule("produce.sold", "produces", "<:C>«,14»(?:向|从)«2»<s:C>«10»<T>«20»<o:P>", "采购 订购 购买 购入 订货", given=True),
@@ -203,8 +203,9 @@ PRODUCTION = (
     _rule("produce.mainly-is", "produces", "<s:C>«-6»<T><o:P>(?:为(?:主|核心|支柱)|起家|著称|闻名|见长)", "以", given=True),
     _rule("produce.brand-topic", "produces", "(?:^|,|反映|因|由于|其|公司)<T>(?:的)?<o:P>", "旗下", topic="s", given=True, confidence=0.7),
     _rule("produce.item-topic", "produces", "<T>(?:为|包括|是|涵盖|(?<=[心力打头研]产品))«-3»<o:P>", "产品 主营产品 主要产品", topic="s", given=True, confidence=0.75),
-    _rule("produce.named", "produces", '<s:C>(?!«-4»(?:合作|采购|采用|搭载|使用|购买|投资|订购|代理))(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«-6»的)?(?:[一两三首该这][款台种批条架辆代]?)?[》"]?[《"]?<o:P>(?!«-6»(?:招标|中标|采购|集采|订单|大单|供应商|概念|<:M>))', "", given=True, confidence=0.8),
+    _rule("produce.named", "produces", '<s:C>(?!«-4»(?:合作|采购|采用|搭载|使用|购买|投资|订购|代理))(?:的|旗下的?|自研的?|自主研发的?|新一代|新款|在研的?|产|制|核心产品|主力产品|最新|首款|研发的|生产的|推出的|开发的|独家|爆款|全新|«-6»的)?(?:[一两三首该这][款台种批条架辆代]?)?[》"]?[《"]?<o:P>(?!«-6»(?:招标|中标|采购|集采(?!中选|中标|降价|影响)|订单(?!排|饱满|充足|同比|增)|大单|供应商|概念|<:M>)|(?:则|均|主要|全部|也)?(?:由|来自|采购自|出自|产自))', "", given=True, confidence=0.8),
     _rule("produce.owner", "produces", "<T>(?:了|有)?«12»<o:P>«4»的«2»<s:C>", "拥有 生产 研发 开发 制造 推出 主营 专注 从事 主打 手握", given=True),
+    _rule("produce.lot", "produces", "<o:P>(?:部分|标包|包|标段|品类|类|领域|方面|环节)?(?:则|由|中)?,?<s:C>«2»<T>", "中标 中选 入围 拟中标", given=True, confidence=0.8),
     _rule("produce.comes-from", "produces", "<o:P>(?:则|也|亦|均|主要|全部|部分|大多|多数)?<T>«2»<s:C>", "来自 出自 产自 采购自 用的是 用了 购自", given=True),
     _rule("produce.by-next", "produces", "<o:P>,(?:均|全部|主要|则)?由«6»<s:C>«8»<T>", "研发 开发 生产 制造 打造 研制 供应 供货 提供 交付 组装 建造 承建 代工", given=True),
     _rule("produce.certified", "produces", "(?:向|为|给)«6»<s:C>«4»<T>(?:了)?«6»<o:P>", "颁发 签发 核发 发放 颁予", given=True),
@@ -219,13 +220,13 @@ PRODUCTION = (
     _rule("produce.reprice", "produces", "(?<![向给替帮对为])<s:C>«,14»<T>«10»<o:P>«4»(?:价格|售价|报价|出厂价|挂牌价|合约价|产品|系列|的|产能|产量)", "上调 下调 提高 调整 调降 调升 涨价 降低 提升 扩大 削减", given=True),
     _rule("produce.plant", "produces", "(?<![向给替帮对为])<s:C>«,24»<T>«20»<o:P>«6»(?:工厂|产线|生产线|产能|项目|基地|厂房|晶圆厂|矿)", "兴建 新建 建设 投建 扩建 投资 建成 扩产 建造 投产 开建 布局", confidence=0.85),
     _rule("produce.approved", "produces", "<s:C>«,12»<T>«16»<o:P>", "获批 获准 注册申请 受理 上市申请 临床试验 临床 适应症 新药 注射液 临床试验批准 获得批准", confidence=0.75),
-    _rule("produce.approved-own", "produces", "(?<![向给替帮对为])<s:C>«,22»<o:P>«-10»<T>", "获批 获准 上市 上市申请 适应症 临床 销量 交付 销售额 出货量 收入 产能 产量 售价 价格 正式发布 量产 下线 亮相 开售 提价 出货 放量 挂牌价 出厂价 销售收入", given=True, confidence=0.75),
+    _rule("produce.approved-own", "produces", "(?<![向给替帮对为])<s:C>«,22»<o:P>(?!行业|市场|板块|概念|需求|供给)«-10»<T>", "获批 获准 上市 上市申请 适应症 临床 销量 交付 销售额 出货量 收入 产能 产量 售价 价格 正式发布 量产 下线 亮相 开售 提价 出货 放量 挂牌价 出厂价 销售收入", given=True, confidence=0.75),
     _rule("produce.rights", "produces", "<s:C>(?:«12»,?(?:与|和|同|向|授予)<:C>)?«,30»(?:将|把|就|拥有|关于|授予|授出|转让)«*30»<o:P>(?!<:P>)«24»<T>", "权益 权利 商业化 独家开发 授权 许可 开发权 商业化权 授予 专利", given=True, confidence=0.8),
     _rule("produce.news-moves", "produces", "<o:P>«10»<T>(?:后|以来|消息)?,?«4»<s:C>«*8»(?:涨|跌|升|走强|走高|走弱)", "出口 销售 获批 禁售 发布 上市 提价 涨价 降价 召回 停产 热销", given=True, confidence=0.65),
     _rule("produce.en-makers", "produces", "<o:P> <T>(?:,? (?:such as|including|like))? <s:C>", "maker makers producer producers manufacturer manufacturers developer developers giant supplier suppliers", given=True),
     _rule("produce.en", "produces", "<s:C>(?:'s|’s)? (?:new |latest |own |next-generation )?<o:P>", "", given=True),
-    _rule("produce.en-own", "produces", "<s:C>[^.\\n]{0,40}? <T> (?:new |latest |flagship )?<o:P>", "its", given=True, confidence=0.75),
-    _rule("produce.en-verb", "produces", "<s:C>[^.\\n]{0,40}? <T> [^.\\n]{0,30}?<o:P>", "launched launches unveiled unveils makes makers produces produced builds developed develops released releases recalls recalled sells manufactures"),
+    _rule("produce.en-own", "produces", "<s:C>[^.\\n]{0,40}? <T> (?:[a-z\\-]{2,14} ){0,3}<o:P>", "its", given=True, confidence=0.75),
+    _rule("produce.en-verb", "produces", "<s:C>[^.\\n]{0,40}? <T> [^.\\n]{0,30}?<o:P>", "launching developing making selling producing shipping testing recalling shipped ships introduced introduces launched launches unveiled unveils makes makers produces produced builds developed develops released releases recalls recalled sells manufactures"),
 )  # fmt: skip
 
 TECHNOLOGY = (
@@ -285,7 +286,7 @@ SECTOR = (
     _rule("sector.mainly", "belongs_to_sector", "<s:C>«2»<T><o:S>为主", "以", given=True),
     _rule("sector.is", "belongs_to_sector", "<s:C>«4»(?:同属|同为|是|(?<![认因])为|系|作为|属于?|成为|所属|跻身|位列|稳居|身处|被称为|号称)«10»<o:S>(?:行业|板块|领域|赛道|产业链?|概念)?(?:的)?«4»<T>", _MEMBER_NOUN + " 行业 领域 赛道 代表 梯队 第一梯队 行列 阵营 族群 板块 概念", given=True, unless="像|误|曾"),
     _rule("sector.placed", "belongs_to_sector", "<s:C>«6»(?<!不)<T>(?:的|于|在)?«4»<o:SP>(?:行业|板块|赛道|领域|概念|产业链|产业|题材)", "处于 位于 身处 隶属于 隶属 属于 所属 所处 所在 归属于 归入 划入 列入 同属 同处", given=True),
-    _rule("sector.picks", "belongs_to_sector", "<o:S>«,20»<T>(?:标的|个股|公司|方面|的|:|为|包括|有)?«4»<s:C>", "推荐 首选 重点推荐 建议关注 重点关注 可关注 受益标的 相关标的 相关公司 相关个股 核心标的 首推 首选股 选股", given=True, confidence=0.75),
+    _rule("sector.picks", "belongs_to_sector", "<o:S>«,20»<T>(?:标的|个股|公司|方面|的|:|为|包括|有)?«4»<s:C>", "标的 推荐 首选 重点推荐 建议关注 重点关注 可关注 受益标的 相关标的 相关公司 相关个股 核心标的 首推 首选股 选股", given=True, confidence=0.75),
     _rule("sector.en", "belongs_to_sector", "<o:S> <T>(?:,? (?:such as|including|like|led by))? <s:C>", "maker makers producer producers giant giants stocks companies developers lenders miners names shares firms manufacturers leader leaders operators startup startups", given=True, confidence=0.8),
     _rule("sector.in", "belongs_to_sector", "<o:SP>(?:板块|概念股?|行业|赛道|领域|产业链|股)(?:中|内|里|方面|个股中|的),?«4»<s:C>", "", given=True),
     _rule("sector.shares", "belongs_to_sector", "<o:SP><T>(?:的|、|:|代表)?\"?<s:C>", "概念股 龙头股 个股 权重股 标的 板块龙头 概念龙头", given=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from themegraph.extract.goods_owned import find_owned_goods
 from themegraph.extract.mentions import view_of
 from themegraph.extract.patterns import shaped_names
 from themegraph.folding import fold
@@ -69,3 +70,27 @@ def test_what_comes_from_somewhere_and_is_no_thing_is_no_good() -> None:
 def test_what_was_recalled_is_named_before_its_count() -> None:
     assert named("公司召回2021年3月至2023年6月生产的CX-5、昂克赛拉共11.3万辆。", "recalled") == ["cx-5", "昂克赛拉"]
     assert named("公司召回约1.2万辆汽车。", "recalled") == []
+
+
+def owned(text: str, firm: str) -> list[str]:
+    view = view_of(text, fold(text))
+    at = view.text.index(firm)
+    return [view.text[start:end] for start, end in find_owned_goods(view.text, view.words, [(at, at + len(firm))])]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("农夫山泉的东方树叶增速放缓。", "东方树叶"),
+        ("农夫山泉人工晶体集采中选后以价换量。", "人工晶体"),
+        ("农夫山泉的继电器全球市占率领先。", "继电器"),
+        ("农夫山泉的银河M9本周开订。", "银河m9"),
+    ],
+)
+def test_a_good_behind_its_maker_may_have_any_name(text: str, wanted: str) -> None:
+    assert owned(text, "农夫山泉") == [wanted]
+
+
+@pytest.mark.parametrize("text", ["农夫山泉的股价上涨。", "农夫山泉乐山基地全线减产。", "农夫山泉的权重约15%。", "农夫山泉的对手降价。"])
+def test_figures_and_places_of_a_firm_are_no_goods(text: str) -> None:
+    assert owned(text, "农夫山泉") == []

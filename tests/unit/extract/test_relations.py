@@ -228,3 +228,8 @@ def test_who_wins_a_tender_for_a_product_makes_it() -> None:
 def test_who_builds_under_a_contract_is_who_is_named_first() -> None:
     assert ("沪东中华", "produces", "LNG船") in triples("[C沪东中华]与[C卡塔尔能源]签订6艘[PLNG船]建造合同。")
     assert ("卡塔尔能源", "produces", "LNG船") not in triples("[C沪东中华]与[C卡塔尔能源]签订6艘[PLNG船]建造合同。")
+
+
+def test_the_part_and_not_the_whole_comes_from_the_supplier() -> None:
+    found = triples("这台[P手术机器人]的[P机械臂]由[C精锋医疗]自研，[P减速器]则采购自[C绿的谐波]。")
+    assert {t for t in found if t[1] == "produces"} == {("精锋医疗", "produces", "机械臂"), ("绿的谐波", "produces", "减速器")}

@@ -331,7 +331,7 @@ def line_cues(line: Line) -> tuple[Cue, ...]:
             Cue(kind="question", span=line.span(len(line.text) - 1, len(line.text)), scope=line.span(line.clauses[number][0], len(line.text)))
         )
     cues.extend(_quotes(line))
-    return tuple(sorted(cues, key=lambda c: (c.span, c.kind)))
+    return tuple(sorted(cues, key=lambda c: (c.span.start, c.span.end, c.kind)))
 
 
 def _rumour_end(line: Line, position: int) -> int:

@@ -205,9 +205,9 @@ def _own_quantities(line: Line, trigger: Trigger, cast: Sequence[tuple[str, Acto
         if any(a.kind in {"company", "etf", "index"} and begin <= a.start < end and a.key not in keys for a in line.actors):
             break
         high = end
-    begin_at, end_at = line.span(low, high).start, line.span(low, high).end
+    own = line.span(low, high)
     entities = {a.entity for _, a in cast}
-    inside = [q for q in quantities if begin_at <= q.span.start < end_at]
+    inside = [q for q in quantities if own.start <= q.span.start < own.end]
     bound = [q for q in inside if q.subject is None or q.subject in entities or not entities]
     return tuple(bound)
 

@@ -110,4 +110,4 @@ def extract_events(article: Article, lines: Sequence[Line], cues: Sequence[tuple
     for draft in sorted(drafts, key=lambda d: (d.line.number, d.trigger.start)):
         event = _event(article, draft)
         events.setdefault(event.id, event)
-    return EventReading(events=tuple(events.values()), effects=tuple(sorted(stated.values(), key=lambda e: (e.span, e.surface))))
+    return EventReading(events=tuple(events.values()), effects=tuple(sorted(stated.values(), key=lambda e: (e.span.start, e.span.end, e.surface))))

@@ -163,7 +163,10 @@ def _line(content: str, sentence: Sentence, inside: Iterable[EntityLink], text: 
             masked = masked if masked is not None else list(text)
             masked[left:right] = MASK * (right - left)
     cut = _title_parts(content, sentence) if sentence.title else sentence.clauses
-    clauses = tuple((position(c.start), position(c.end)) for c in cut)
+    if isinstance(offsets, range):
+        clauses = tuple((c.start - begin, c.end - begin) for c in cut)
+    else:
+        clauses = tuple((position(c.start), position(c.end)) for c in cut)
     return Line(
         number=number,
         sentence=sentence,

@@ -95,6 +95,8 @@ def _is_word(char: str) -> bool:
 def _cut_off(view: TextView, start: int, end: int) -> bool:
     """Return whether a Latin name would begin or end inside a longer Latin word or number."""
     text, gaps = view.text, view.words.gaps
+    if not (text[start].isascii() or text[end - 1].isascii()):
+        return False
     glued = _is_word(text[start]) and start > 0 and not gaps[start]
     if glued and (_is_word(text[start - 1]) or (text[start - 1] in "-.&" and start > 1 and _is_word(text[start - 2]))):
         return True

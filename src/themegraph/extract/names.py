@@ -69,7 +69,7 @@ class NameReader:
         linked = finish_links(view, self.lexicon, linked, codes)
         links = [_entity_link(view, link) for link in linked]
         links.extend(_back_link(view, anaphor) for anaphor in find_anaphors(view, linked, sentences))
-        links.sort(key=lambda link: link.mention.span)
+        links.sort(key=lambda link: (link.mention.span.start, link.mention.span.end))
         funds = tuple(
             NamedFund(surface=link.mention.surface, code=code_of(link.entity) if link.entity else None, span=link.mention.span)
             for link in links

@@ -99,6 +99,12 @@ def _needs() -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(sum(bit[mark] for mark in marks) for marks in re.findall(r"\(\?P<[sog]>\[([^\]]+)\]\)", rule.source)) for rule in RULES)
 
 
+@cache
+def _served(kinds: int) -> frozenset[int]:
+    """Return the rules that a sentence can serve which names these types, given as bits."""
+    return frozenset(number for number, needs in enumerate(_needs()) if all(kinds & wanted for wanted in needs))
+
+
 _AND_PRODUCT = re.compile(r"[》\"]?(?:[\u4e00-\u9fff]{0,5}?(?:、|以及|和|及|,以及|与))?[《\"]?")
 _AND = re.compile(r"[》\"]?(?:、|以及|和|及|,以及|与)[《\"]?")
 
@@ -299,16 +305,14 @@ def _topic_for(skeleton: Skeleton, inherited: Member | None, position: int) -> M
 
 def _rule_relations(skeletons: Sequence[Skeleton], topics: Sequence[Member | None]) -> Iterator[Found]:
     machine, users, free = _trigger_machine()
-    needs = _needs()
     issuer = next((slot.members[0] for sk in skeletons if sk.sentence.title for slot in sk.slots if slot.kind == "company"), None)
     for skeleton in skeletons:
         if not skeleton.slots:
             continue
-        text, kinds = skeleton.text, skeleton.kinds
         chosen = set(free)
-        for _, _, word in machine.find_overlapping(text):
+        for _, _, word in machine.find_overlapping(skeleton.text):
             chosen.update(users[word])
-        fitting = [RULES[number] for number in sorted(chosen) if all(kinds & wanted for wanted in needs[number])]
+        fitting = [RULES[number] for number in sorted(chosen & _served(skeleton.kinds))]
         shorter = without_owners(skeleton) if fitting else None
         claimed: set[tuple[str, int]] = set()
         for rule in fitting:
@@ -444,7 +448,9 @@ def _settle(readings: Sequence[Reading]) -> tuple[Reading, ...]:
         for maker, product in makers:
             if maker == child and (parent, product) in makers:
                 best.pop((parent, "produces", product), None)
-    return tuple(sorted(best.values(), key=lambda r: (r.evidence.span, r.statement.predicate, r.subject_surface, r.object_surface)))
+    return tuple(
+        sorted(best.values(), key=lambda r: (r.evidence.span.start, r.evidence.span.end, r.statement.predicate, r.subject_surface, r.object_surface))
+    )
 
 
 def _rank(reading: Reading) -> tuple[int, int, float, int]:

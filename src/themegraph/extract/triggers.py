@@ -140,7 +140,7 @@ def find_triggers(line: Line) -> Iterator[Trigger]:
     """Yield the triggers of a line from left to right; a word whose rules all fail tells of nothing."""
     headings = [found.span() for found in _HEADING.finditer(line.masked)] if "【" in line.masked else []
     for hit in _words().find(line.masked)[:_MOST]:
-        if any(begin <= hit.start and hit.end <= stop for begin, stop in headings):
+        if headings and any(begin <= hit.start and hit.end <= stop for begin, stop in headings):
             continue
         start = hit.start + hit.word.startswith((" ", ","))
         number = line.clause_at(start)

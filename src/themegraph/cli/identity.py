@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from themegraph.cli.common import Call, finish, kg_option, note, open_workspace
+from themegraph.errors import InputError, ThemegraphError
 
 __all__ = ["alias", "forbid", "merge", "review", "split"]
 
@@ -76,6 +77,22 @@ def forbid(call: Call, one: str, other: str, undo: bool, reason: str, author: st
     note(f"Taking {one} and {other} for one is {'allowed' if undo else 'forbidden'}{'' if done else '; nothing changed'}.")
 
 
+def _decided(path: Path) -> list[tuple[int, dict[str, str | None]]]:
+    """Return the lines of a list that was handed back, with their numbers; a spreadsheet may have saved it in another encoding."""
+    from themegraph.ingest.decode import decode
+
+    try:
+        table = csv.DictReader(io.StringIO(decode(path.read_bytes()).removeprefix("\ufeff")))
+        found = [(table.line_num, dict(line)) for line in table]
+    except (ThemegraphError, csv.Error) as problem:
+        msg = f"{path} cannot be read: {problem}."
+        raise InputError(msg) from problem
+    if missing := {"surface", "entity", "decision"} - set(table.fieldnames or ()):
+        msg = f"{path} is no list of `themegraph review`: it has no column {', '.join(sorted(missing))}."
+        raise InputError(msg)
+    return found
+
+
 @click.command()
 @click.option("--top", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many names.")
 @click.option("--apply", "decided", type=click.Path(exists=True, dir_okay=False), help="A file of this form with ids in its column decision.")
@@ -100,16 +117,20 @@ def review(call: Call, top: int, decided: str | None, author: str) -> None:
         click.echo(out.getvalue(), nl=False)
         finish(bool(rows))
         return
-    aliases, merges = [], 0
-    with Path(decided).open(encoding="utf-8-sig", newline="") as file:
-        for line in csv.DictReader(file):
-            stays = (line.get("decision") or "").strip()
-            if not stays:
-                continue
+    aliases, joins = [], []
+    for number, line in _decided(Path(decided)):
+        stays = (line.get("decision") or "").strip()
+        if not stays:
+            continue
+        try:
             stays = kg.identify(stays)
-            aliases.append(((line.get("surface") or "").removeprefix("'"), stays))
-            gone = (line.get("entity") or "").strip()
-            if gone and gone != stays:
-                merges += kg.merge(gone, stays, reason="review", author=author, run_at=call.run_at)
+        except ThemegraphError as problem:
+            msg = f"{decided} line {number}: {problem}"
+            raise InputError(msg) from problem
+        aliases.append(((line.get("surface") or "").removeprefix("'"), stays))
+        gone = (line.get("entity") or "").strip()
+        if gone and gone != stays:
+            joins.append((gone, stays))
+    merges = sum(kg.merge(gone, stays, reason="review", author=author, run_at=call.run_at) for gone, stays in joins)
     count = kg.aliases(aliases, reason="review", author=author, run_at=call.run_at)
     note(f"{count} names given, {merges} things merged.")

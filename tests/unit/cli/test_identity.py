@@ -106,3 +106,17 @@ def test_what_only_texts_know_is_joined_and_parted_and_the_answers_follow(
     assert not any(
         "青岚" in r["surface"] and r["entity"] == gone and gone for r in csv.DictReader(io.StringIO(call("review", "--kg", kg_copy).stdout))
     )
+
+
+def test_a_list_saved_by_a_spreadsheet_in_another_encoding_is_taken_and_what_is_none_is_refused(kg_copy: Path, tmp_path: Path, call: Call) -> None:
+    head = "surface,type,entity,articles,mentions,example,candidates,decision\n"
+    (tmp_path / "r.csv").write_bytes(f"{head}岚子,company,,1,1,,,东岚汽车\n".encode("gb18030"))
+    done = call("review", "--apply", tmp_path / "r.csv", "--kg", kg_copy)
+    assert done.exit_code == 0, done.stderr
+    assert "1 names given" in done.stderr
+    for text, words in ((f"{head}甲,company,,1,1,,,东岚汽车\n乙,company,,1,1,,,无此公司\n", "line 3"), ("代码,权重\n1,2\n", "no column decision")):
+        (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+        refused = call("review", "--apply", tmp_path / "r.csv", "--kg", kg_copy)
+        assert refused.exit_code == 2
+        assert words in refused.stderr
+    assert call("entity", "甲", "--kg", kg_copy).exit_code == 2

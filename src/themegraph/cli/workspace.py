@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from themegraph.cli.common import Call, failing, finish, format_option, kg_option, note, open_workspace, progress, show
+from themegraph.errors import InputError, ThemegraphError
 
 _EXPORTS = ["trig", "nq", "ttl", "jsonld", "graphml", "gexf", "nodes-csv", "edges-csv", "kgx-nodes", "kgx-edges", "nq12"]
 
@@ -124,11 +125,17 @@ def extract(call: Call, paths: tuple[str, ...], form: str) -> None:
 @kg_option()
 def sparql(call: Call, query: str, timeout: float, form: str) -> None:
     """Ask the store in SPARQL 1.1, read-only. QUERY is the query itself or a file that holds it."""
-    path = Path(query)
+    from themegraph.ingest.decode import decode
+
+    path, text = Path(query), query
     try:
-        text = path.read_text(encoding="utf-8") if len(query) < 1000 and path.is_file() else query
+        if len(query) < 1000 and path.is_file():
+            text = decode(path.read_bytes()).removeprefix("\ufeff")
     except OSError:
         text = query
+    except ThemegraphError as problem:
+        msg = f"{query} {problem}."
+        raise InputError(msg) from problem
     click.echo(open_workspace(call).sparql(text, form=form, timeout=timeout), nl=False)
 
 

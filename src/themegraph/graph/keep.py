@@ -208,7 +208,9 @@ def import_quads(store: Store, text: bytes, *, form: str) -> int:
         If the text is not of that form; nothing is written.
     """
     if form not in _FORMS:
-        raise UnknownFormat(f"No import form {form!r}; there are {', '.join(_FORMS)}.{nearest(form, _FORMS)}")
+        raise UnknownFormat(
+            f"No import form {form!r}; there are {', '.join(_FORMS)} and jsonl.{nearest(form, _FORMS)} Weights come in by holdings import, articles by ingest."
+        )
     try:
         quads = list(ox.parse(text, format=_FORMS[form]))
     except (SyntaxError, ValueError) as problem:

@@ -123,6 +123,16 @@ def test_the_graph_is_written_in_every_form(call: Call, small_kg: Path, tmp_path
     assert "星澜算力" in html.unescape(target.read_text(encoding="utf-8"))
 
 
+def test_a_query_in_a_file_of_another_encoding_is_read_and_one_that_is_no_text_is_refused(call: Call, small_kg: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_bytes("ASK { ?s ?p ?o } # 有没有任何陈述".encode("gb18030"))
+    assert call("sparql", file, "--kg", small_kg).exit_code == 0
+    file.write_bytes(b"\x00\x01\x02\xff")
+    refused = call("sparql", file, "--kg", small_kg)
+    assert refused.exit_code == 2
+    assert "binary" in refused.stderr
+
+
 def test_sparql_answers_a_query_and_a_file_and_refuses_to_write(call: Call, small_kg: Path, tmp_path: Path) -> None:
     text = 'ASK { GRAPH ?g { ?s ?p "星澜算力"@zh } }'
     file = tmp_path / "q.rq"

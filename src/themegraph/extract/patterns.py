@@ -351,11 +351,12 @@ def _firms(text: str, words: Words) -> Iterator[Shaped]:
             )
     for found in _STAKE.finditer(text):
         start = left_edge(text, found.start(), words, longest=12)
-        if found.start() - start >= 3 and not _NO_STAKE.search(text, start, found.start()) and all(map(is_cjk, text[start : found.start()])):
+        start += text.startswith("所持", max(0, start - 1))  # 华为所|持引望10%股权
+        if found.start() - start >= 2 and not _NO_STAKE.search(text, start, found.start()) and all(map(is_cjk, text[start : found.start()])):
             end = found.start()
             while text[end - 1] in "约近逾超共":
                 end -= 1  # 持有宇树科技约0.3%股权
-            if end - start >= 3:
+            if end - start >= (2 if text[start - 1] == "持" else 3):
                 yield Shaped(start=start, end=end, type="company", rule="stake", weight=-0.5)
 
 

@@ -33,7 +33,7 @@ SUPPLY = (
     _rule("supply.order-given", "supplies_to", "<o:C>«,10»(?:将|把)«*14»(?:订单|生产|制造|业务|代工)«2»<T>«2»<s:C>", "交给 交由 授予 下给 委托给 外包给 转给 给了"),
     _rule("supply.for", "supplies_to", f"<s:C>«,34»(?:为|向|给|对|替|帮)«2»<o:C>«12»{_NOT_FINANCE}<T>", "供应 供货 供给 供应链 独供 代工 配套 交付 出货 发货 供电 批量供货 提供 生产 制造 封装 代销 输送", confidence=0.85),
     _rule("supply.to", "supplies_to", "<s:C>«14»<T>(?!的)«4»(?:给|予|至|于|到)?(?!的)«1»<o:C>", "供货 供货给 供应给 供货于 供应于 出货给 配套于 配套给 独家供应 批量供货 送样给 销售给 交付 交付给 交付予 应用于"),
-    _rule("supply.order-placed", "supplies_to", "(?<![由向从被给对为])<o:C>«,14»(?:向|给|对|与)«2»<s:C>«26»<T>", "下达 下单 下订单 下了 追加订单 订购 采购 订货 加单 砍单 订单 追单 购入 进货 拿货 采买 购电", confidence=0.85),
+    _rule("supply.order-placed", "supplies_to", "(?<![由向从被给对为])<o:C>«,14»(?:向|给|对|与)«2»<s:C>«26»(?<!签)<T>", "下达 下单 下订单 下了 追加订单 订购 采购 订货 加单 砍单 订单 追单 购入 进货 拿货 采买 购电", confidence=0.85),
     _rule("supply.bought-from", "supplies_to", f"(?<![由向从被给对为自])(?<!用了)(?<!采用)<o:C>«,14»(?:从|自|由)«2»<s:C>«12»{_NOT_SHARES}<T>", "采购 购买 购入 订购 进口 拿货 外购 外采 直采 供货 供应 提货 代工 独家供应 提供 生产 制造 承建 进货"),
     _rule("supply.bought-topic", "supplies_to", "(?:^|,|;)«14»(?:向|从|自)«2»<s:C>«12»<T>", "采购 购买 订购 进口 购入 外购 外采 直采", topic="o", confidence=0.75),
     _rule("supply.made-topic", "supplies_to", "(?:^|,|;)«14»由«2»<s:C>(?:等)?«12»<T>", "代工 供货 供应 独家供应 生产 制造 封测 配套", topic="o", confidence=0.75),
@@ -47,7 +47,7 @@ SUPPLY = (
     _rule("supply.uses-more", "supplies_to", "<T>«3»<:C>(?:的|自研|供应的?|提供的?)?«-2»<:P>(?:和|、|与|以及|,)<s:C>(?:的|自研|供应的?|提供的?)?«-2»<:P>", "采用 选用 搭载 标配 配备", topic="o", claims=False, confidence=0.7),
     _rule("supply.uses-topic", "supplies_to", "(?:^|,|版|车|型|产品|系列|款)«-10»<T>«3»<s:C>(?:的|提供|生产|供应|制造|研发|自研|(?=<:P>))", "采用 选用 搭载 标配 配备", topic="o", confidence=0.7),
     _rule("supply.agency", "supplies_to", "<o:C>«,24»<T>(?:的|了|其)?«-2»<s:C>", "代理 独家代理 代理销售 经销", given=True, confidence=0.8),
-    _rule("supply.uses", "supplies_to", f"<o:C>«-14»<T>{_ASPECT}«6»<s:C>(?:的|提供|生产|供应|制造|研发|自研|旗下|«0»(?=<:P>)|«4»(?:芯片|产品|电池|设备|方案|服务|gpu|模型|系统|组件|材料|显卡|算力卡|器件|零部件|激光雷达|发动机|电机|屏幕|面板))", "采用 选用 搭载 采购 导入 订购 装配 使用 部署 购买 购入 配备 换装 引进 采购了", confidence=0.75),
+    _rule("supply.uses", "supplies_to", f"<o:C>«-14»<T>{_ASPECT}«6»<s:C>(?:的|提供|生产|供应|制造|研发|自研|旗下|«0»(?=<:P>)|«4»(?:芯片|产品|电池|设备|方案|服务|gpu|模型|系统|组件|材料|显卡|算力卡|器件|零部件|激光雷达|发动机|电机|屏幕|面板))", "采用 选用 搭载 采购 导入 订购 装配 使用 部署 购买 购入 配备 换装 引进 采购了 改用 换用 转用", confidence=0.75),
     _rule("supply.made-by", "supplies_to", "(?<![替为给帮由])<o:C>«,20»(?:由|交由|委托|交给|转由)«2»<s:C>«8»<T>", "代工 供应 独家供应 供货 制造 生产 提供 独供 承制 承建 总装 配套 封测 代工生产", confidence=0.8),
     _rule("supply.capex", "supplies_to", "<o:C>«12»(?:扩产|扩建|采购|资本开支|加大投入|建设|招标|投产)«,24»<T>«,16»<s:C>«*24»(?:订单|受益|能见度|需求)", "采购 设备 材料 零部件 招标 扩产 资本开支", hedged=True, confidence=0.6),
     _rule("supply.exports", "supplies_to", "<s:L>«10»(?:向|对|至|往)<o:L>«10»<T>", "出口 供应 供货 输出 运往", confidence=0.75),
@@ -162,7 +162,7 @@ SUBSIDIARY = (
     _rule("subsidiary.parent-topic", "subsidiary_of", "(?:^|,|其|公司|收到)<T>(?:为|是|系)?<o:C>(?!«-8»(?:增持|减持|出售|抛售|质押|套现|解除质押|转让|所持))", "控股股东 间接控股股东 母公司", topic="s", given=True, confidence=0.8),
     _rule("subsidiary.parent-is", "subsidiary_of", "<o:C>«4»(?:是|为|系|作为)«2»<s:C>«6»<T>", "母公司 控股母公司 母集团", given=True),
     _rule("subsidiary.owns", "subsidiary_of", "<o:C>«4»<T>(?!股东|权)«-2»<s:C>(?!«8»(?:收购|并购))", "分拆 拆分 间接控股 控股 全资拥有 全资持有 100%持有 100%控股 孵化", confidence=0.8),
-    _rule("subsidiary.via", "subsidiary_of", "<o:C>«,6»(?:通过|透过|经由?|借助)«2»(?:旗下|其)?«2»<T>«3»<s:C>", "子公司 全资子公司 控股子公司 附属公司 孙公司 旗下 控股平台"),
+    _rule("subsidiary.via", "subsidiary_of", "<o:C>«,6»(?:通过|透过|经由?|借助)«2»(?:旗下|其)?«2»<T>(?![向与和为从由对给参入收])«-3»<s:C>", "子公司 全资子公司 控股子公司 附属公司 孙公司 旗下 控股平台"),
     _rule("subsidiary.under-topic", "subsidiary_of", "(?:^|,|:|;|强调|表示|称|而)(?:其|公司)?<T>(?:的)?(?:子公司|公司|企业|平台)?«-2»<s:C>(?!«-6»(?:系列|车型|手机))", "旗下", topic="o", given=True, confidence=0.8),
     _rule("subsidiary.en-controlled", "subsidiary_of", "<s:C>,? ?[^.,\\n]{0,10}?<T> by (?:the )?<o:C>", "controlled owned majority-owned wholly_owned", given=True),
     _rule("subsidiary.topic", "subsidiary_of", "(?:公司|其|集团|本公司|^|,|:)(?:的)?<T>«-3»<s:C>", "子公司 全资子公司 控股子公司 孙公司 附属公司 下属公司 全资附属公司", topic="o", given=True, confidence=0.8),
@@ -237,6 +237,7 @@ TECHNOLOGY = (
 
 HOLDING = (
     _rule("holds.verb", "holds", "<s:E>«12»<T>(?:了|有)?«4»<o:C>", "持有 重仓 重仓持有 重仓了 重点配置 配置了 第一大重仓股 头号重仓股 第一大权重股", given=True, confidence=0.85),
+    _rule("holds.trades", "holds", "<s:E>«*36»<T>(?:了)?«-2»<o:C>(?!«-6»(?:评级|目标价))", "加仓 减仓 增仓 增配 减配", given=True, confidence=0.75),
     _rule("holds.who", "holds", "<T>(?:了)?<o:C>«-6»的«-4»<s:E>", "持有 重仓 重仓持有 重点配置 集中持有", given=True, confidence=0.85),
     _rule("holds.is-constituent", "holds", "<o:C>«8»(?:是|为|系|成为|位列|入选|现身|位居|稳居|跻身|进入)«2»<s:E>«10»<T>", "权重 大权重 前五大 重仓股 权重股 成份股 成分股 持仓 重仓 前十大", given=True),
 )  # fmt: skip
@@ -256,7 +257,7 @@ INDEX = (
 
 _OVERSEE = (
     "立案 立案调查 调查 处罚 罚款 约谈 问询 监管函 警示函 责令 批准 核准 审批 备案 受理 反垄断 审查 注册批复 同意注册 通报 行政处罚 批复 下发 点名 "
-    "采取监管措施 移入 拉入 开罚 监管工作函 关注函 罚单 开出 禁止 要求 评估 问询函 公开谴责 获批 过审 整改 列入 纳入 制裁 移出"
+    "采取监管措施 警示 警示措施 出具 移入 拉入 开罚 监管工作函 关注函 罚单 开出 禁止 要求 评估 问询函 公开谴责 获批 过审 整改 列入 纳入 制裁 移出"
 )
 
 REGULATION = (

@@ -31,6 +31,7 @@ HOLDINGS = (
     rule("hold.listed", "invests_in", f"<s:{_HOLDER}>«,10»(?:现身|进入|跻身|新进|浮出|出现在|位列|入列|登上|新晋|成为|进驻)<o:C>(?:的)?(?:前|第)?«-4»<T>", "股东名单 十大股东 前十大股东 大股东 流通股东 流通股股东 股东 股东榜 股东行列 股东序列", given=True, confidence=0.85),
     rule("hold.as-holder", "invests_in", f"<s:{_HOLDER}>«4»(?:是|为|系|作为)<o:C>(?:的)?«-8»股东,«-6»<T>«-6»\\d", "持股 持股比例 持有 直接持股 合计持股", given=True, confidence=0.85),
     rule("hold.follows", "invests_in", f"(?:领投|投资|参投|领头)(?:了)?<o:C>«,16»<s:{_HOLDER}>(?:等)?«-4»<T>", "跟投 参投 联合投资 共同投资 继续跟投 追加投资", given=True, confidence=0.8),
+    rule("hold.round", "invests_in", f"<o:C>«-6»(?:轮|融资)«*40»<s:{_HOLDER}>(?:等)?«-4»<T>", "跟投 参投 联合跟投 继续跟投 领投 联合领投", given=True, confidence=0.8),
     rule("hold.joint", "invests_in", f"<s:{_HOLDER}>{_AGENTS}<T>(?:设立|成立|组建|创办)?的«-8»<o:C>", "合资 共同出资 共同设立 合资成立 联合设立 合资组建 共同成立 共同组建 联合成立 联合出资", given=True, confidence=0.85),
     rule("hold.moves", "invests_in", f"{_FREE}<s:{_HOLDER}>«,12»(?:将|把)(?:其)?<T>(?:的|有的?)?<o:C>{_WHOSE}«-10»(?:股[权份票]|权益|\\d)", "所持 持有 所持有 手中 名下", given=True, presupposed=True, confidence=0.8, unless=_OTHERS),
     rule("hold.into", "invests_in", f"{_FREE}<s:{_HOLDER}>«,12»(?:向|对|给)<o:C>{_WHOSE}«-14»(?<!获)<T>(?!者|人|机构|方|建议|品)", "投资 增资 注资 增资扩股 入股 战略投资 战略入股 追加投资 进行投资 投资了 股权投资 出资", confidence=0.8, unless=_OTHERS),
@@ -68,7 +69,10 @@ OWNERSHIP = (
 )  # fmt: skip
 
 GOODS = (
-    rule("goods.to", "supplies_to", "<s:C>«,24»<T>(?:给|予|至|到|于|了|过)?«-4»<o:C>(?!«-10»(?:担保|股权|股份|%|产业园))", "供应 供货 配套 独供 直供 送样 批量配套 批量供应 交付 出货 供给 供 装配 装机 外供 全部供 批量交付 小批量供应 独家供应 已供", confidence=0.8),
+    rule("goods.to", "supplies_to", f"{_FREE}<s:C>«,24»<T>(?:给|予|至|到|于|了|过)?(?!的|«-2»(?:超|高于|低于|多于|少于|不及|领先))«-4»<o:C>(?!«-10»(?:担保|股权|股份|%|产业园))", "供应 供货 配套 独供 直供 送样 批量配套 批量供应 交付 出货 供给 装配 装机 外供 全部供 批量交付 小批量供应 独家供应 已供", confidence=0.8),
+    rule("goods.to-topic", "supplies_to", "[,;]«-8»<T>(?:给|予|至|到)<o:C>(?!«-10»(?:担保|股权|股份|%))", "出货 供货 供应 交付 送样 批量供货 批量出货 销售 发货", topic="s", confidence=0.7),
+    rule("goods.sold-to", "supplies_to", f"{_FREE}<s:C>«,20»<T>(?:了|给)?<o:C>", "卖给了 卖给 销往 售予 销售给 供给了", confidence=0.7, unless="股|权益|资产|子公司|旗下|公司"),
+    rule("goods.adopted", "supplies_to", f"{_FREE}<s:C>«,20»(?:被|获|获得)<o:C>(?:等)?«-6»<T>", "采用 选用 采购 搭载 导入 选中 使用 订购 批量采购", confidence=0.75),
     rule("goods.switch", "supplies_to", "<s:C>«,24»<T>«-2»<o:C>«14»(?:代工|供应|供货|配套|总成|订单|组装|赛道|制造|采购)", "切入 进入 打入 切进 导入 跻身 杀入 挤入", confidence=0.8),
     rule("goods.bought-of", "supplies_to", "<o:C>«,24»<T>(?:了|于)?«-2»<s:C>", "采购自 购自 购买自 进口自 采购于 外采自 外购自 来源于 均采购自 源自 供应来自 定点 定点了", confidence=0.8),
     rule("goods.made-by", "supplies_to", "<o:C>«-14»(?:由|系由|来自|出自|均由|均来自|主要由|交由|委托)«-2»<s:C>«-6»<T>", "提供 供应 供货 独供 代工 生产 制造 配套 独家提供 独家供应 定制 打造 承制 承建 代工生产 组装", confidence=0.8),
@@ -78,8 +82,8 @@ GOODS = (
     rule("goods.order-to", "supplies_to", "<o:C>«14»(?:订单|定点|标段|大单|合同|代工)«-4»<T>«-2»<s:C>", "落入 花落 归于 被 由 交给 转向 给了 敲定 选定 落到", confidence=0.7, unless="终止|取消|砍"),
     rule("goods.from-topic", "supplies_to", "[,;]«-6»(?:则|均|都|也|主要|大多|全部|也是)?<T>(?:于)?<s:C>(?=和|、|的|等|,|。|;|$)", "来自 采购自 外采自 外购自 购自 进口自", topic="o", confidence=0.65, unless="收入|利润|营收|资金|竞争|压力|消息|高管|团队|投资|影响|贡献|业绩|数据|支持|挑战|威胁|人士|董事|增量|订单|占比|金额|募集|部分"),
     rule("goods.uses-in", "supplies_to", "<s:C>«,20»(?:已|被|批量|成功|率先|可)?<T>(?:于|在|到|至)?«-4»<o:C>", "应用于 搭载于 配套于 装配于 装机于 批量用于", confidence=0.7),
-    rule("goods.order-of", "supplies_to", "<s:C>«,16»<T>(?:了|到|来自|过)?«-2»<o:CO>«-24»(?:订单|大单|定点|定点函|采购合同|供货合同|供货协议|采购协议|订货|框架合同|中标通知书|采购订单|长单|项目定点|招标|采购项目|集采|标段)", "接获 接到 承接 拿下 揽下 斩获 签下 获得 获 收获 拿到 赢得 收到 喜获 中标 获取 吃下 签获 抢下 取得 再获 手握", confidence=0.8),
-    rule("goods.contract-group", "supplies_to", f"<g:CO>«-10»<T>«14»(?:{_SALE}|订单|大单)", "签署 签订 签下 订立 达成 签 续签 敲定", confidence=0.7),
+    rule("goods.order-of", "supplies_to", "<s:C>«,16»<T>(?:了|到|来自|过)?«-2»<o:CO>«-24»(?:订单|大单|定点|定点函|采购合同|供货合同|供货协议|采购协议|订货|框架合同|中标通知书|采购订单|长单|项目定点|招标|采购项目|集采|标段)", "接获 接到 接下 承接 拿下 揽下 斩获 签下 获得 获 收获 拿到 赢得 收到 喜获 中标 获取 吃下 签获 抢下 取得 再获 手握", confidence=0.8),
+    rule("goods.contract-group", "supplies_to", f"<g:CO>«-10»<T>«14»(?:{_SALE}|订单|大单|长单|长协|供货合作|供应合作)", "签署 签订 签下 订立 达成 签 续签 敲定", confidence=0.7),
     rule("goods.part-from", "supplies_to", "<:P>«-4»(?:则|均|也|都|主要|全部|也是|将|已)?<T>(?:了)?<s:C>(?=[,。;的和、]|等|$)", "来自 出自 采购自 产自 选用 采用 用了 来自于 购自", topic="o", confidence=0.7),
     rule("goods.contract", "supplies_to", f"<s:C>«,10»(?:与|和|同)<o:C>«-10»<T>«-14»{_SALE}", "签署 签订 签下 订立 达成 签", confidence=0.7),
     rule("goods.ships-en", "supplies_to", "<s:C>[^.\\n]{0,60}? <T> [^.\\n]{0,60}? (?:to|for) (?:the )?<o:C>", "supply supplying deliver provide sell ship manufacture build assemble assembles assembling makes making", confidence=0.7),
@@ -95,9 +99,9 @@ TERMS = (
 )  # fmt: skip
 
 CONTEST = (
-    rule("contest.facing", "competes_with", "<s:C>«,8»<T>(?:来自|着|到)?«-4»<o:C>«-6»(?:竞争|挑战|冲击|围剿|夹击|追赶|挤压|阻击|威胁)", "面临 面对 遭遇 遭到 受到 迎来 正面对 不敌", given=True, confidence=0.8),
+    rule("contest.facing", "competes_with", "<s:C>«,8»<T>(?:来自|着|到)?«-4»<o:C>«-6»(?:竞争|挑战|冲击|围剿|围攻|夹攻|狙击|分流|蚕食|夹击|追赶|挤压|阻击|威胁)", "面临 面对 遭遇 遭到 受到 迎来 正面对 不敌", given=True, confidence=0.8),
     rule("contest.with-topic", "competes_with", "(?:^|[,;:])«-6»(?:与|和|同)<o:C>«-10»<T>«-10»,«-4»<s:C>", "竞争 正面竞争 较量 抗衡 对垒 争夺 交锋 角逐 展开正面竞争 展开竞争 对决 开战", confidence=0.8),
-    rule("contest.mutual", "competes_with", "<g:C>«,16»<T>", "互为对手 互为竞争对手 互为劲敌 是竞争对手 直接竞争 正面竞争 竞争激烈 同台竞争 短兵相接 正面交锋 狭路相逢 一对对手 竞争关系 对垒 缠斗 竞争白热化 互为竞品 同台竞技 展开竞争 争夺", confidence=0.8, given=True),
+    rule("contest.mutual", "competes_with", "<g:C>«,16»<T>", "互为对手 互为竞争对手 互为劲敌 是竞争对手 直接竞争 正面竞争 竞争激烈 竞争日趋激烈 竞争日益激烈 竞争加剧 竞争升级 同台竞争 短兵相接 正面交锋 狭路相逢 一对对手 竞争关系 对垒 缠斗 竞争白热化 互为竞品 同台竞技 展开竞争 争夺", confidence=0.8, given=True),
     rule("contest.peer", "competes_with", "<s:C>(?:的)?<T>(?:公司|企业|厂商|龙头|巨头)?<o:C>", "同业 同行 同行业公司 同行业 可比公司 竞对", given=True, confidence=0.7),
     rule("contest.against", "competes_with", "<s:C>«-8»<T><o:C>(?=[,。;:]|$|«-6»(?:战|竞争))", "对垒 硬刚 叫阵 正面硬刚 单挑 迎战 追赶 直面", confidence=0.7),
 )  # fmt: skip

@@ -183,8 +183,9 @@ def _is_over(rule: Rule, text: str, end: int) -> bool:
     """Return whether the words behind a tie say that it has ended: 曾是A的客户，双方已终止合作."""
     if rule.predicate not in _LASTING:
         return False
-    stop = re.compile(rf"[。;{KINDS['company']}]").search(text, end)
-    return bool(_OVER.search(text, end, min(stop.start() if stop else len(text), end + _OVER_REACH)))
+    reach = min(len(text), end + _OVER_REACH)
+    stop = text.find(";", end, reach)
+    return bool(_OVER.search(text, end, stop if stop >= 0 else reach))
 
 
 def _fund_topic(skeletons: Sequence[Skeleton], number: int, position: int) -> Member | None:

@@ -249,8 +249,6 @@ class NotHeld:
     sign: int
     possible: tuple[tuple[int, float], ...]
     """Funds whose unlisted weight may hide it, with the most that it may weigh there; largest first."""
-    listed_later: date | None
-    """First day on which a table that lists it becomes known; ``None``: none."""
     nearest: tuple[tuple[str, float], ...]
     """(fund id, contribution) of the funds it reaches through relations, largest first."""
 

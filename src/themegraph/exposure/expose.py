@@ -254,15 +254,14 @@ def _impacts(solved: Solved) -> tuple[Impact, ...]:
 def _not_held(worked: Worked) -> tuple[NotHeld, ...]:
     solved, lines = worked.solved, worked.lines
     snapshot = solved.snapshot
-    absent: list[tuple[int, int, Array]] = []
+    absent: list[tuple[int, int]] = []
     for company, sign in [*((int(n), 1) for n in solved.helped), *((int(n), -1) for n in solved.hurt)]:
         tables = distinct(snapshot.holdings.table[snapshot.held_by.row[snapshot.rows("held_by_ptr", company)]])
         if not len(tables) or not solved.tables.usable(tables).any():
-            absent.append((company, sign, tables))
-    possible = may_hold(solved.view, solved.tables, np.array(sorted(c for c, *_ in absent), dtype=np.int64), solved.question.listed_on)
+            absent.append((company, sign))
+    possible = may_hold(solved.view, solved.tables, np.array(sorted(c for c, _ in absent), dtype=np.int64), solved.question.listed_on)
     alarms: list[NotHeld] = []
-    for company, sign, tables in absent:
-        later = snapshot.tables.known_at[tables]
+    for company, sign in absent:
         nodes, impact = _alone(solved, company)
         parts = np.bincount(lines.owner, weights=lines.signed * look_up(nodes, impact, lines.issuer).sum(axis=1), minlength=len(lines.funds))
         near = sorted(((snapshot.id_of(int(lines.funds[at])), float(parts[at])) for at in np.flatnonzero(parts)), key=lambda p: (-abs(p[1]), p[0]))
@@ -272,7 +271,6 @@ def _not_held(worked: Worked) -> tuple[NotHeld, ...]:
                 id=snapshot.id_of(company),
                 sign=sign,
                 possible=possible.get(company, ()),
-                listed_later=day_of(int(later[later > 0].min())) if (later > 0).any() else None,
                 nearest=tuple(near[:5]),
             )
         )

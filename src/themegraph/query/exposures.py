@@ -177,12 +177,11 @@ def fund_row(row: engine.ExposureRow, facts: Facts, quotes: int) -> FundRow:
 
 
 def _not_held(alarm: engine.NotHeld, facts: Facts) -> NotHeld:
-    later = f"；最早一张列有它的权重表自 {alarm.listed_later} 起可知" if alarm.listed_later else ""
     most = max((weight for _, weight in alarm.possible), default=0.0)
     hidden = f"；{len(alarm.possible)} 只 ETF 的未列出部分可能含有它，单只至多 {most:.1%}" if alarm.possible else ""
     return NotHeld(
         company=facts.thing(alarm.company),
-        message=f"截至该日可用的权重表都没有列出它，直接权重为零或未知{later}{hidden}",
+        message=f"截至该日可用的权重表都没有列出它，直接权重为零或未知{hidden}",
         nearest=tuple(facts.thing(n) for i, _ in alarm.nearest[:3] if (n := facts.snapshot.node(i)) >= 0),
         possible=tuple(PossibleHolder(etf=facts.thing(fund), at_most=weight) for fund, weight in alarm.possible[:_POSSIBLE]),
         possible_total=len(alarm.possible),

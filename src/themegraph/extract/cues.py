@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 
 from themegraph.extract.cue_table import CUE_WORDS, Reach
 from themegraph.extract.lines import MASK, Line
@@ -69,6 +70,7 @@ _AFTER: dict[str, re.Pattern[str]] = {
     "望": re.compile(r"[将于成达年在明今实进迎受]"),
     "恐": re.compile(r"[将会成难面有引致影拖使令低高下降减亏跌增再]"),
     "欲": re.compile(r"[收出购进入以将在与向]"),
+    "讨论": re.compile(r"(?:出售|收购|合并|并购|合作|入股|转让|重组|投资|分拆)(?!事宜已|通过)"),
     "想": re.compile(r"[买收并把入卖投造让与和在进自通借]"),
     "拟": re.compile(r"[^态合人音]"),
     "曝": re.compile(r"[将计拟正已公]|" + MASK),
@@ -116,6 +118,8 @@ _NOT_OURS = re.compile(
 """涉事电梯并非公司产品: what stands ahead did not happen to the company."""
 _UNRELATED = re.compile(rf"与(?:{MASK}+|[本该]?公司|我司|我们|门店)[^,，。;；]{{0,10}}?(?:无关|没有关系|没有任何关系|无任何关系|并无关联|无任何关联)")
 _RESCINDED = re.compile(r"解除[^,，。;；]{0,14}?(?:协议|合同|备忘录|合作|合约)")
+_NOT_BEGUN = re.compile(r"(?:[尚还仍并]未|还没有?|没有|从未)(?:正式)?(?:启动|开始|开工|动工|成立|开展|落地)(?=[,，。;；!！]|$)")
+"""上市辅导尚未启动: what stands ahead has not come about."""
 _ASKED = re.compile(r"[?？]")
 _GIVEN = re.compile(r"(?:因|受|随着|基于|出于|在|受益于|围绕)[^,，。;；]{1,10}$")
 _GIVEN_REACH = 14
@@ -314,7 +318,7 @@ def line_cues(line: Line) -> tuple[Cue, ...]:
         for pattern in (_NOT_OURS, _UNRELATED)
         for found in pattern.finditer(line.masked)
     )
-    for found in _RESCINDED.finditer(line.masked):
+    for found in chain(_RESCINDED.finditer(line.masked), _NOT_BEGUN.finditer(line.masked)):
         low, high = line.clauses[line.clause_at(found.start())]
         cues.append(Cue(kind="called-off", span=line.span(*found.span()), scope=line.span(min(low, found.start()), max(high, found.end()))))
     if line.sentence.title:

@@ -43,6 +43,8 @@ _ENOUGH = 8
 """Characters of a clause from which its words are nobody else's."""
 _OWN = 14
 """Characters that must stand in one article before a sentence is taken to be from it."""
+_WHOLE = 10
+"""… or where every clause of it does."""
 _ALIKE = 0.6
 """Share of a clause's words from which a sentence of the source is taken to be meant."""
 _STRANGE = 0.15
@@ -142,7 +144,8 @@ class _Reader:
             return None
         ours = [sum(len(p) for p in pieces if p in text) for text in self.tight]
         most = max(ours, default=0)
-        if most < _OWN or 2 * most < sum(len(p) for p in pieces):
+        whole = sum(len(p) for p in pieces)
+        if most < (_WHOLE if most == whole else _OWN) or 2 * most < whole:
             return None
         return [r for r, n in enumerate(ours) if n == most]
 
@@ -209,8 +212,7 @@ class _Reader:
         """Yield a figure listed from a table of the source that differs from that table's."""
         cells = {h: block.norm[a:b].strip() for h, (a, b) in zip(head, block.cells, strict=False)}
         spans = dict(zip(head, block.cells, strict=False))
-        value, line, column, cite = ((h for h in head if re.search(p, h)) for p in _TABLED)
-        names = [next(found, "") for found in (value, line, column, cite)]
+        names = [next((h for h in head if re.search(pattern, h)), "") for pattern in _TABLED]
         if not all(n in cells for n in names):
             return
         said, row, under, where = (cells[n] for n in names)

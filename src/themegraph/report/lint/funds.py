@@ -20,7 +20,9 @@ _WEIGHTS = re.compile(r"权重|成份|成分|持仓|重仓|占比")
 _SHARE = re.compile(
     r"^\s?(?:\((?:[a-z0-9.]{4,10}[,、:;]\s?)?|占(?:比|净值|指数|基金)?(?:约|为)?|权重(?:为|约)?|的?权重(?:为|约)?)\s?(?P<value>\d{1,2}(?:\.\d+)?)%"
 )
-_LISTED = re.compile(r"^\s?(?:在该基金权重表中占|weighs)\s?(?P<under>不足|below )?\s?(?P<value>\d{1,2}(?:\.\d+)?)%")
+_LISTED = re.compile(
+    r"^\s?(?:在该基金权重表中占比?|weighs|:(?=[^%]{1,16}% of the fund's table))\s?(?P<under>不足|below )?\s?(?P<value>\d{1,2}(?:\.\d+)?)%"
+)
 _HOLDS = re.compile(r"(?:持有|重仓|配置了?|买入了?|的)[^,。;!?()]{0,6}$")
 _HELD_AT = re.compile(r"^\s?(?:股票|股份)?(?:的)?(?:权重|比例|仓位)?(?:约|为|达|占)*\s?(?P<value>\d{1,2}(?:\.\d+)?)\s?%(?!的?股)")
 _BRACKET = re.compile(r"^,\s?(?:权重|weight)\s?(?P<under>不足|below )?\s?(?P<value>\d{1,2}(?:\.\d+)?)%\)")

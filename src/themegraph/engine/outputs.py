@@ -53,7 +53,7 @@ class Outputs(Questions):
         QuestionError
             If no event fits the question, the kind cannot be written in that form, or a PNG is asked for without a browser; no file is written then.
         """
-        from themegraph.render.network import network_html
+        from themegraph.render.network import drawing_height, network_html
         from themegraph.render.page import drawing_html, to_png
         from themegraph.render.picture import picture_of
 
@@ -69,9 +69,11 @@ class Outputs(Questions):
             answer = self.exposure(query, as_of=as_of, known_at=known_at, weights_as_of=weights_as_of, top=top, hops=hops)
             if not answer.events:
                 raise QuestionError(_nothing_to_draw(query, as_of))
-            page = network_html(picture_of(answer))
+            picture = picture_of(answer)
+            page = network_html(picture)
             if form == ".png":
-                _write_bytes(output, to_png(page, width=1400, height=1000))
+                # The whole drawing below the head of the page: nobody scrolls a PNG.
+                _write_bytes(output, to_png(page, width=1400, height=max(1000, drawing_height(picture) + 120)))
             else:
                 _write_text(output, page)
             return

@@ -38,7 +38,7 @@ def draw_card(answer: ExplainAnswer) -> Drawing:
     heading = f"{row.etf.name}（{row.etf.code}）"
     parts = [text(24, 34, fit(heading, 19, _WIDTH - 48), size=19, kind="bold")]
     parts.append(
-        text(24, 56, fit(f"事件：{answer.question}　截至 {answer.as_of}　跟踪：{row.index or '未注明'}", 12.5, _WIDTH - 48), size=12.5, kind="soft")
+        text(24, 56, fit(f"事件：{answer.question}；截至 {answer.as_of}；跟踪：{row.index or '未注明'}", 12.5, _WIDTH - 48), size=12.5, kind="soft")
     )
     facts = (
         ("直接权重（偏正面）", percent(row.direct_weight_positive)),
@@ -81,7 +81,7 @@ def draw_card(answer: ExplainAnswer) -> Drawing:
     parts.append(rect(_BARS, y + 8, _LONGEST * (1 - unknown), 15, "mark"))
     parts.append(f'<g opacity="0.6">{rect(_BARS + _LONGEST * (1 - unknown), y + 8, _LONGEST * unknown, 15, "none")}</g>')
     parts.append(text(_BARS + _LONGEST + 8, y + 20, f"灰：未知 {percent(row.unknown_weight)}", size=11.5, kind="soft"))
-    parts.append(text(24, y + 48, fit(f"{listed}　来源：{used.source}", 11.5, _WIDTH - 48), size=11.5, kind="soft"))
+    parts.append(text(24, y + 48, fit(f"{listed}；来源：{used.source}", 11.5, _WIDTH - 48), size=11.5, kind="soft"))
     closing = "相对暴露度（未校准）。基金有风险，过往权重不代表未来。"
     parts.append(text(24, y + 68, closing, size=11.5, kind="soft"))
     width = max(_WIDTH, round(24 + text_width(closing, 11.5)))

@@ -85,7 +85,7 @@ class _Flow:
             elif hop.predicate == "holds":
                 kind = "stands-in" if row.weights.basis.startswith("index") else "told"
                 old = "，权重过旧" if row.weights.staleness in {"过旧", "旧，已放宽"} else ""
-                self.node(row.etf.id, row.etf.name, 5, f"{row.etf.code}　未知权重 {percent(row.unknown_weight)}{old}")
+                self.node(row.etf.id, row.etf.name, 5, f"{row.etf.code}，未知权重 {percent(row.unknown_weight)}{old}")
                 words = f"权重 {percent(abs(hop.coefficient))}"
                 if row.index:
                     self.node(f"index:{row.index}", row.index, 4)
@@ -280,7 +280,7 @@ def draw_flow(answer: ExposureAnswer) -> Drawing:
     scale = _THICK / (max(through.values(), default=0.0) or 1.0)
     line, bottom = _place(flow, scale, 92.0)
     title = f"暴露流向：{answer.question}"
-    said = f"{answer.label}　截至 {answer.as_of}　带宽＝贡献的绝对值；蓝（＋）偏正面在上，橙（－）偏负面在下"
+    said = f"{answer.label}；截至 {answer.as_of}；带宽＝贡献的绝对值；蓝（＋）偏正面在上，橙（－）偏负面在下"
     parts = [text(24, 28, fit(title, 18, 1120), size=18, kind="bold"), text(24, 48, fit(said, 12, 1130), size=12, kind="soft")]
     heads = {n.column: n.x for n in flow.nodes.values()}
     parts += [text(heads[c], 76, _COLUMNS[c], size=12.5, kind="soft bold") for c in sorted(heads)]

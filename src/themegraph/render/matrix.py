@@ -42,7 +42,7 @@ def draw_matrix(title: str, answers: Sequence[ExposureAnswer]) -> Drawing:
     funds = [row for _, row in sorted(best.values(), key=lambda sr: (-sr[0], sr[1].etf.id))][:_FUNDS]
     width = max(640.0, 24 + _NAMES + _CELL * len(shown) + 24)
     heading = f"事件 × ETF：{title}"
-    as_of = f"截至 {shown[0].as_of}　" if shown else ""
+    as_of = f"截至 {shown[0].as_of}；" if shown else ""
     said = f"{as_of}格内先写直接权重（＋偏正面，－偏负面，±两者都有）；没有直接权重的写间接。相对暴露度（未校准）。"
     parts = [
         text(24, 30, fit(heading, 18, width - 48), size=18, kind="bold"),

@@ -15,7 +15,7 @@ from pyvis.network import Network
 
 from themegraph.render.picture import Picture
 
-__all__ = ["network_html"]
+__all__ = ["drawing_height", "network_html"]
 
 _SHAPES = {"event": "box", "company": "dot", "etf": "box", "group": "hexagon", "other": "triangle", "bucket": "square"}
 _COLOURS = {"helped": "#0072B2", "hurt": "#D55E00", "neutral": "#767676"}
@@ -119,7 +119,7 @@ def _script_json(value: object) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _height(picture: Picture) -> int:
+def drawing_height(picture: Picture) -> int:
     """Return how high the drawing must be, in pixels, for a page of usual width to show it without making it smaller than that width does."""
     xs, ys = [n.x for n in picture.nodes], [n.y for n in picture.nodes]
     if not xs:
@@ -188,7 +188,7 @@ def network_html(picture: Picture) -> str:
         "__TITLE__": html.escape(picture.title),
         "__HEADINGS__": "".join(f'<p class="heading">{html.escape(h)}</p>' for h in picture.headings),
         "__NOTES__": f"<h2>注意</h2><ul>{''.join(f'<li>{html.escape(n)}</li>' for n in picture.notes)}</ul>" if picture.notes else "",
-        "__HEIGHT__": str(_height(picture)),
+        "__HEIGHT__": str(drawing_height(picture)),
         "__STYLES__": "\n".join(styles[:-1]),
         "__SCRIPTS__": "\n".join(scripts),
         "__DETAILS__": _script_json(details),

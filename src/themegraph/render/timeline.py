@@ -62,7 +62,7 @@ def draw_timeline(title: str, events: Sequence[EventRow]) -> Drawing:
         quote = row.quotes[0] if row.quotes else None
         lines = wrap(f"「{quote.quote}」" if quote else row.summary, 12.5, _WIDTH - _TEXT - 30, 2)
         source = f"{quote.source or '来源未注明'}，{(quote.published_at or '日期不详')[:10]}" if quote else ""
-        told = f"{source}　{row.articles} 篇，{row.voices} 个独立来源　{words}"
+        told = f"{source}；{row.articles} 篇，{row.voices} 个独立来源；{words}"
         if when != last:
             body.append(text(_RAIL - 20, y + 5, when, size=13, kind="bold", anchor="end"))
             last = when

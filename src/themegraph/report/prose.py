@@ -125,7 +125,7 @@ class Writer:
         """Return a fact in words: the report's own sentence, or a quotation where the report's language is another than the article's."""
         if self.chinese and is_chinese(fact.text):
             return self._restated(fact, line, limit)
-        cut = clip(fact.text, MAX_QUOTE, keep=fact.who)
+        cut = clip(fact.text, MAX_QUOTE, keep=fact.who).rstrip("。.")
         who = f"{fact.who}{self.w['colon']}" if fact.who and fact.who not in cut else ""
         return who + self.w["said"].format(text=cut)
 

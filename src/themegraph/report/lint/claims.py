@@ -38,6 +38,8 @@ _RELATIVE = {"去年", "今年", "上周", "本周", "上月", "当日", "隔夜
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|-|\.\d|财年|q|h)")
 _LIKE = 0.30
 """Share of words from which two sentences are taken to speak of one thing, beside a common subject and number."""
+_BESIDE = 0.22
+"""… and where a second number of the sentence stands in the evidence sentence exactly."""
 _STRONG = 0.55
 """The same where the numbers differ: only words and subject say that it is the same number."""
 
@@ -136,7 +138,51 @@ class _Judge:
             return
         if elsewhere and max(like for like, _, _ in elsewhere) >= _LIKE:
             return
-        yield from self._differs(claim, pairs)
+        found = list(self._differs(claim, pairs))
+        yield from found or self._beside(claim)
+
+    def _sisters(self, claim: Claim, told: Told) -> int:
+        """Return how many other numbers of the sentence an evidence sentence has exactly, days and spans of time not counted."""
+        others = [c.figure for c in self.told.claims if c is not claim and c.figure.unit and c.figure.unit not in _TIME]
+        return sum(any(o.figure.unit == f.unit and o.figure.digits == f.digits for o in told.claims) for f in others)
+
+    def _beside(self, claim: Claim) -> Iterator[Finding]:
+        """Yield a number that differs from the only one of its kind in the evidence sentence that has the other numbers beside it."""
+        mine = claim.figure
+        money = mine.unit in _MONEY
+
+        def kind(figures: list[Claim], own: Claim) -> list[Claim]:
+            return [c for c in figures if (c.figure.unit in _MONEY if money else c.figure.unit == own.figure.unit)]
+
+        if not _specific(claim) or mine.rough:
+            return
+        for like, told in sorted(self.near, key=lambda n: (-n[0], n[1].article, n[1].start))[:5]:
+            if like < _BESIDE or not self._same_time(told) or not self._sisters(claim, told) or not (self.told.dated or self.told.names & told.names):
+                continue
+            theirs = [c for c in kind(list(told.claims), claim) if c.figure.digits == mine.digits or not self._shared(c)]
+            ours = [c for c in kind(list(self.told.claims), claim) if c is claim or not any(close(c.figure, o.figure) for o in told.claims)]
+            same = [c for c in theirs if c.figure.digits == mine.digits]
+            said = same[0] if len(same) == 1 else theirs[0] if len(theirs) == 1 else None
+            if said is None or len(ours) != 1 or said.figure.rough or (said.figure.unit == mine.unit and close(said.figure, mine)):
+                continue
+            if not same and (
+                said.metric != claim.metric
+                or not 0.5 < (said.figure.value or 1.0) / (mine.value or 1.0) < 2.0
+                or len(said.figure.digits) != len(mine.digits)
+            ):
+                continue
+            if {said.figure.unit, mine.unit} == {"CNY", "HKD"} or (money and said.figure.unit == mine.unit and not _specific(said)):
+                continue
+            shown = told.norm[said.figure.start : said.figure.end]
+            if said.figure.unit != mine.unit:
+                yield self.find("claim-unit", mine.start, mine.end, f"证据的单位不同：{shown}，这里是{self._shown(claim)}。", told, suggestion=shown)
+            else:
+                yield self.find("claim-number", mine.start, mine.end, f"证据的数字是{shown}，这里是{self._shown(claim)}。", told, suggestion=shown)
+            return
+
+    def _shared(self, other: Claim) -> bool:
+        """Return whether the sentence has that number of the evidence as well."""
+        return any(close(c.figure, other.figure) for c in self.told.claims if c.figure.unit == other.figure.unit)
 
     def _shown(self, claim: Claim) -> str:
         return self.told.norm[claim.figure.start : claim.figure.end]
@@ -198,8 +244,9 @@ class _Judge:
                 )
                 return
         strong = [m for m in strong if m[2].figure.digits == figure.digits and m[2].subjects & claim.subjects]
+        sisters = any(self._sisters(claim, m[1]) for m in strong)
         bases = {m[2].figure.base for m in strong if m[2].figure.base}
-        if figure.base and bases and figure.base not in bases and _specific(claim):
+        if figure.base and bases and figure.base not in bases and (_specific(claim) or sisters):
             told = next(m[1] for m in strong if m[2].figure.base)
             words = {"同比": r"同比|按年|yoy", "环比": r"环比|按季|按月|qoq"}[figure.base]
             at = list(re.finditer(words, self.told.norm[: figure.start]))
@@ -320,16 +367,17 @@ class _Judge:
 
     def _swapped(self) -> Iterator[Finding]:
         """Yield two numbers that the evidence gives the other way round: 甲2台、乙4台 against 甲4台、乙2台."""
-        mine = [c for c in self.told.claims if c.named and len(c.subjects) == 1 and c.figure.unit and not c.figure.rough]
+        # A name may be that of two listed companies (中国稀土): two claims are told apart where they share none.
+        mine = [c for c in self.told.claims if c.named and c.subjects and c.figure.unit and not c.figure.rough]
         for at, one in enumerate(mine):
             for two in mine[at + 1 :]:
-                if one.subjects == two.subjects or one.figure.unit != two.figure.unit or close(one.figure, two.figure) or one.metric != two.metric:
+                if one.subjects & two.subjects or one.figure.unit != two.figure.unit or close(one.figure, two.figure) or one.metric != two.metric:
                     continue
                 for like, told in self.near:
                     if like < 0.25 or not self._same_time(told):
                         continue
-                    first = [c.figure for c in told.claims if c.named and c.subjects == one.subjects and c.figure.unit == one.figure.unit]
-                    second = [c.figure for c in told.claims if c.named and c.subjects == two.subjects and c.figure.unit == two.figure.unit]
+                    first = [c.figure for c in told.claims if c.named and c.subjects & one.subjects and c.figure.unit == one.figure.unit]
+                    second = [c.figure for c in told.claims if c.named and c.subjects & two.subjects and c.figure.unit == two.figure.unit]
                     if not first or not second or any(close(one.figure, f) for f in first) or any(close(two.figure, f) for f in second):
                         continue
                     if any(close(one.figure, f) for f in second) and any(close(two.figure, f) for f in first):

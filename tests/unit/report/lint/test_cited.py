@@ -55,3 +55,58 @@ def test_a_weight_in_prose_is_held_against_the_table(known):
     assert any(r == "weight-differs" for r, _ in found("人工智能ETF华夏（515070）持有寒武纪12.5 %。", known))
     assert any(r == "weight-differs" for r, _ in found("寒武纪由人工智能ETF华夏（515070.SH，权重7.90%）持有。", known))
     assert found("寒武纪由人工智能ETF华夏（515070.SH，权重7.20%）持有。", known) == []
+
+
+NEWS = """碳酸锂期货涨停，锂矿股走强
+中国稀土收跌5.9%，盛和资源跌4.6%。
+若碳酸锂价格持续高于每吨12万元，电芯成本将抬升约6%。
+中远海控公告，订造12艘集装箱船，每艘价格为1.99亿美元，总价约23.9亿美元。
+| 企业 | 中选品种数 | 最大降幅 |
+|---|---|---|
+| 科伦药业 | 11 | 82.4% |
+"""
+NEWS_DAY = date(2025, 12, 18)
+ROW = "| 数值 | 主体 | 表中行 | 表中列 | 口径或基期 | 来源 |\n|---|---|---|---|---|---|\n| {value} | 科伦药业 | 科伦药业 | 最大降幅 | 原文未写明 | 某报，2025-12-18 |\n"
+
+
+@pytest.fixture(scope="module")
+def newest(article_text, learned_at, demo_kg, tmp_path_factory):
+    import shutil
+
+    from themegraph.engine import ThemeGraph
+
+    folder = tmp_path_factory.mktemp("lint")
+    shutil.copytree(demo_kg, folder / "kg")
+    (folder / "a.md").write_text(article_text("碳酸锂期货涨停，锂矿股走强", "2025-12-18 09:00:00 +0800", "某报", NEWS), encoding="utf-8")
+    kg = ThemeGraph.open(folder / "kg")
+    kg.ingest([folder / "a.md"], run_at=learned_at)
+    return kg.lint_knowledge(as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("中国稀土收跌4.6%，盛和资源跌5.9%。", "claim-subject"),
+        ("中远海控订造12艘集装箱船，每艘1.99亿元，总价约23.9亿美元。", "claim-unit"),
+        (ROW.format(value="28.4%"), "claim-number"),
+    ],
+)
+def test_swaps_units_and_cells_that_differ_are_found(newest, text, rule):
+    assert rule in {f.rule for f in lint_text(text, knowledge=newest, as_of=NEWS_DAY)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "若碳酸锂价格持续高于每吨12万元，电芯成本将抬升约6%（某报，2025-12-18）。",
+        "# 碳酸锂期货涨停\n",
+        ROW.format(value="82.4%"),
+    ],
+)
+def test_what_the_article_says_is_not_called_wrong(newest, text):
+    assert [f for f in lint_text(text, knowledge=newest, as_of=NEWS_DAY) if f.severity == "error"] == []
+
+
+def test_a_term_that_stays_open_until_a_coming_day_is_no_deed(newest):
+    assert lint_text("公众意见征集截至12月16日。", knowledge=newest, as_of=date(2025, 12, 10)) == ()
+    assert [f.rule for f in lint_text("公司截至12月16日回购3万股。", knowledge=newest, as_of=date(2025, 12, 10))] == ["date-after-publication"]

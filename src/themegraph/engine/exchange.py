@@ -186,6 +186,9 @@ class Exchange(Workspace):
 
         path = Path(folder)
         place, said = cls._place_of(path)
+        if not any((path / part).exists() for part in ("themegraph.toml", "store", "snapshot", "compiled")):
+            # Nothing of a workspace is there: one line says so, and no part of it is damaged.
+            return (said,)
         return said, *_local_parts(path), *examine(path, place)
 
     @classmethod

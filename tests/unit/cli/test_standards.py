@@ -210,3 +210,10 @@ def test_a_row_that_violates_a_shape_is_held_back_with_the_reason_until_it_is_le
     assert call("validate", "--kg", kg_copy).exit_code == 2
     with OxigraphStore(kg_copy / "store", read_only=True) as store:
         assert list(store.quads(node("etf:510991.SH"), tg("holds"), None, DERIVED))
+
+
+def test_the_doctor_of_a_folder_that_is_no_workspace_says_only_that(tmp_path: Path, call: Call) -> None:
+    found = call("doctor", "--kg", tmp_path / "kk")
+    assert found.exit_code == 1
+    (line,) = found.stdout.splitlines()
+    assert "is not a themegraph workspace" in line

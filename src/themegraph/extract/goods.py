@@ -14,13 +14,13 @@ from themegraph.extract.segment import Words
 from themegraph.extract.words import WordTable
 from themegraph.folding import Folded, is_cjk
 
-__all__ = ["INNER_VERB", "Good", "find_goods", "trim_good"]
+__all__ = ["HEADS", "INNER_VERB", "Good", "find_goods", "trim_good"]
 
 Good = tuple[int, int, str]
 """Start, end and the rule that found it: ``goods`` for a noun phrase, ``model`` for a name with a number or a stem."""
 
 # Nouns that name goods, by trade. A noun phrase that ends with one of them is a product.
-_HEADS = word_set("""
+HEADS = word_set("""
     芯片 晶片 驱动器 彩超 彩超设备 光模块 连接器 电感 电容 电阻 传感器 镜头 模组 面板 显示屏 电路板 覆铜板 铜箔 光棒 光纤 光缆 激光器 服务器 机柜 交换机 存储器 控制器 处理器 探测器 光刻胶 靶材 硅片 晶圆 掩膜版 抛光垫 抛光液
     前驱体 引线框架 封装基板 散热器 冷板 显卡 通信终端 手机 平板 耳机 眼镜 手表 音箱 电视 路由器 摄像头 机顶盒 电源模块
     电池 电芯 电解液 隔膜 正极材料 负极材料 正极 负极 组件 电池片 逆变器 胶膜 支架 银浆 变流器 储能系统 储能柜 充电桩 叶片 单桩 塔筒 铸件 主轴 齿轮箱 风机 风电机组 试验样机 电缆 海缆 变压器 组合电器 断路器 电表 绝缘子 换流阀 电解槽 储氢瓶
@@ -43,7 +43,7 @@ _HEADS = word_set("""
     集装箱船 lng运输船 油船 甲醇船 邮轮 汽车运输船 集装箱 起重船 风电安装船 海工平台 钻井平台 电动飞机 支线客机 大飞机 盾构 高铁 地铁车辆 信号系统 轨道车辆
     智能体 办公软件 工业软件 安全软件 浏览器 搜索引擎 云服务 算力服务 支付系统 音视频会议 输入法
     """)
-_ALONE = _HEADS - word_set("""
+_ALONE = HEADS - word_set("""
     雷达 电源 衬底 锻件 煤炭 焦煤 焦炭 黄金饰品 白银 钢材 线材 珠宝 高铁 盾构 坦克 智能体 浏览器 储能电站 氢气 猪肉 牛肉 鸡蛋 凝胶 化妆品 茶饮 云服务 集装箱 智能座舱 人形机器人 工业机器人 固态电池 减肥药 豆粕 豆油 白糖 钻石 铁矿石 不锈钢 螺纹钢 动力煤 尿素 游戏机 车机 战机 煤炭 舰船 弹药
     芯片 晶片 设备 耗材 面板 手机 平板 电视 机器人 服务器 卫星 火箭 大模型 数据库 操作系统 底盘 支架 正极 负极 抑制剂 激动剂 小分子 中间体 添加剂 薄膜 原料药 眼镜 手表 咖啡 白酒 啤酒 饮料 玻璃 水泥 种子 模组 导弹
     抗体 发动机 电池 电容 电阻 客车 疫苗 单抗 双抗 胶囊 片剂 板材 机床 无人机 刀具 树脂 橡胶 涂料 化肥 精矿 铸件 硅片 晶圆 存储器 处理器 控制器 传感器
@@ -131,7 +131,7 @@ def trim_good(text: str, start: int, end: int) -> int:
 
 
 def _heads() -> WordTable[bool]:
-    return WordTable((head, head in _ALONE) for head in sorted(_HEADS))
+    return WordTable((head, head in _ALONE) for head in sorted(HEADS))
 
 
 _TABLE = _heads()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from themegraph.extract.goods import INNER_VERB
+from themegraph.extract.goods import HEADS, INNER_VERB
 from themegraph.extract.guards import word_set
 from themegraph.extract.scan import scan_at
 from themegraph.extract.segment import Words
@@ -126,6 +126,8 @@ _GROUP_START = re.compile(
     "行(?=业)|产(?=业)|板(?=块)|概(?=念)|赛(?=道)|领(?=[域军])|细(?=分)|的(?=[绝双隐细全国龙领头巨])|绝(?=对)|双|隐(?=形)|全(?=球)|国(?=内)|龙(?=头)|头(?=部)|巨(?=头)|方(?=向)|股"
 )
 """What a noun of a group begins with."""
+_ALIKE = re.compile(r"同属于?(?P<name>[\u4e00-\u9fff]{2,6})(?=[,。;])")
+"""What several firms are said to be of: 同属定制家居."""
 _METAL_START = re.compile("[铜铝锂钴镍锡钨钼锌铅锑]")
 _METAL = re.compile(
     r"(?<![\u4e00-\u9fff])[铜铝锂钴镍锡钨钼锌铅锑](?=概念|板块|矿?股(?:[涨跌普集全走大]|价)|矿?企|产业链|行业)|(?<=a股|今日|昨日|早盘|午后|盘中)[铜铝锂钴镍锡钨钼锌铅锑](?=概念|板块)"
@@ -227,7 +229,8 @@ def name_items(text: str, start: int, end: int, words: Words) -> Iterator[Told]:
 
 def is_thing(text: str, start: int, end: int) -> bool:
     """Return whether a phrase ends like a thing, and is not one of the words that only do."""
-    return _THING.search(text, start, end) is not None and not too_wide(text[start:end])
+    ends = any(text[end - size : end] in HEADS for size in range(2, min(6, end - start + 1))) or _THING.search(text, start, end) is not None
+    return ends and not too_wide(text[start:end])
 
 
 def too_wide(word: str) -> bool:
@@ -402,6 +405,9 @@ def find_owned_english(content: str) -> Iterator[Told]:
 def find_groups(text: str, words: Words, *, left_edge: LeftEdge) -> Iterator[Told]:
     """Yield the names of groups of shares or firms in a folded text: 光伏支架 | 板块, 热管理 | 领域的领军企业."""
     yield from ((start, end) for start, end in _summed_up(text, words) if not is_thing(text, start, end))
+    for found in _ALIKE.finditer(text):
+        if one_name(text, *found.span("name"), words):
+            yield found.span("name")
     for found in scan_at(_METAL, _METAL_START, text):
         yield found.span()
     for found in scan_at(_GROUP, _GROUP_START, text):

@@ -37,7 +37,7 @@ _SYMMETRIC = frozenset({"cooperates_with", "competes_with"})
 
 # Words that, standing shortly before what says a relation, take it back. 未来 and 无锡 are none of them.
 _TAKEN_BACK = re.compile(
-    r"(?:没有|并未|从未|尚未|未曾|未有|未与|并非|不是|不存在|无任何|并无|暂无|否认|不再|终止|解除|取消|放弃|叫停|撤回|中止|不涉及|未参与|未持有|已不|不会|拒绝|无(?=股权|合作|关联|直接|业务|采购|供[货应]|签|订单|协议|合同|往来|投资))[^,。;]{0,12}$"
+    r"(?:没有|并未|从未|尚未|未曾|未有|未与|并非|不是|不属|不算|不存在|无任何|并无|暂无|否认|不再|终止|解除|取消|放弃|叫停|撤回|中止|不涉及|未参与|未持有|已不|不会|拒绝|无(?=股权|合作|关联|直接|业务|采购|供[货应]|签|订单|协议|合同|往来|投资))[^,。;]{0,12}$"
 )
 _NOT = frozenset("不未非没")
 """Right before what says a relation these take it back: 不从事食用油加工, 不是…的供应商, whose word is 是."""

@@ -233,3 +233,11 @@ def test_who_builds_under_a_contract_is_who_is_named_first() -> None:
 def test_the_part_and_not_the_whole_comes_from_the_supplier() -> None:
     found = triples("这台[P手术机器人]的[P机械臂]由[C精锋医疗]自研，[P减速器]则采购自[C绿的谐波]。")
     assert {t for t in found if t[1] == "produces"} == {("精锋医疗", "produces", "机械臂"), ("绿的谐波", "produces", "减速器")}
+
+
+def test_a_rival_of_a_firm_and_what_it_is_not_say_nothing_of_it() -> None:
+    assert triples("[C中材科技]的竞争对手扩产[P叶片]。") == set()
+    assert triples("[C珠江啤酒]不属于[S白酒]企业。") == set()
+    assert triples("[C索菲亚]、[C欧派家居]同属[S定制家居]，前者收入增长。") == {
+        (name, "belongs_to_sector", "定制家居") for name in ("索菲亚", "欧派家居")
+    }

@@ -88,6 +88,8 @@ _IS = "(?:也|均|都|同|同时|亦|既|正|就|已|还|一跃|将)?(?:是|为|
 _ARE = '(?:中|里|内)?,?(?:主要|则|目前|分别|依次|还|已|现|当前|均|都|也|就|仅)?(?:是|为|有|包括|包含|涵盖|覆盖|系|:|如|即|囊括|遍及|遍布|来自)(?:了)?(?:但不限于)?(?:"|“)?'
 _END = r"(?=之一|[,。;:)\"、》\]!?]|$|并且?|且|也|和|与|及|的(?!产品|股|业务)|地位|身份|名单|名录|体系|资格|认证|认定|行列|序列|,)"
 _MANY = "(?:名单|名录|阵容|阵营|群|群体|体系|资源)?"
+_DEEDS = frozenset({"made", "named-as", "enters", "has"})
+"""Ways that tell how the tie came about: plans, rumours and denials of it touch the tie."""
 _NOT_FORMER = "(?<![原前])"
 
 
@@ -113,7 +115,7 @@ def _rules(noun: _Noun) -> Iterator[Rule]:
     if noun.enters:
         ways = (*ways, ("enters", f"{bearer}«,10»(?:入选|入列|进入|跻身|通过|取得|列入|入围|拿到|获得|打入|加入)(?:了)?«-2»{owner}(?:的)?«-8»{word}{_MANY}(?!«-4»(?:认可|好评|订单))", 0.8, ""))  # fmt: skip
     for name, pattern, confidence, topic in ways:
-        yield rule(f"{noun.name}.{name}", noun.predicate, pattern, noun.words, given=True, confidence=confidence, topic=topic)
+        yield rule(f"{noun.name}.{name}", noun.predicate, pattern, noun.words, given=name not in _DEEDS, confidence=confidence, topic=topic)
 
 
 NOUN_RULES: tuple[Rule, ...] = tuple(made for noun in _NOUNS for made in _rules(noun))

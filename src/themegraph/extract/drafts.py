@@ -277,7 +277,7 @@ def _not_twice(line: Line, triggers: Iterable[Trigger]) -> list[Trigger]:
 
 
 _GOES_ON = re.compile(
-    r"(?:盈利|亏损|净利|净亏|归母|扣非)[^,，]{0,20}(?:至|到|-|~|—)\d|(?:较|比)?(?:同比|环比|按年|上年同期|去年同期|增长|下降|增幅|降幅|与上年)"
+    r"(?:去年|全年|上半年)?(?:盈利|亏损|净利|净亏|归母|扣非)[^,，]{0,20}(?:至|到|-|~|—)\d|(?:较|比)?(?:同比|环比|按年|上年同期|去年同期|增长|下降|增幅|降幅|与上年)"
 )
 _SEASON = 80
 _REMARKS = {"earnings", "guidance"}
@@ -294,6 +294,20 @@ def _only_remarked(line: Line, trigger: Trigger, cues: Sequence[Cue], scene: Sce
     if any(c.kind == "hypothetical" and c.scope.start <= at < c.scope.end for c in cues):
         return True
     return trigger.type in _REMARKS and opinion_end(line, trigger.start, scene) >= 0
+
+
+_CAUSE = re.compile(r"(?:但|而|不过|今年以来)?(?:受|随着|伴随)(?!让|理|权|聘|邀)")
+_RISKS = re.compile(r"(?:[\d.、(（一二三四五]{0,4})?风险(?:提示|因素)[:：]")
+
+
+def _only_cause(line: Line, trigger: Trigger, cast: Cast) -> bool:
+    """Return whether a clause that names nobody only tells what brought something about (受某海外品牌召回影响，…), or a list of risks."""
+    if _RISKS.match(line.text):
+        return True
+    low, high = line.clauses[trigger.clause]
+    if trigger.type in _PASSED - {"recall/accident", "lawsuit/investigation"} or not _CAUSE.match(line.text, low):
+        return False
+    return all(a.kind == "company" and not low <= a.start < max(high, trigger.end) for _, a in cast)
 
 
 def _foretold(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> bool:
@@ -427,6 +441,8 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
         for trigger in triggers:
             cast = cast_event(line, trigger, scene)
             if not cast or (cast[0][1].kind == "company" and _only_remarked(line, trigger, line_cues, scene)):
+                continue
+            if _only_cause(line, trigger, cast):
                 continue
             trigger, cast = _priced(line, trigger, cast)
             trigger = _first_made(line, trigger, cast)

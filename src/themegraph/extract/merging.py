@@ -97,6 +97,8 @@ _CALLED_OFF = re.compile(r"终止|取消|撤回|告吹|失败|未获|流产|否�
 """What was under way and comes to nothing is bad news; what never was is none."""
 
 
+_PAID = {"派息", "末期息", "中期息", "特别息"}
+"""A detail of the results told in the same sentence."""
 _ANNOUNCES = {"决定", "提出", "宣布", "明确", "发布", "公布", "强调", "部署", "通知", "实施", "公告", "下发", "要求"}
 
 
@@ -117,6 +119,8 @@ def _without_details(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
         if draft.trigger.type == "other" and draft.trigger.word in _HALTS and merging & draft.everybody:
+            continue
+        if draft.trigger.word in _PAID and any(d.line is draft.line and d.trigger.type == "earnings" and d.keys & draft.keys for d in drafts):
             continue
         if draft.trigger.type == "policy/regulation" and draft.trigger.word in _ANNOUNCES and _announced(draft, drafts):
             continue

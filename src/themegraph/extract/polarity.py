@@ -23,10 +23,10 @@ _TURNED_BAD = re.compile(
 )
 _STILL_GOOD = re.compile(r"但(?:都|均|仍|依旧)?(?:为正|保持正增长|保持增长|实现增长)")
 _UP = re.compile(
-    r"多了|多赚|翻两番|翻了|增长|大增|增加|上升|提升|攀升|翻倍|翻番|猛增|激增|暴增|增逾|增超|回升|改善|创新高|创历史新高|(?:同比|按年|按季|环比)[增升涨]|增(?=\d)|rose|grew|jumped|climbed|increased|surged|record|\bup \d"
+    r"升至|提高至|多了|多赚|翻两番|翻了|增长|大增|增加|上升|提升|攀升|翻倍|翻番|猛增|激增|暴增|增逾|增超|回升|改善|创新高|创历史新高|(?:同比|按年|按季|环比)[增升涨]|增(?=\d)|rose|grew|jumped|climbed|increased|surged|record|\bup \d"
 )
 _DOWN = re.compile(
-    r"少了|少赚|衰退|下降|下滑|减少|大降|骤降|锐减|萎缩|收缩|承压|(?:同比|按年|按季|环比)[降减跌]|降(?=\d)|减(?=\d)|跌(?=\d)|fell|declined|dropped|decreased|slumped|\bdown \d"
+    r"降至|砍半|少了|少赚|衰退|下降|下滑|减少|大降|骤降|锐减|萎缩|收缩|承压|(?:同比|按年|按季|环比)[降减跌]|降(?=\d)|减(?=\d)|跌(?=\d)|fell|declined|dropped|decreased|slumped|\bdown \d"
 )
 _LOSS = re.compile(r"亏损|净亏|巨亏|续亏|预亏|首亏|未盈利|未获利|loss")
 

@@ -21,6 +21,7 @@ from themegraph.extract.subjects import (
     stranger_before,
     subject_of,
     things_of,
+    unnamed,
     without,
 )
 from themegraph.extract.triggers import Trigger
@@ -119,4 +120,9 @@ def banks(line: Line, trigger: Trigger, scene: Scene) -> Cast:
         return tuple(roles("agent", who))
     # 最新一期LPR出炉，均下调10个基点: the rate itself, where nobody is said to set it.
     rates = [a for a in line.actors if a.kind == "macro/policy" and a.end <= trigger.end]
+    if not rates and _INDICATOR.search(trigger.word):
+        rates = [unnamed(line, trigger.start, trigger.end)]
     return tuple(roles("object", rates[:1]))
+
+
+_INDICATOR = re.compile(r"工业增加值|社融|社零|零售总额|顺差|外汇储备|工业企业利润|固定资产投资|信心指数|采购经理指数")

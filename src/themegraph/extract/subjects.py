@@ -67,7 +67,7 @@ _HEAD = 8
 """How far into its clause a subject may stand (其中，A股北方稀土…): a name further in is more likely a predicate's or an attribute's."""
 _REPORT = re.compile(r"研报|周报|月报|报告|晨会|策略|观点|大行|点评|纪要")
 RATER = re.compile(
-    r"证券|国际|高盛|摩根|大摩|小摩|瑞银|花旗|中金|里昂|野村|美银|汇丰|杰富瑞|巴克莱|德银|德意志|瑞信|麦格理|星展|大和|建银|招银|交银|晨星|穆迪|惠誉|标普|研究|goldman|morgan|ubs|citi|jefferies|barclays|nomura|hsbc|macquarie|bernstein|"
+    r"证券|(?:海通|中银|建银|招银|交银|农银|工银|中泰|国泰君安|光大|安信|东吴|国元|越秀|华盛)(?:证券)?国际|高盛|摩根|大摩|小摩|瑞银|花旗|中金|里昂|野村|美银|汇丰|杰富瑞|巴克莱|德银|德意志|瑞信|麦格理|星展|大和|建银|招银|交银|晨星|穆迪|惠誉|标普|研究|goldman|morgan|ubs|citi|jefferies|barclays|nomura|hsbc|macquarie|bernstein|"
     r"daiwa|jpmorgan|clsa|moody|fitch|资本|富瑞|国君|证期|投顾|期货|(?:东吴|海通|光大|申万|申万宏源|兴业|广发|中信|中信建投|华泰|招商|国泰|国泰海通|安信|天风|浙商|开源|信达|民生|国金|方正|华创|长江|东方|国信|国盛|国海|西部|银河|中泰)$"
 )
 
@@ -287,7 +287,8 @@ def subject_of(line: Line, trigger: Trigger, kinds: Collection[str], scene: Scen
     if not carried or said >= 0:
         return ()
     stage = scene.topic if scene.topic and scene.topic_paragraph == line.sentence.paragraph else scene.title or scene.topic
-    return tuple(a for a in stage if a.kind in kinds)
+    told_by = scene.rater.key if scene.rater is not None and scene.rater not in scene.title else None
+    return tuple(a for a in stage if a.kind in kinds and a.key != told_by)
 
 
 def note_listed(line: Line, scene: Scene) -> None:

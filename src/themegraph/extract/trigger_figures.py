@@ -18,7 +18,7 @@ from themegraph.extract.trigger_table import (
 
 __all__ = ["FIGURES"]
 
-_SHARES = r"(?:板块|概念|股|指数|etf)[^,，]{0,8}$"
+_SHARES = r"(?:板块|概念|股|指数|etf|产业链|赛道|族群|方向)[^,，]{0,8}$"
 """Ahead of a word that tells a move only of shares: 白酒股活跃."""
 
 FIGURES: tuple[Rule, ...] = (
@@ -60,7 +60,7 @@ FIGURES: tuple[Rule, ...] = (
     ),
     rule(
         "market_move",
-        "涨 上涨 升 续涨 连涨 微涨 小涨 飘升 上扬 回升 弹 攀升 飙 高走 收报上涨 上升 回暖",
+        "涨 上涨 升 续涨 连涨 微涨 小涨 微升 小升 飘升 上扬 回升 弹 攀升 飙 高走 收报上涨 上升 回暖",
         sense=1,
         following=rf"(?:了|约|近|超|逾|超过|幅|至|达|逾越|最多|最高|到)*(?:{PERCENT})|\d+(?:\.\d+)?点",
         not_before=UNMOVED,
@@ -74,12 +74,15 @@ FIGURES: tuple[Rule, ...] = (
     ),
     rule(
         "market_move",
-        "反涨 涨了 反升 涨去 弹了 续升",
+        "反涨 反升 涨去 续升",
         sense=1,
         following=rf"(?:约|近|超|逾)*(?:{PERCENT})",
         not_before=UNMOVED,
     ),
-    rule("market_move", "反跌 跌了 跌去 挫了 续挫 蒸发", sense=-1, following=rf"(?:约|近|超|逾)*(?:{PERCENT}|\d[\d.]*[万]?亿)", not_before=UNMOVED),
+    rule("market_move", "微涨 微升 小涨 小升", sense=1, following=r"[,，。;；、]|$", not_before=UNMOVED),
+    rule("market_move", "微跌 小跌", sense=-1, following=r"[,，。;；、]|$", not_before=UNMOVED),
+    rule("market_move", "回吐 倒跌", sense=-1, following=rf"(?:约|近|超|逾)*(?:{PERCENT}|\d+点)", not_before=UNMOVED),
+    rule("market_move", "反跌 跌去 续挫 蒸发", sense=-1, following=rf"(?:约|近|超|逾)*(?:{PERCENT}|\d[\d.]*[万]?亿)", not_before=UNMOVED),
     rule(
         "market_move",
         "重返 站上 收复 站稳 升破 突破 重上 冲上 登上",
@@ -97,7 +100,13 @@ FIGURES: tuple[Rule, ...] = (
     rule("market_move", "翻倍 翻番 翻倍收盘", sense=1, preceding=r"(?:首日|上市|股价|盘中|开盘|年内|今年以来|累计)[^,，]{0,6}", not_before=UNMOVED),
     rule("market_move", "一字板 红盘 涨停潮 连阳 红盘收市", sense=1, preceding=r"\ue000[^,，]{0,4}"),
     rule("market_move", "绿盘 一字跌停 连阴", sense=-1, preceding=r"\ue000[^,，]{0,4}"),
-    rule("market_move", "活跃 表现活跃 造好 爆发 上行 延续强势 表现强势 逞强 向好", sense=1, before=_SHARES, not_before=UNMOVED),
+    rule(
+        "market_move",
+        "活跃 表现活跃 造好 爆发 全线爆发 大爆发 上行 延续强势 表现强势 逞强 向好 亮眼 表现亮眼 发力 集体发力 喷出 异动 异动拉升 走俏 强势 坚挺 表现坚挺 抗跌 井喷 掀涨停潮 涨停潮 回血 回暖 上攻",
+        sense=1,
+        before=_SHARES,
+        not_before=UNMOVED,
+    ),
     rule(
         "market_move",
         "冲击 拖累 打压 重创 压制",
@@ -112,7 +121,13 @@ FIGURES: tuple[Rule, ...] = (
         following=r"(?:[ah港台美]股)?(?:的)?[一-鿿a-z]{1,6}(?:概念股|板块|股)(?!价|东|市|份|票|权|息|本|指)",
         not_before=r"受[^,，]{0,10}$|不|未",
     ),
-    rule("market_move", "受压 走软 低迷 疲软 承压 受挫 走势疲弱 表现低迷 回吐涨幅", sense=-1, before=_SHARES, not_before=UNMOVED),
+    rule(
+        "market_move",
+        "受压 走软 低迷 疲软 承压 受挫 走势疲弱 表现低迷 回吐涨幅 回调 全线回调 集体回调 调整 持续调整 退潮 熄火 哑火 疲弱 萎靡 表现不佳 垫底 遇冷 回吐",
+        sense=-1,
+        before=_SHARES,
+        not_before=UNMOVED,
+    ),
     rule("market_move", "分化 走势分化 涨跌互现 涨跌不一 表现分化 表现分歧 走势不一 个别发展 表现不一", before=_SHARES, not_before=UNMOVED),
     rule(
         "market_move",
@@ -205,6 +220,7 @@ FIGURES: tuple[Rule, ...] = (
         around=r"目标价|评级|评等|目标位|目标点位|盈利预测|价目标|价格?(?:的)?预[测估]|展望[^,，]{0,4}[至为由]|[至为](?:中性|卖出|减持|持有|沽售|跑输|低配|平配)|[“「\"](?:中性|卖出|减持|持有|沽售|跑输|与大市同步)",
     ),
     rule("rating/target", "削 砍 下砍", sense=-1, following=r"[^,，。;；]{0,8}目标价"),
+    rule("rating/target", "双升 剔出 移出 撤销", around="评级|目标价|首选", by="company organisation"),
     rule("rating/target", "升 看高 唱好", sense=1, following=r"[^,，。;；]{0,8}目标价"),
     rule("rating/target", "升 调升", sense=1, following=r"[^,，。;；]{0,10}评[级等](?:至|为|到)"),
     rule("rating/target", "降 调降", sense=-1, following=r"[^,，。;；]{0,10}评[级等](?:至|为|到)"),
@@ -307,6 +323,17 @@ FIGURES: tuple[Rule, ...] = (
         not_before=rf"{RATERS}|评级|目标价|价格|全球|全国|行业|供应|需求|经济|[油金铜铝煤]价|gdp",
         speculative=True,
     ),
+    rule("guidance", "调整为 调整至 调整到", before=OWN_AHEAD, not_before=rf"{RATERS}|评级|目标价|价格", by="company", speculative=True),
+    rule(
+        "guidance",
+        "重申 维持 保持",
+        after=r"^[^,，]{0,16}(?:销量|交付|营收|产量|利润|全年|收入)[^,，]{0,8}(?:目标|指引)(?!价)",
+        by="company",
+        not_before=RATERS,
+        speculative=True,
+    ),
+    rule("guidance", "低于 不及 逊于 差于", sense=-1, before=r"(?:展望|指引|财测)[^,，]{0,4}$", after="预期|预估|共识|市场", speculative=True),
+    rule("guidance", "高于 超过 超出 优于 好于", sense=1, before=r"(?:展望|指引|财测)[^,，]{0,4}$", after="预期|预估|共识|市场", speculative=True),
     rule("guidance", "将优于 将高于 将好于 将超过", sense=1, before=rf"(?:{EARNINGS_METRIC}|稼动率|出货|产能利用率)[^,，]{{0,6}}$", speculative=True),
     rule("guidance", "将低于 将逊于 将不及", sense=-1, before=rf"(?:{EARNINGS_METRIC}|稼动率|出货|产能利用率)[^,，]{{0,6}}$", speculative=True),
     rule("guidance", "上调 调升 上修 调高", sense=1, after=OWN_OUTLOOK, not_after="评级|目标价", not_before=RATERS, speculative=True),
@@ -335,6 +362,10 @@ FIGURES: tuple[Rule, ...] = (
         "",
         "上年同期盈利 上年同期亏损 去年同期盈利 去年同期亏损 上年同期为盈利 上年同期为亏损 去年同期为盈利 去年同期为亏损 上年同期净利润 去年同期净利润 扩产谨慎 扩产周期 扩产节奏",
     ),
+    rule("earnings", "亏损", following=r"(?:额|幅度)?(?:同比|环比|大幅|明显|持续|进一步|较[^,，]{1,8}?)*(?:收窄|扩大|缩小|减少|增加|加大)"),
+    rule("earnings", "亏损", sense=-1, preceding="深陷|陷入|仍处|处于|身陷"),
+    rule("earnings", "少赚 少赚了", sense=-1, following=r"(?:近|约|逾|超)*(?:\d|[一二两三四五六七八九]成)"),
+    rule("earnings", "多赚 多赚了", sense=1, following=r"(?:近|约|逾|超)*(?:\d|[一二两三四五六七八九]成)"),
     rule("earnings", "盈利 净赚 赚 狂赚 大赚 日赚", sense=1, following=r"[^,，\s]{0,6}\d", not_preceding="预告"),
     rule("earnings", "亏损", sense=-1, preceding=r"(?:仍|出现|继续|持续|连续|由|录得|同比|大幅|首次|季度|年)"),
     rule(
@@ -346,7 +377,7 @@ FIGURES: tuple[Rule, ...] = (
     ),
     rule(
         "earnings",
-        "下降 同比下降 下滑 减少 降 减 同比减少 同比下滑 同比降 大降 骤降 锐减 暴跌 下跌 大跌 腰斩 按年下降 按年跌 按年减 衰退 收缩 萎缩 承压 缩水 跌 挫 大挫 急挫",
+        "下降 同比下降 下滑 减少 降 减 同比减少 同比下滑 同比降 大降 骤降 锐减 暴跌 下跌 大跌 腰斩 按年下降 按年跌 按年减 衰退 收缩 萎缩 承压 缩水 跌 挫 大挫 急挫 砍半 折半 对半砍 缩减",
         sense=-1,
         before=rf"(?:{EARNINGS_METRIC})[^,，;；]{{0,40}}$",
         not_before=r"股价|市值|持股|预期|评级|预计|亏损[^,，]{0,6}$",

@@ -307,7 +307,7 @@ def _only_cause(line: Line, trigger: Trigger, cast: Cast) -> bool:
     low, high = line.clauses[trigger.clause]
     if trigger.type in _PASSED - {"recall/accident", "lawsuit/investigation"} or not _CAUSE.match(line.text, low):
         return False
-    return all(a.kind == "company" and not low <= a.start < max(high, trigger.end) for _, a in cast)
+    return all(a.kind == "company" and not (a in line.actors and low <= a.start < max(high, trigger.end)) for _, a in cast)
 
 
 def _foretold(line: Line, trigger: Trigger, cues: Sequence[Cue]) -> bool:
@@ -468,7 +468,7 @@ def read_drafts(lines: Sequence[Line], cues: Sequence[Sequence[Cue]], today: dat
                 quantities=_own_quantities(line, trigger, cast, quantities),
                 said=said,
                 members=any(role == "agent" and a.kind in {"index", "etf", "sector/theme"} for role, a in cast),
-                near=any(low <= a.start < trigger.start for role, a in cast if role == "agent" and not a.anaphor),
+                near=any(low <= a.start < trigger.start and a in line.actors for role, a in cast if role == "agent" and not a.anaphor),
             )
             if _background(draft, today):
                 continue

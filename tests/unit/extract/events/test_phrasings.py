@@ -73,3 +73,18 @@ def test_results_said_to_come_are_an_outlook(read_marked: Callable[..., Any]) ->
 def test_the_same_house_goes_on_rating(read_marked: Callable[..., Any]) -> None:
     marked = read_marked("[c:浙商证券]认为，进口份额将让给国产厂商；该券商把[c:开立医疗]评级降至“增持”。")
     assert ("rating/target", "浙商证券") in marked.told()
+
+
+def test_a_sector_in_any_mood_takes_its_members_with_it(read_marked: Callable[..., Any]) -> None:
+    for mood in ("集体发力", "全线爆发", "表现亮眼"):
+        marked = read_marked(f"[t:大金融]板块{mood}，其中[c:中国太保]涨5%，[c:中信证券]涨3%。")
+        assert marked.told() == {("market_move", "大金融")}, mood
+
+
+def test_what_brought_a_thing_about_is_not_told_of_who_comes_next(read_marked: Callable[..., Any]) -> None:
+    marked = read_marked("受某海外品牌大规模召回影响，插混市场的客流正在重新分配。", title="[c:长城汽车]订单回升")
+    assert ("recall/accident", "长城汽车") not in marked.told()
+
+
+def test_a_list_of_risks_tells_no_event(read_marked: Callable[..., Any]) -> None:
+    assert not read_marked("风险提示：运营商集采价格不及预期，[c:亨通光电]降价。").told()

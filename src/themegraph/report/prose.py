@@ -126,7 +126,8 @@ class Writer:
         if self.chinese and is_chinese(fact.text):
             return self._restated(fact, line, limit)
         cut = clip(fact.text, MAX_QUOTE, keep=fact.who).rstrip("。.")
-        who = f"{fact.who}{self.w['colon']}" if fact.who and fact.who not in cut else ""
+        whose = fact.who or fact.subject
+        who = f"{whose}{self.w['colon']}" if whose and whose not in cut else ""
         return who + self.w["said"].format(text=cut)
 
     def _restated(self, fact: Told, line: StoryLine, limit: int) -> str:

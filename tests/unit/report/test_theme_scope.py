@@ -61,6 +61,10 @@ def test_what_another_company_says_of_itself_is_not_told_as_this_ones(shipping: 
     assert "。中国船舶表示，公司手持订单" in shipping
 
 
+def test_a_quotation_that_names_nobody_says_whose_it_is(kg: ThemeGraph) -> None:
+    assert "中远海控: 「公告称，本次交易占公司净资产的7.1%」" in kg.report("航运", as_of=DAY, lang="en")
+
+
 def test_a_list_of_another_theme_is_no_path(shipping: str) -> None:
     assert "板块的" not in shipping
 

@@ -13,7 +13,7 @@ import rjieba
 from benchmarks.texts import articles, joined
 
 from themegraph.extract import Extractor, Lexicon
-from themegraph.extract.tagger import default_tagger
+from themegraph.extract.names.tagger import default_tagger
 from themegraph.ingest.reference import read_reference
 from themegraph.model import Article
 from themegraph.resources import data_path

@@ -12,10 +12,10 @@ import opencc
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from themegraph.extract.cues import find_cues
-from themegraph.extract.events import EventReading, extract_events
-from themegraph.extract.lines import read_lines
-from themegraph.extract.sentences import split_sentences
+from themegraph.extract.events.reader import EventReading, extract_events
+from themegraph.extract.text.cues import find_cues
+from themegraph.extract.text.lines import read_lines
+from themegraph.extract.text.sentences import split_sentences
 from themegraph.model import Article, EntityId, EntityLink, Mention, Span, article_id
 
 NAMES = {
@@ -121,8 +121,8 @@ def test_the_order_of_articles_changes_nothing() -> None:
 
 def test_the_hash_seed_changes_nothing() -> None:
     code = (
-        "from themegraph.extract.triggers import _words\n"
-        "from themegraph.extract.cues import _words as cues\n"
+        "from themegraph.extract.events.triggers import _words\n"
+        "from themegraph.extract.text.cues import _words as cues\n"
         "print([(h.word, h.value) for h in _words().find('净利润同比增长立案调查收购上调')], [h.word for h in cues().find('拟不排除否认将')])"
     )
     seen = {

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from themegraph.extract.lexicon import Lexicon
-from themegraph.extract.names import NameReader
-from themegraph.extract.sentences import split_sentences
+from themegraph.extract.names.lexicon import Lexicon
+from themegraph.extract.names.reader import NameReader
+from themegraph.extract.text.sentences import split_sentences
 from themegraph.folding import fold
 from themegraph.model import Article, Entity, EntityId, Fund, Listing, Name, ReferenceData, article_id
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from themegraph.errors import MissingExtra, UnreadableArticle
 from themegraph.evaluate.scoring import precision_recall
-from themegraph.extract.segment import segmenter
+from themegraph.extract.text.segment import segmenter
 from themegraph.model import Event
 
 __all__ = ["FewfcReport", "FewfcSentence", "TypeLine", "evaluate_fewfc", "fewfc_types", "read_fewfc", "split_fewfc"]

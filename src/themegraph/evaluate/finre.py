@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from themegraph.evaluate.scoring import precision_recall
-from themegraph.extract.classifier import RelationClassifier, load_classifier
+from themegraph.extract.relations.classifier import RelationClassifier, load_classifier
 from themegraph.extract.train.relations import pair_of, read_finre
 
 __all__ = ["FinreReport", "LabelLine", "evaluate_finre"]

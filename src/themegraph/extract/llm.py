@@ -15,7 +15,7 @@ import msgspec
 
 from themegraph.chat import Chat, chat_endpoint_of
 from themegraph.extract.proposals import Proposals, ProposedEvent, ProposedName, ProposedRelation
-from themegraph.extract.sentences import split_content
+from themegraph.extract.text.sentences import split_content
 from themegraph.model import Article
 from themegraph.ontology import Ontology, load_ontology
 

@@ -7,20 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themegraph.errors import ModelUnusable
-from themegraph.extract.cues import find_cues
-from themegraph.extract.denials import deny_relations
-from themegraph.extract.events import extract_events
-from themegraph.extract.lexicon import Lexicon
-from themegraph.extract.lines import read_lines
-from themegraph.extract.names import NameReader, Tagger
+from themegraph.extract.events.reader import extract_events
+from themegraph.extract.names.lexicon import Lexicon
+from themegraph.extract.names.reader import NameReader, Tagger
 from themegraph.extract.proposals import Proposer, adopt, name_spans
-from themegraph.extract.relations import extract_relations
-from themegraph.extract.sentences import split_sentences
+from themegraph.extract.relations.denials import deny_relations
+from themegraph.extract.relations.reader import extract_relations
+from themegraph.extract.text.cues import find_cues
+from themegraph.extract.text.lines import read_lines
+from themegraph.extract.text.sentences import split_sentences
 from themegraph.folding import fold
 from themegraph.model import Article, Extraction, Note, Span
 
 if TYPE_CHECKING:
-    from themegraph.extract.classifier import RelationClassifier
+    from themegraph.extract.relations.classifier import RelationClassifier
 
 __all__ = ["Extractor"]
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from themegraph._version import __version__
-from themegraph.extract.cues import Cue, CueReading, modality_at
-from themegraph.extract.dates import line_dates, published_day
-from themegraph.extract.events import EventReading
-from themegraph.extract.lines import Actor, Line
-from themegraph.extract.quantities import line_quantities
+from themegraph.extract.events.reader import EventReading
+from themegraph.extract.text.cues import Cue, CueReading, modality_at
+from themegraph.extract.text.dates import line_dates, published_day
+from themegraph.extract.text.lines import Actor, Line
+from themegraph.extract.text.quantities import line_quantities
 from themegraph.model import (
     Argument,
     Article,

@@ -15,14 +15,14 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from themegraph.errors import ThemegraphError
-from themegraph.extract.cues import find_cues
-from themegraph.extract.events import extract_events
-from themegraph.extract.lexicon import Lexicon
-from themegraph.extract.lines import Line, read_lines
-from themegraph.extract.names import NameReader, Tagger
-from themegraph.extract.relations import extract_relations
-from themegraph.extract.segment import SegmenterName, segmenter
-from themegraph.extract.sentences import Sentence, split_sentences
+from themegraph.extract.events.reader import extract_events
+from themegraph.extract.names.lexicon import Lexicon
+from themegraph.extract.names.reader import NameReader, Tagger
+from themegraph.extract.relations.reader import extract_relations
+from themegraph.extract.text.cues import find_cues
+from themegraph.extract.text.lines import Line, read_lines
+from themegraph.extract.text.segment import SegmenterName, segmenter
+from themegraph.extract.text.sentences import Sentence, split_sentences
 from themegraph.folding import fold
 from themegraph.model import Article, Extraction, article_id
 

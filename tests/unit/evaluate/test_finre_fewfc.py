@@ -10,7 +10,7 @@ import pytest
 from themegraph.errors import UnreadableArticle
 from themegraph.evaluate import evaluate_fewfc, evaluate_finre, render_fewfc, render_finre
 from themegraph.evaluate.fewfc import FewfcSentence, fewfc_types, read_fewfc, split_fewfc
-from themegraph.extract.classifier import Judgement
+from themegraph.extract.relations.classifier import Judgement
 from themegraph.model import Event, Modality, Span
 
 

@@ -8,8 +8,8 @@ import spacy
 
 from themegraph.errors import ThemegraphError
 from themegraph.extract.pipeline import Extractor
-from themegraph.extract.sentences import split_content
 from themegraph.extract.spacy_pipe import blank_pipeline, register_factories
+from themegraph.extract.text.sentences import split_content
 from themegraph.model import Article, article_id
 
 TEXT = "摩尔线程（688795）发布新一代GPU。公司股价上涨10%，寒武纪下跌。"

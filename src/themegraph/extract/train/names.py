@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from themegraph.errors import MissingExtra, UnreadableArticle
-from themegraph.extract.tagger import WEIGHTS, NameTagger, character_features
+from themegraph.extract.names.tagger import WEIGHTS, NameTagger, character_features
 from themegraph.folding import fold_name
 
 __all__ = ["LabelledSentence", "TaggerReport", "evaluate_names", "read_finre_names", "train_names"]

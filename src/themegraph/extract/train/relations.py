@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.errors import MissingExtra, UnreadableArticle
-from themegraph.extract.classifier import FORMAT, WEIGHTS, inverse_labels
-from themegraph.extract.segment import segmenter
-from themegraph.extract.zones import COLUMNS, PairText, hashed_columns, locate_pair, pair_features
+from themegraph.extract.relations.classifier import FORMAT, WEIGHTS, inverse_labels
+from themegraph.extract.relations.zones import COLUMNS, PairText, hashed_columns, locate_pair, pair_features
+from themegraph.extract.text.segment import segmenter
 
 __all__ = ["FinreRow", "RelationTraining", "read_finre", "read_finre_labels", "train_relations"]
 
@@ -189,7 +189,7 @@ def train_relations(finre: Path, out: Path, *, seed: int = 7, trained_on: date) 
     except ImportError as error:
         msg = "Training needs scikit-learn. Install it with: pip install 'themegraph[train]'"
         raise MissingExtra(msg) from error
-    from themegraph.extract.classifier import load_classifier
+    from themegraph.extract.relations.classifier import load_classifier
 
     labels = read_finre_labels(finre / "relation2id.txt")
     valid = read_finre(finre / "valid.txt")

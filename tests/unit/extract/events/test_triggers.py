@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from themegraph.extract.triggers import find_triggers
+from themegraph.extract.events.triggers import find_triggers
 
 TYPES = {
     "earnings": "[c:三一重工]净利润同比增长37%。",

@@ -1,0 +1,1 @@
+"""Events: triggers found, cast, dated, told once; whom the text says they help or hurt."""

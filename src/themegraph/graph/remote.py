@@ -132,6 +132,7 @@ class RemoteStore:
         if limit:  # Virtuoso cuts answers off at this row
             answer.close()
             raise WorkspaceError(f"The store at {self._place} cuts answers off at {limit} rows; raise ResultSetMaxRows in its settings.")
+        found: object = None
         try:
             with self._read(answer) as body:
                 found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
@@ -141,6 +142,7 @@ class RemoteStore:
         except (SyntaxError, ValueError) as problem:
             raise WorkspaceError(f"The store at {self._place} gave an answer that is no SPARQL result: {problem}.") from problem
         finally:
+            found = None  # solutions may be dropped by the thread that made them alone, and an error's traceback would hand them to any
             answer.close()
 
     # ---------------------------------------------------------------- reading

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import threading
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -66,6 +68,21 @@ def test_a_write_without_an_answer_is_sent_again_and_done_once(endpoint, proxy, 
         proxy.faults += [fault]
         assert set(store.quads()) == {quad(3), quad(4)}
     assert not proxy.faults
+
+
+def test_solutions_go_with_the_thread_that_read_them(endpoint) -> None:
+    """They may be dropped by that thread alone; what the collector finds later it may find in any."""
+    gc.collect()
+    gc.disable()
+    try:
+        with RemoteStore(endpoint) as store:
+            store.extend([quad(1)])
+            assert list(store.quads()) == [quad(1)]
+        collecting = threading.Thread(target=gc.collect)
+        collecting.start()
+        collecting.join()
+    finally:
+        gc.enable()
 
 
 def test_a_store_that_stays_away_is_an_error_after_the_last_try(endpoint, proxy) -> None:

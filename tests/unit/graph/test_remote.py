@@ -70,13 +70,14 @@ def test_a_write_without_an_answer_is_sent_again_and_done_once(endpoint, proxy, 
     assert not proxy.faults
 
 
-def test_solutions_go_with_the_thread_that_read_them(endpoint) -> None:
+def test_solutions_go_with_the_thread_that_read_them(endpoint, proxy) -> None:
     """They may be dropped by that thread alone; what the collector finds later it may find in any."""
     gc.collect()
     gc.disable()
     try:
         with RemoteStore(endpoint) as store:
             store.extend([quad(1)])
+            proxy.faults += ["drop before"]
             assert list(store.quads()) == [quad(1)]
         collecting = threading.Thread(target=gc.collect)
         collecting.start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -115,10 +116,8 @@ class Chat:
         schema = msgspec.json.schema(form)
         key = hashlib.sha256(msgspec.json.encode([self.endpoint.name, instructions, schema, given])).hexdigest()[:32]
         kept = self.cache / f"{_file_part(about)}-{key}.json"
-        try:
+        with suppress(OSError, msgspec.DecodeError):  # not asked yet, or damaged
             return msgspec.json.decode(kept.read_bytes(), type=form)
-        except (OSError, msgspec.DecodeError):
-            pass  # not asked yet, or damaged: ask
         said = self._send(form.__name__, schema, instructions, given)
         try:
             answer = msgspec.json.decode(said, type=form)
